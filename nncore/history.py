@@ -1,0 +1,120 @@
+"""A run's memory: every epoch's losses while they fit, and enough exact states to reach any epoch again.
+
+What is dropped is dropped evenly: when a series grows past its size, its stride doubles and only the epochs on the
+stride stay, with the first and the last.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import numpy as np
+
+from nncore.arrays import Array
+from nncore.recipe import Recipe
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Moment:
+    """All that is needed to go on from the end of an epoch, bit for bit.
+
+    Attributes:
+        theta: (P,); state: (slots, P), the optimiser's memory; t: updates made so far by this optimiser.
+        recipe: the recipe in force when the epoch ended.
+    """
+
+    theta: Array
+    state: Array
+    t: int
+    recipe: Recipe
+
+
+class Thinned(Generic[T]):
+    """A series by epoch that never holds many more than `capacity` entries.
+
+    >>> series = Thinned[str](capacity=4)
+    >>> for epoch in range(10):
+    ...     series.record(epoch, f"epoch {epoch}")
+    >>> list(series)
+    [0, 4, 8, 9]
+    """
+
+    def __init__(self, capacity: int) -> None:
+        self.capacity, self.stride = max(4, capacity), 1
+        self.rows: dict[int, T] = {}
+        self._last = 0
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(sorted(self.rows))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def record(self, epoch: int, row: T) -> None:
+        """Keep a row; recording an epoch a second time replaces it."""
+        if epoch < self._last:
+            if epoch % self.stride == 0:
+                self.rows[epoch] = row
+            return
+        if epoch > self._last and self._last % self.stride:
+            self.rows.pop(self._last, None)
+        self.rows[epoch], self._last = row, epoch
+        if len(self.rows) > self.capacity:
+            self.stride *= 2
+            self.rows = {e: r for e, r in self.rows.items() if e % self.stride == 0 or e == epoch}
+
+    def at_or_before(self, epoch: int) -> int:
+        """Return the latest epoch kept that is not after `epoch`."""
+        return max(e for e in self.rows if e <= epoch)
+
+    def truncate(self, epoch: int) -> None:
+        """Forget everything after `epoch`, and keep more of what comes than before, as there is room again."""
+        self.rows = {e: r for e, r in self.rows.items() if e <= epoch}
+        self._last = max(self.rows, default=0)
+        while self.stride > 1 and self._last // (self.stride // 2) + 1 < self.capacity:
+            self.stride //= 2
+
+
+class History:
+    """What a run remembers of the epochs it has been through.
+
+    Attributes:
+        moments: exact states by epoch, within `max_bytes`.
+        losses: (training, test) by epoch.
+        last_epoch: the furthest epoch reached.
+    """
+
+    def __init__(self, row_bytes: int, max_bytes: int = 4_000_000, max_losses: int = 8192) -> None:
+        self.moments: Thinned[Moment] = Thinned(max_bytes // row_bytes)
+        self.losses: Thinned[tuple[float, float]] = Thinned(max_losses)
+        self.last_epoch = 0
+
+    def record(self, epoch: int, moment: Moment, losses: tuple[float, float]) -> None:
+        """Remember the end of an epoch."""
+        self.moments.record(epoch, moment)
+        self.losses.record(epoch, losses)
+        self.last_epoch = max(self.last_epoch, epoch)
+
+    def truncate(self, epoch: int) -> None:
+        """Forget everything after `epoch`, as a run does when it takes another turn there."""
+        self.moments.truncate(epoch)
+        self.losses.truncate(epoch)
+        self.last_epoch = min(self.last_epoch, epoch)
+
+    @property
+    def best_epoch(self) -> int:
+        """The epoch of the lowest training loss on the curve kept."""
+        return min(self.losses.rows, key=lambda epoch: self.losses.rows[epoch][0])
+
+    @property
+    def theta(self) -> Array:
+        """The points of the exact states kept, (T, P): a path through parameter space."""
+        return np.stack([self.moments.rows[epoch].theta for epoch in self.moments])
+
+    @property
+    def curve(self) -> tuple[Array, Array]:
+        """The epochs (T,) and losses (T, 2), training and test, of the curve kept."""
+        epochs = list(self.losses)
+        return np.array(epochs), np.array([self.losses.rows[epoch] for epoch in epochs])

@@ -1,0 +1,150 @@
+"""Forward, a network turns inputs into an output; backward, it learns which way every weight should move.
+
+In the books' notation, with one sample per row: z = a·w + b, a' = f(z), delta = dL/dz. The work is done in `passes`,
+by the same two functions the trainer runs; here it is opened to any stack and checked at the door.
+"""
+
+import numpy as np
+
+from nncore.architecture import Architecture
+from nncore.arrays import Array, as_float, matched
+from nncore.losses import LOSSES, Loss
+from nncore.passes import Backward, Passes, Trace, books, plain_cost
+
+
+def known_loss(name: str) -> Loss:
+    if name not in LOSSES:
+        raise ValueError(f"there is no loss {name!r}; there are {', '.join(LOSSES)}")
+    return LOSSES[name]
+
+
+def forward(arch: Architecture, theta: Array, x: Array, out: Trace | None = None) -> Trace:
+    """Feed `x` through the network and keep everything computed on the way.
+
+    Args:
+        arch: the shape of the network.
+        theta: (..., P), one point or a stack of them.
+        x: (n, n_in), or (..., n, n_in) with leading axes that broadcast against theta's.
+        out: a Trace of fitting shape to fill again.
+
+    Returns:
+        The trace; `trace.output` is (..., n, n_out).
+
+    Raises:
+        ValueError: x has not one column per input, theta not P numbers, or their leading axes or `out` do not fit.
+
+    >>> arch = Architecture((2, 1), ("sigmoid",))
+    >>> theta = np.array([1.0, 2.0, 0.5])                                       # w1, w2, b
+    >>> trace = forward(arch, theta, np.array([[1.0, -0.75]]))
+    >>> float(trace.z[0][0, 0]), float(trace.output[0, 0])                      # 1·1 + 2·(-0.75) + 0.5 = 0
+    (0.0, 0.5)
+    """
+    theta, x, stack = check_inputs(arch, theta, x)
+    if out is None:
+        out = Trace(arch, x.shape[-2], stack, x.shape[:-2], np.result_type(theta, x).type)
+    elif out.a[0].shape != x.shape or out.sums[0].shape[:-2] != stack or len(out.sums) != len(arch.activations):
+        raise ValueError(f"out holds inputs of shape {out.a[0].shape}, which does not fit x of shape {x.shape}")
+    out.bare[0][...] = books(x)
+    Passes(arch, theta).forward(out)
+    return out
+
+
+def check_inputs(arch: Architecture, theta: Array, x: Array) -> tuple[Array, Array, tuple[int, ...]]:
+    """Return theta (..., P) and x (..., n, n_in) as float arrays, and the stack their leading axes make together.
+
+    Raises:
+        ValueError: as `forward`.
+    """
+    theta, x = as_float("theta", theta, 1), as_float("x", x, 2)
+    arch.blocks(theta)
+    if x.shape[-1] != arch.sizes[0]:
+        raise ValueError(f"w has {arch.sizes[0]} inputs but x has {x.shape[-1]} columns")
+    try:
+        return theta, x, np.broadcast_shapes(theta.shape[:-1], x.shape[:-2])
+    except ValueError:
+        stacks = f"a stack of {theta.shape[:-1]} points does not fit one of {x.shape[:-2]} inputs"
+        raise ValueError(stacks) from None
+
+
+def judged(trace: Trace, target: Array) -> Array:
+    """Return `target` (..., n, k) as floats if it can judge the outputs of `trace`.
+
+    Raises:
+        ValueError: its trailing axes are not those of the outputs, or its stack is not one of theirs.
+    """
+    target = as_float("target", target, 2)
+    matched(trace.output, target)
+    stack = trace.output.shape[:-2]
+    if target.ndim > 2 and (len(target.shape) > len(stack) + 2 or not _fits(target.shape[:-2], stack)):
+        raise ValueError(f"a stack of {target.shape[:-2]} targets does not fit one of {stack} outputs")
+    return target
+
+
+def _fits(inner: tuple[int, ...], outer: tuple[int, ...]) -> bool:
+    """Tell whether an array with leading axes `inner` broadcasts to `outer` without widening it."""
+    return all(i in (1, o) for i, o in zip(reversed(inner), reversed(outer), strict=False))
+
+
+def cost(arch: Architecture, trace: Trace, target: Array, loss: str = "mse") -> Array:
+    """Return the loss (...) of a forward pass, the plain mean over samples and outputs, penalties apart.
+
+    Args:
+        target: (n, k), or with leading axes.
+
+    Raises:
+        ValueError: the loss is unknown, or the targets have not the outputs' shape.
+    """
+    return plain_cost(arch, trace, books(judged(trace, target)), known_loss(loss))
+
+
+def backward(arch: Architecture, theta: Array, trace: Trace, target: Array, loss: str = "mse") -> Backward:
+    """Carry the loss back through the network: dL/dz for every neuron and sample, dL/dtheta for every parameter.
+
+    Args:
+        theta: the point (..., P) the trace was computed at.
+        trace: from `forward`.
+        target: (n, k), or with leading axes.
+
+    Raises:
+        ValueError: the loss is unknown, or the targets have not the outputs' shape.
+
+    Source: Rumelhart, Hinton & Williams, Nature 323 (1986); in this matrix form Nielsen, "Neural Networks and Deep
+    Learning" (2015), chapter 2.
+    """
+    stack = trace.sums[0].shape[:-2]
+    theta = as_float("theta", theta, 1)
+    arch.blocks(theta)
+    target = judged(trace, target)
+    theta = np.broadcast_to(theta, (*stack, arch.n_parameters))
+    back = Backward(arch, trace.sums[0].shape[-1], stack, trace.sums[0].dtype.type)
+    Passes(arch, theta).backward(trace, books(target), known_loss(loss), back)
+    return back
+
+
+def penalty(arch: Architecture, theta: Array, l1: float = 0.0, l2: float = 0.0) -> Array:
+    """Return l1·Σ|w| + l2/2·Σw² over the weights, biases left free; (...) for theta (..., P)."""
+    theta = as_float("theta", theta, 1)
+    arch.blocks(theta)
+    w = theta[..., arch.is_weight]
+    return l1 * np.abs(w).sum(axis=-1) + l2 / 2 * np.square(w).sum(axis=-1)
+
+
+def gradient(
+    arch: Architecture, theta: Array, x: Array, target: Array, loss: str = "mse", l1: float = 0.0, l2: float = 0.0
+) -> tuple[Array, Array]:
+    """Return the loss (...) at theta and the gradient (..., P) of loss plus penalty.
+
+    The loss comes without the penalty, as everywhere in the core; `penalty` tells that part. Where a weight is 0 the
+    l1 penalty has no slope and counts as flat.
+
+    >>> arch = Architecture((1, 1), ("identity",))
+    >>> loss, grad = gradient(arch, np.array([2.0, 0.0]), np.array([[1.0]]), np.array([[0.0]]))
+    >>> float(loss), grad                                                       # (2·1 - 0)², 2·(2·1 - 0)·[1, 1]
+    (4.0, array([4., 4.]))
+    """
+    trace = forward(arch, theta, x)
+    back = backward(arch, theta, trace, target, loss)
+    if l1 or l2:
+        weights = np.where(arch.is_weight, theta, 0.0)
+        back.grad += l1 * np.sign(weights) + l2 * weights
+    return cost(arch, trace, target, loss), back.grad

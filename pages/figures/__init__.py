@@ -1,0 +1,1 @@
+"""Figures: arrays in, a Plotly figure out; nothing here knows of Streamlit."""

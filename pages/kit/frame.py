@@ -1,0 +1,47 @@
+"""The frame around every page: a page always runs inside app.py, in a compact layout.
+
+A folder called pages/ next to app.py makes a fresh server serve its files as pages of their own until app.py has run
+once, so the first visitor to a deep link would get the bare file. `require`, called first in every page file, notices
+and runs app.py instead.
+"""
+
+import runpy
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+
+import streamlit as st
+
+_inside: ContextVar[bool] = ContextVar("inside", default=False)
+
+# Streamlit leaves 6rem above the content; a playground needs the room. On a phone everything stacks, and what is in a
+# container whose key begins with "later" comes last, so that the picture stands on top; and the small question marks
+# grow to what a finger can hit.
+_COMPACT = """<style>
+.stMainBlockContainer { padding: 4rem 1.6rem 1rem; max-width: 1500px; }
+.stMainBlockContainer .stVerticalBlock { gap: 0.55rem; }
+@media (max-width: 640px) {
+  .stMainBlockContainer { padding: 3.9rem 0.8rem 1rem; }
+  div:has(> [class*="st-key-later"]), .stColumn:has([class*="st-key-later"]) { order: 2; }
+  button[aria-label^="Help"] { min-width: 24px; min-height: 24px; }
+}
+</style>"""
+
+
+@contextmanager
+def inside() -> Iterator[None]:
+    """Mark that app.py is running the page."""
+    token = _inside.set(True)
+    try:
+        st.html(_COMPACT)
+        yield
+    finally:
+        _inside.reset(token)
+
+
+def require() -> None:
+    """Run app.py and stop, unless app.py is what runs this page."""
+    if not _inside.get():
+        runpy.run_path(str(Path(__file__).parents[2] / "app.py"), run_name="__main__")
+        st.stop()

@@ -1,0 +1,222 @@
+"""One neuron: four facts about a person go in, one probability comes out, and every slider answers while dragged."""
+
+from pages.kit import frame
+
+frame.require()
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+import nncore as nn
+from pages.figures.curves import operating_point, tangent
+from pages.kit import link, theme
+from pages.kit.controls import Number
+from pages.stage.live_neuron import Change, Slider, live_neuron
+
+PAGE, PANEL, CHART = "neuron", "live-neuron", "sigmoid"
+GRID = np.linspace(-10, 10, 200)
+NEURON = nn.Architecture(sizes=(4, 1), activations=("sigmoid",))
+PUBLISHED_W, PUBLISHED_B = nn.data.lung.published()
+COLUMNS = nn.data.lung.COLUMNS
+SHORT = ("age", "smoking", "air", "family")
+ABOUT_EVERYONE = (0.9, 0.9, 0.6, 1.0)
+
+INPUTS = [Number(name, name, start, step=0.01) for name, start in zip(SHORT, ABOUT_EVERYONE, strict=True)]
+WEIGHTS = [
+    Number(f"w{i + 1}", f"w{'₁₂₃₄'[i]} {name}", float(PUBLISHED_W[i]), low=-10, high=10, step=0.05)
+    for i, name in enumerate(SHORT)
+]
+BIAS = Number("b", "bias b", float(PUBLISHED_B), low=-12, high=12, step=0.05)
+CONTROLS = [*INPUTS, *WEIGHTS, BIAS]
+BY_KEY = {control.key: control for control in CONTROLS}
+
+WORDS = {
+    "inputs": "Inputs x: one person, each from 0 to 1",
+    "weights": "Weights w: how much each input counts",
+    "bias": "bias b",
+    "bias_group": "Bias b: where the sum starts",
+    "sum": "weighted sum z",
+    "activation": "sigmoid σ",
+    "output": "output",
+    "picture": "The neuron: four inputs, each times its weight, are added up with the bias; the sigmoid turns the sum "
+    "into a number between 0 and 1.",
+}
+TITLE = "One neuron"
+QUESTION = "**Before you drag:** every input is 0 and the bias is 0. What comes out?"
+ANSWERS = {
+    "0": "Many people say 0. The sum z is indeed 0, but the sigmoid turns 0 into **0.5**, the middle of its curve.",
+    "0.5": "Yes, **0.5**. Zero times any weight is 0, so z = 0, and σ(0) = 1 / (1 + 1).",
+    "1": "It is **0.5**. The sum z is 0, and the sigmoid reaches 1 only far to the right, where z is large.",
+    "It depends": "Here it does not: zero times any weight is 0, so z = 0 whatever the weights, and σ(0) = **0.5**.",
+}
+WHY_BIAS = "At zero the weights have no say. That is why a neuron has a bias: drag **b** and move its answer."
+
+
+def values(controls: list[Number]) -> list[float]:
+    """Return the current values of some controls."""
+    return [float(st.session_state[control.key]) for control in controls]
+
+
+def put(inputs: Any = None, weights: Any = None, bias: float | None = None) -> None:
+    """Set some of the numbers; the rest stay."""
+    for controls, numbers in ((INPUTS, inputs), (WEIGHTS, weights), ([BIAS], None if bias is None else [bias])):
+        if numbers is not None:
+            for control, number in zip(controls, numbers, strict=True):
+                st.session_state[control.key] = float(number)
+    st.session_state["neuron errors"], st.session_state["neuron typed"] = {}, {}
+
+
+def put_random() -> None:
+    """Set weights and bias by chance, the first time from seed 1, then from 2, 3, …"""
+    seed = st.session_state["neuron seed"] = st.session_state.get("neuron seed", 0) + 1
+    *weights, bias = np.random.default_rng(seed).integers(-100, 101, size=5) / 20
+    put(weights=weights, bias=bias)
+
+
+def changed() -> None:
+    """Take in what the visitor dragged or typed."""
+    change = Change.read(st.session_state[PANEL].get("change"))
+    if change is None or change.key not in BY_KEY:
+        return
+    control = BY_KEY[change.key]
+    value, wrong = control.parse(change.text)
+    st.session_state.setdefault("neuron errors", {})[control.key] = wrong
+    if value is None:
+        st.session_state.setdefault("neuron typed", {})[control.key] = change.text
+    else:
+        st.session_state.get("neuron typed", {}).pop(control.key, None)
+        st.session_state[control.key] = value
+    st.session_state["neuron answered"] = change.number
+    st.session_state["neuron dragging"] = not change.done
+
+
+def slider(control: Number, column: nn.data.Column | None = None) -> Slider:
+    """Describe a control to the browser; an input also in the words and units of the world."""
+    value = float(st.session_state[control.key])
+    says = ""
+    if column is not None and column.unit:
+        says = f"{column.low + value * (column.high - column.low):.0f} {column.unit.split()[0]}"
+    return Slider(
+        key=control.key,
+        label=control.label,
+        value=value,
+        low=control.low,
+        high=control.high,
+        step=control.step,
+        low_label=column.low_label if column else "",
+        high_label=column.high_label if column else "",
+        says=says,
+    )
+
+
+def about_the_curve(z: float) -> str:
+    """Say what the sigmoid does to this sum."""
+    if z < -4:
+        return "You are far left: the answer is close to 0 and the curve nearly flat, so a small nudge changes little."
+    if z > 4:
+        return "You are far right: the answer is close to 1 and the curve nearly flat, so a small nudge changes little."
+    return "You are on the slope: here a small change of z moves the answer most. At z = 0 it is exactly 0.5."
+
+
+def on_the_curve(z: float) -> tuple[float, float]:
+    """Return the slope of the sigmoid at z, and z itself or the nearest end of the curve drawn."""
+    return float(nn.ACTIVATIONS["sigmoid"].slope(z)), float(np.clip(z, GRID[0], GRID[-1]))
+
+
+def compute() -> tuple[nn.Trace, list[float]]:
+    """Return the neuron's forward pass and what each input adds to the sum."""
+    theta, x = np.array([*values(WEIGHTS), *values([BIAS])]), np.array([values(INPUTS)])
+    return nn.forward(NEURON, theta, x), nn.contributions(NEURON, theta, x).ravel().tolist()
+
+
+@st.fragment
+def neuron() -> None:
+    """Draw the neuron; a drag reruns only this."""
+    trace, terms = compute()
+    z, output = float(trace.z[0][0, 0]), float(trace.output[0, 0])
+    slope, at = on_the_curve(z)
+    live_neuron(
+        inputs=[slider(control, column) for control, column in zip(INPUTS, COLUMNS, strict=True)],
+        weights=[slider(control) for control in WEIGHTS],
+        bias=slider(BIAS),
+        terms=terms,
+        z=z,
+        output=output,
+        says=f"{about_the_curve(z)} The slope here is {slope:.3f}.",
+        chart=CHART,
+        curve={"at": (at, output), "tangent": tangent(at, output, slope)},
+        answered=st.session_state.get("neuron answered", 0),
+        errors=st.session_state.get("neuron errors", {}),
+        typed=st.session_state.get("neuron typed", {}),
+        words=WORDS,
+        key=PANEL,
+        on_change=changed,
+    )
+    if not st.session_state.get("neuron dragging"):
+        link.write(PAGE, CONTROLS)
+
+
+def curve() -> None:
+    """Draw the sigmoid with the point where the neuron is; while sliders move, the live neuron moves the point."""
+    trace, _ = compute()
+    slope, at = on_the_curve(float(trace.z[0][0, 0]))
+    st.plotly_chart(
+        operating_point(GRID, nn.sigmoid(GRID), (at, float(trace.output[0, 0])), slope, theme.palette(), height=400),
+        key=CHART,
+        theme=None,
+        config={"displayModeBar": False},
+        alt="The sigmoid from z = −10 to 10, with the neuron's own point on it and the slope there.",
+    )
+
+
+def guessed() -> None:
+    """Show what was asked about; taking a guess back changes nothing."""
+    if st.session_state["neuron guess"]:
+        put(inputs=[0] * 4, bias=0.0)
+
+
+def ask() -> None:
+    """Ask before telling: a visitor who has guessed sees more."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.subheader(TITLE, anchor=False, width="content")
+        st.markdown(QUESTION, width="content")
+        guess = st.pills(
+            QUESTION,
+            list(ANSWERS),
+            key="neuron guess",
+            label_visibility="collapsed",
+            persist_state="session",
+            on_change=guessed,
+        )
+    if guess:
+        st.markdown(f"{ANSWERS[guess]} {WHY_BIAS}")
+
+
+def presets() -> None:
+    """Offer weights worth seeing."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.button(
+            "Published risk model",
+            help="Weights derived from the published coefficients, on these scales.",
+            on_click=lambda: put(inputs=ABOUT_EVERYONE, weights=PUBLISHED_W, bias=PUBLISHED_B),
+        )
+        st.button("All ones", help="Every weight and the bias 1.", on_click=lambda: put(weights=[1] * 4, bias=1.0))
+        st.button("Random", help="Weights and bias by chance, in the same order for everyone.", on_click=put_random)
+        st.button("Everyone's zero", help="All four inputs 0.", on_click=lambda: put(inputs=[0] * 4))
+        st.caption(
+            "The risk model is published (PLCOall2014, six-year risk of lung cancer), simplified to these four scales. "
+            "It is here to show a neuron; it is not medical advice."
+        )
+
+
+link.read(PAGE, CONTROLS)
+link.trouble(PAGE)
+ask()
+left, right = st.columns([69, 31], gap="medium")
+with left:
+    neuron()
+with right:
+    curve()
+presets()

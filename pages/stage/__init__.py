@@ -1,0 +1,1 @@
+"""What moves: components that draw in the browser what NumPy computed on the server."""

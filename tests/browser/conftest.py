@@ -1,0 +1,174 @@
+"""What a browser test stands on: one browser, a running app, and pages that may not complain."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
+
+from tests.browser import chrome
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+SECONDS = 60  # patience with a server that starts or a script that runs, on a slow machine
+AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]"
+EXCEPTION = "[data-testid=stException]"
+STREAMLITS_OWN = ("/_stcore/health", "/_stcore/host-config")  # it probes for its base path under a page's own address
+VIEWS = {"wide": ViewportSize(width=1280, height=800), "narrow": ViewportSize(width=390, height=844)}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder, and run it after all others: the open Playwright owns the thread's event loop."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker("browser")
+    items.sort(key=lambda item: item.path.is_relative_to(HERE))
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running app: where it answers, and the file it writes its log to."""
+
+    url: str
+    log: Path
+
+
+def healthy(port: int) -> bool:
+    """Whether a Streamlit server answers on this port."""
+    with closing(HTTPConnection("127.0.0.1", port, timeout=1)) as connection:
+        try:
+            connection.request("GET", "/_stcore/health")
+            return connection.getresponse().status == 200
+        except (OSError, HTTPException):
+            return False
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[Server]:
+    """Run app.py on a free port until the block ends."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = folder / "server.log"
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address=127.0.0.1"]
+    command += [f"--server.port={port}", "--server.headless=true", "--server.fileWatcherType=none"]
+    command += ["--browser.gatherUsageStats=false"]
+    with (
+        log.open("wb") as out,
+        subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=out) as app,
+    ):
+        try:
+            end = time.monotonic() + SECONDS
+            while not healthy(port):
+                if app.poll() is not None or time.monotonic() > end:
+                    pytest.fail(f"The app did not start:\n{log.read_text()}", pytrace=False)
+                time.sleep(0.05)
+            yield Server(f"http://127.0.0.1:{port}", log)
+        finally:
+            app.terminate()
+            try:
+                app.wait(10)
+            except subprocess.TimeoutExpired:
+                app.kill()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One headless browser for the whole session."""
+    path = chrome.ensure()
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    expect.set_options(timeout=15_000)
+    with sync_playwright() as playwright, playwright.chromium.launch(executable_path=path, args=flags) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One running app for the whole session."""
+    with serve(tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+@pytest.fixture
+def fresh_server(tmp_path: Path) -> Iterator[Server]:
+    """A running app that nobody has visited yet."""
+    with serve(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Iterator[Callable[[str, str], BrowserContext]]:
+    """A browser context for each view and scheme, made when first asked for; it keeps the app's files."""
+    made: dict[tuple[str, str], BrowserContext] = {}
+
+    def get(view: str, scheme: str) -> BrowserContext:
+        if (view, scheme) not in made:
+            made[view, scheme] = browser.new_context(
+                viewport=VIEWS[view],
+                has_touch=view == "narrow",
+                color_scheme="dark" if scheme == "dark" else "light",
+            )
+        return made[view, scheme]
+
+    yield get
+    for context in made.values():
+        context.close()
+
+
+@pytest.fixture
+def open_page(
+    request: pytest.FixtureRequest, contexts: Callable[[str, str], BrowserContext]
+) -> Iterator[Callable[..., Page]]:
+    """Open pages, their scripts at rest; the test fails if one of them complains by its end.
+
+    Every page is a visitor of its own: to Streamlit a visitor is a tab.
+    """
+    if "fresh_server" in request.fixturenames:  # started before this fixture, it outlives the pages opened on it
+        request.getfixturevalue("fresh_server")
+    pages: list[Page] = []
+    visited: dict[Path, None] = {}
+    faults: list[str] = []
+    expected: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        url = message.location["url"].partition("?")[0]
+        if message.type == "error" and not url.endswith(STREAMLITS_OWN) and message.text not in expected:
+            faults.append(f"console: {message.text} ({url})")
+
+    def opened(
+        path: str = "/",
+        view: Literal["wide", "narrow"] = "wide",
+        scheme: Literal["light", "dark"] = "light",
+        server: Server | None = None,
+        says: str | None = None,
+    ) -> Page:
+        if says:  # a complaint that the test is about
+            expected.append(says)
+        at: Server = server or request.getfixturevalue("server")
+        visited[at.log] = None
+        page = contexts(view, scheme).new_page()
+        closer.callback(page.close)
+        pages.append(page)
+        page.on("console", listen)
+        page.on("pageerror", lambda error: faults.append(f"page error: {error}"))
+        page.goto(at.url + path)
+        page.locator(AT_REST).wait_for(timeout=SECONDS * 1000)
+        return page
+
+    with ExitStack() as closer:
+        yield opened
+        for page in pages:
+            faults += [f"exception on {page.url}: {text}" for text in page.locator(EXCEPTION).all_inner_texts()]
+    for log in visited:
+        print(f"The end of the server's log:\n{log.read_text()[-3000:]}")
+    if faults:
+        pytest.fail("The page complained:\n" + "\n".join(faults), pytrace=False)

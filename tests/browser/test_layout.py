@@ -1,0 +1,104 @@
+"""Both pages fit: nothing overflows sideways, everything one acts on is named, large enough, and in sight."""
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.hands import pick, play_to, played, press
+
+CONTROLS = "a[href], button, input, select, [role=button], [role=slider], [role=combobox]"
+MEASURE = """controls => {
+  const main = document.querySelector("[data-testid=stMain]"), view = document.documentElement;
+  const said = id => document.getElementById(id)?.innerText ?? "";
+  const named = e => (e.ariaLabel || e.title || e.innerText || e.placeholder
+    || [...(e.labels ?? [])].map(label => label.innerText).join("")
+    || (e.getAttribute("aria-labelledby") ?? "").split(" ").map(said).join("")).trim();
+  const all = [...document.querySelectorAll(controls)].filter(e => {
+    const { bottom, right } = e.getBoundingClientRect(), seen = e.checkVisibility({ visibilityProperty: true });
+    return seen && bottom > 0 && right > 0 && !e.closest("[aria-hidden=true]");    // a skip link waits outside
+  });
+  // An input that is only a mark or a handle is operated by the whole of its label or group.
+  const target = e => (e.tagName === "INPUT" && e.closest("label, [role=group]") || e).getBoundingClientRect();
+  // A deep network on a phone scrolls sideways within its own frame: there a control is cut only past the frame's end.
+  const out = e => {
+    const { left, right } = target(e), frame = e.closest(".sg-net");
+    if (!frame) return right > view.clientWidth + 1 || left < -1;
+    const start = frame.getBoundingClientRect().left - frame.scrollLeft;
+    return right - start > frame.scrollWidth + 1 || left - start < -1;
+  };
+  return {
+    controls: all.length,
+    over: Math.max(view.scrollWidth - view.clientWidth, main.scrollWidth - main.clientWidth),
+    tall: main.scrollHeight - main.clientHeight,
+    cut: all.filter(out).map(named),
+    unnamed: all.filter(e => !named(e)).map(e => e.outerHTML.slice(0, 120)),
+    small: all.filter(e => Math.min(target(e).width, target(e).height) < 20).map(named),
+    below: all.filter(e => e.getBoundingClientRect().bottom > innerHeight).map(named),
+  };
+}"""
+DRAWN = """() => [".sg-graph", ".sg-heat", ".sg-dots", ".sg-curve"].map(name => {
+  const canvas = document.querySelector(name), pen = canvas.getContext("2d");
+  return new Set(new Uint32Array(pen.getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size;
+})"""
+
+
+def measured(page: Page) -> dict[str, Any]:
+    """What of the page does not fit, has no name, or is too small."""
+    found: dict[str, Any] = page.evaluate(MEASURE, CONTROLS)
+    assert found["controls"] > 10
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("view", ["wide", "narrow"])
+def test_the_neuron_page_fits(open_page, view, scheme):
+    page = open_page(view=view, scheme=scheme)
+    expect(page.locator(".ln-dot")).to_be_visible()
+    found = measured(page)
+    assert (found["over"], found["cut"], found["unnamed"]) == (0, [], [])
+    if view == "wide":
+        assert (found["tall"], found["below"]) == (0, [])
+    else:
+        assert found["small"] == []
+        picture, sliders = (page.locator(part).bounding_box() for part in (".ln-picture svg", ".ln-sliders"))
+        assert picture["y"] < sliders["y"]
+        assert picture["y"] < 600
+    dark = page.evaluate("() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor")
+    assert dark == ("rgb(22, 24, 29)" if scheme == "dark" else "rgb(255, 255, 255)")
+    assert ("dark" in page.locator("[data-neuron]").get_attribute("class").split()) == (scheme == "dark")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("view", ["wide", "narrow"])
+def test_the_train_page_fits(open_page, view, scheme):
+    page = open_page("/train", view=view, scheme=scheme)
+    played(page, "idle", epoch=0)
+    found = measured(page)
+    assert (found["over"], found["cut"], found["unnamed"]) == (0, [], [])
+    if view == "wide":
+        assert (found["tall"], found["below"]) == (0, [])
+    else:
+        assert found["small"] == []
+        picture = page.locator(".sg-graph").bounding_box()
+        assert picture["y"] < 600, "the picture comes first"
+    assert ("dark" in page.locator("[data-stage]").get_attribute("class").split()) == (scheme == "dark")
+    drawn = page.evaluate(DRAWN)
+    assert min(drawn) > 5, "every canvas shows something"
+
+
+@pytest.mark.parametrize("view", ["wide", "narrow"])
+def test_the_largest_network_on_the_widest_data_stays_in_its_place(open_page, view):
+    page = open_page(f"/train?data=breast_cancer&hidden={'.'.join(['16'] * 6)}", view=view)
+    played(page, "idle", epoch=0)
+    found = measured(page)
+    assert (found["over"], found["cut"], found["unnamed"]) == (0, [], [])
+    play_to(page, 3)
+    heads = page.locator(".sg-head select")
+    boxes = [heads.nth(i).bounding_box() for i in range(heads.count())]
+    assert len(boxes) == 7
+    assert all(one["x"] + one["width"] <= two["x"] + 3 for one, two in pairwise(boxes))
+    pick(page, "data", "Circle")
+    press(page, "Remove the last hidden layer")
+    expect(heads).to_have_count(6)

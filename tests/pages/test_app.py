@@ -1,0 +1,136 @@
+"""The app opens at every address without a complaint; `Visitor` opens it for the other tests of the pages."""
+
+import json
+import struct
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parents[2]
+EVENTS = {"live_neuron": "change", "stage": "ask"}
+"""What each component calls the messages it sends."""
+
+
+class Visitor:
+    """Someone with the app open: what they do runs it again, and it never complains.
+
+    Attributes:
+        app: Streamlit's own simulation of a session.
+    """
+
+    _components = None
+    """What a server knows of components, found once for all its visitors; finding takes longer than a visit."""
+
+    def __init__(self, page, theme="light", **link):
+        self.app = AppTest.from_file(ROOT / "app.py", default_timeout=30)
+        self.app.context = {"theme": theme}
+        self.app._bidi_component_manager = Visitor._components
+        self.go(page, **link)
+        Visitor._components = self.app._bidi_component_manager
+
+    def go(self, page, **link):
+        """Open a page, with what a link says after its question mark."""
+        self.app.query_params = link
+        self.app.switch_page(f"pages/{page}.py")
+        return self.run()
+
+    def run(self, widgets=None):
+        """Run the app once more, with the state of its widgets if it is not the one on screen."""
+        if widgets is None:
+            self.app.run()
+        else:
+            self.app._run(widgets)
+        assert not self.app.exception, [error.value for error in self.app.exception]
+        return self
+
+    def choose(self, widget, key, value):
+        """Set a widget of Streamlit's own, such as the "selectbox" with the key "data"."""
+        getattr(self.app, widget)(key=key).set_value(value)
+        return self.run()
+
+    def press(self, label):
+        """Press the button with this label."""
+        [button] = [button for button in self.app.button if button.label == label]
+        button.click()
+        return self.run()
+
+    def send(self, message):
+        """Let the page's component send a message as the browser does."""
+        proto = self.component
+        widgets = self.app._tree.get_widget_states()
+        said = json.dumps([{"event": EVENTS[proto.component_name], "value": message}])
+        widgets.widgets.add(id=f"$$STREAMLIT_INTERNAL_KEY_{proto.id}__events", json_trigger_value=said)
+        return self.run(widgets)
+
+    @property
+    def component(self):
+        """What the browser gets to draw the page's own component."""
+        [element] = self.app.get("bidi_component")
+        return element.proto
+
+    @property
+    def shown(self):
+        """The data of the page's component: of the neuron all of it, of the stage its header."""
+        if self.component.component_name == "live_neuron":
+            return json.loads(self.component.json)
+        (length,) = struct.unpack_from("<I", self.component.bytes)
+        return json.loads(self.component.bytes[4 : 4 + length])
+
+    @property
+    def frames(self):
+        """The bytes of the stage's message after its header."""
+        (length,) = struct.unpack_from("<I", self.component.bytes)
+        return self.component.bytes[4 + length :]
+
+    @property
+    def state(self):
+        """The visitor's session."""
+        return self.app.session_state
+
+    @property
+    def link(self):
+        """What stands in the address bar after the question mark."""
+        return self.app.query_params
+
+    @property
+    def warnings(self):
+        """The sentences of all warnings on the page, in one."""
+        return " ".join(warning.value for warning in self.app.warning)
+
+    @property
+    def errors(self):
+        """The sentences of all errors on the page, in one."""
+        return " ".join(error.value for error in self.app.error)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("page", "component"), [("neuron", "live_neuron"), ("train", "stage")])
+def test_a_page_opens_and_draws_its_component(page, component, theme):
+    visitor = Visitor(page, theme)
+    assert visitor.component.component_name == component
+    assert (visitor.link, visitor.warnings, visitor.errors) == ({}, "", "")
+
+
+def test_the_first_page_is_the_neuron():
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=30).run()
+    assert not app.exception
+    assert [element.proto.component_name for element in app.get("bidi_component")] == ["live_neuron"]
+
+
+def test_pages_keep_their_state_while_another_is_open():
+    visitor = Visitor("neuron", w1="2.5")
+    visitor.go("train", rate="0.1", hidden="3")
+    run = visitor.state["player"].run
+    visitor.go("neuron")
+    assert visitor.state["w1"] == 2.5
+    assert visitor.link == {"w1": "2.5"}
+    visitor.go("train")
+    assert visitor.state["rate"] == 0.1
+    assert visitor.state["player"].run is run
+    assert visitor.link == {"rate": "0.1", "hidden": "3", "activations": "tanh.tanh"}
+
+
+def test_components_of_two_visitors_do_not_meet():
+    one, other = Visitor("neuron", b="1"), Visitor("neuron", b="2")
+    assert (one.run().shown["bias"]["value"], other.run().shown["bias"]["value"]) == (1, 2)

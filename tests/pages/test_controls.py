@@ -1,0 +1,201 @@
+"""Every control of both pages reads back what it writes, and takes any text without losing its temper."""
+
+from functools import cache
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from pages.kit import link
+from pages.kit.controls import Choice, Control, Flag, Number, Row, quoted
+from tests.nncore.cases import DRAWN
+from tests.pages.test_app import Visitor
+
+KEYS = {
+    "neuron": ("age", "smoking", "air", "family", "w1", "w2", "w3", "w4", "b"),
+    "train": (
+        "data", "noise", "share", "test", "across", "up", "hidden", "activations", "loss", "optimizer", "rate",
+        "batch", "seed", "speed",
+    ),
+}  # fmt: skip
+"""What links are made of: a name that changes here breaks the links people have sent."""
+CONTROLS = [(page, key) for page, keys in KEYS.items() for key in keys]
+READ_AS_MORE = set("[]()<>*`!|#~$:_\\{}&@^=\"'/\n\r\t")
+"""Signs that Markdown or HTML may read as more than text."""
+AWKWARD = [
+    "", " ", ".", "nan", "NaN", "-nan", "inf", "-inf", "1e999", "-1e999", "1_0", "٣", "１２", "½", "−2,5", "0x10", "1e",
+    "\x00", "\ud800", "9" * 400, "x" * 9999, "4.2.", "..", "4.x", "1.1.1.1.1.1.1.1", "tanh.", "tanh.relu.sin", "True",
+]  # fmt: skip
+SIGNS = ["<b>x</b>", "[x](y)", "**x**", "$x$", ":red[x]", "`x`", "x_y_z", "a\nb", "&lt;", "'\"\\", "#1", "|~!^=@{}"]
+PLAIN = Number("n", "n", 3.0, low=-5, high=5)
+WHOLE = Number("n", "n", 3, low=-5, high=5, whole=True)
+LETTER = Choice("c", "c", "a", options={"a": "first", "b": "second"})
+LETTERS = Row("r", "r", ("a",), item=LETTER, longest=2)
+
+
+@cache
+def tables():
+    """The controls of each page by key, as the page itself hands them to `link`."""
+    seen = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            link, "read", lambda page, controls, read=link.read: (seen.update({page: controls}), read(page, controls))
+        )
+        for page in KEYS:
+            Visitor(page)
+    return {page: {control.key: control for control in controls} for page, controls in seen.items()}
+
+
+def values(control):
+    """All values a control can have."""
+    if isinstance(control, Row):
+        return st.lists(values(control.item), max_size=control.longest).map(tuple)
+    if isinstance(control, Choice):
+        return st.sampled_from(list(control.options))
+    if isinstance(control, Number) and not control.whole:
+        return st.floats(control.low, control.high)
+    return st.integers(int(control.low), int(control.high)) if isinstance(control, Number) else st.booleans()
+
+
+def allows(control, value):
+    """Whether a control may have this value."""
+    if isinstance(control, Row):
+        return len(value) <= control.longest and all(allows(control.item, part) for part in value)
+    if isinstance(control, Choice):
+        return value in control.options
+    if isinstance(control, Flag):
+        return isinstance(value, bool)
+    return isinstance(value, int if control.whole else float) and control.low <= value <= control.high
+
+
+def stands_for(control, text, value):
+    """Whether a value is what the text says, nothing set right."""
+    if isinstance(control, Row):
+        parts = [part for part in text.split(".") if part]
+        return len(parts) == len(value) and all(map(stands_for, [control.item] * len(parts), parts, value))
+    if isinstance(control, Number):
+        return float(text.replace("−", "-").replace(",", ".")) == value
+    return text == control.format(value)
+
+
+@pytest.mark.parametrize("page", KEYS)
+def test_the_names_in_links(page):
+    assert tuple(tables()[page]) == KEYS[page]
+
+
+@pytest.mark.parametrize(("page", "key"), CONTROLS)
+def test_a_default_is_allowed_and_described(page, key):
+    control = tables()[page][key]
+    assert allows(control, control.default)
+    assert control.parse(control.format(control.default)) == (control.default, "")
+    assert control.label
+
+
+@pytest.mark.parametrize(("page", "key"), CONTROLS)
+@DRAWN
+@given(data=st.data())
+def test_a_value_is_read_back_exactly(page, key, data):
+    control = tables()[page][key]
+    value = data.draw(values(control))
+    read, said = control.parse(control.format(value))
+    assert (read, type(read), said) == (value, type(value), "")
+
+
+def well_taken(control, text):
+    """Whether a text gives a value that is allowed or none, and a short sentence if it was not taken as it stood."""
+    value, said = control.parse(text)
+    if value is None:
+        return 0 < len(said) < 200
+    return allows(control, value) and bool(said or stands_for(control, text, value)) and len(said) < 200
+
+
+@pytest.mark.parametrize(("page", "key"), CONTROLS)
+@DRAWN
+@given(text=st.text() | st.floats().map(str) | st.integers().map(str) | st.from_regex(r"[\d.,e+-]*", fullmatch=True))
+def test_any_text_gives_a_value_or_none_and_says_what_was_changed(page, key, text):
+    assert well_taken(tables()[page][key], text)
+
+
+@pytest.mark.parametrize(("page", "key"), CONTROLS)
+def test_awkward_texts_too(page, key):
+    assert [text for text in AWKWARD if not well_taken(tables()[page][key], text)] == []
+
+
+@pytest.mark.parametrize(
+    ("control", "text", "value", "words"),
+    [
+        (PLAIN, "1.25", 1.25, []),
+        (PLAIN, " 1,25 ", 1.25, []),
+        (PLAIN, "−2", -2.0, []),
+        (PLAIN, "9", 5.0, ["from -5 to 5", "9 became 5"]),
+        (PLAIN, "-inf", -5.0, ["from -5 to 5", "became -5"]),
+        (PLAIN, "1e999", 5.0, ["from -5 to 5", "became 5"]),
+        (PLAIN, "nan", None, ["number between -5 and 5", "“nan”"]),
+        (PLAIN, "", None, ["number between -5 and 5"]),
+        (PLAIN, "two", None, ["number between -5 and 5", "“two”"]),
+        (WHOLE, "2", 2, []),
+        (WHOLE, "2.0", 2, []),
+        (WHOLE, "1.7", 2, ["whole number", "1.7 became 2"]),
+        (WHOLE, "7.7", 5, ["from -5 to 5", "7.7 became 5"]),
+        (LETTER, "b", "b", []),
+        (LETTER, "B", None, ["no choice “B”"]),
+        (Flag("f", "f", False), "1", True, []),
+        (Flag("f", "f", False), "yes", None, ["either 1 or 0", "“yes”"]),
+        (LETTERS, "", (), []),
+        (LETTERS, "b.a", ("b", "a"), []),
+        (LETTERS, "b.z", None, ["no choice “z”"]),
+        (LETTERS, "b.b.b", ("b", "b"), ["at most 2", "first 2"]),
+    ],
+)
+def test_readings_by_hand(control, text, value, words):
+    read, said = control.parse(text)
+    assert read == value
+    assert bool(said) == bool(words)
+    assert [word for word in words if word not in said] == []
+
+
+def test_a_number_past_every_float_is_told_in_the_visitors_words():
+    assert "inf" not in PLAIN.parse("1e999")[1]
+
+
+@pytest.mark.parametrize("text", ["123456.7", "1234567"])
+def test_a_long_number_is_told_in_full(text):
+    seed = Number("seed", "seed", 0, low=0, high=999_999, whole=True)
+    assert text in seed.parse(text)[1]
+
+
+@DRAWN
+@given(st.text() | st.text(READ_AS_MORE))
+@example("_a_")
+@example("\u2028\u200b\ud800")
+def test_quoted_text_is_nothing_but_text(text):
+    shown = quoted(text)
+    assert READ_AS_MORE & set(shown) == set()
+    assert shown == "".join(shown.splitlines())
+    assert shown.encode().decode() == shown
+    assert len(shown) <= 24
+
+
+@pytest.mark.parametrize("text", ["www.example.com", "see www.example.com"])
+def test_quoted_text_is_no_link(text):
+    # GitHub's Markdown, which Streamlit speaks, makes a link of every word that begins with "www.".
+    assert "www." not in quoted(text)
+
+
+@pytest.mark.parametrize("text", ["wörld 7", "3,5", "a-b+c", "x" * 24])
+def test_harmless_text_is_quoted_as_it_is(text):
+    assert quoted(text) == text
+
+
+@pytest.mark.parametrize(("page", "key"), CONTROLS)
+def test_no_sentence_lets_a_visitors_signs_through(page, key):
+    control = tables()[page][key]
+    ours = control.format(control.default) + control.label + getattr(control, "item", control).label
+    said = "".join(control.parse(text)[1] for text in SIGNS)
+    assert said
+    assert READ_AS_MORE & (set(said) - set(ours)) == set()
+
+
+def test_the_base_of_all_controls_reads_nothing():
+    with pytest.raises(NotImplementedError):
+        Control("k", "k", 0).parse("0")

@@ -1,0 +1,187 @@
+"""A link restores exactly what its sender saw, says what it set right, and holds no more than it must."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from tests.pages.test_app import Visitor
+from tests.pages.test_controls import CONTROLS, KEYS, tables
+
+OTHER = {
+    "neuron": {
+        "age": 0.1, "smoking": 0.25, "air": 1 / 3, "family": 0.0, "w1": -9.95, "w2": 1e-7, "w3": 10.0, "w4": 0.1,
+        "b": -12.0,
+    },
+    "train": {
+        "data": "breast_cancer", "noise": 35, "share": 80, "test": True, "across": 17, "up": 30, "hidden": (16, 1, 7),
+        "activations": ("relu", "identity", "tanh", "sigmoid"), "loss": "binary_cross_entropy", "optimizer": "adam",
+        "rate": 0.0003, "batch": 37, "seed": 999_999, "speed": 20,
+    },
+}  # fmt: skip
+"""For every control a value that is not its default."""
+WRONG = [
+    ("neuron", "age", "7", 1.0, "from 0 to 1"),
+    ("neuron", "w1", "-99", -10.0, "from -10 to 10"),
+    ("neuron", "w2", "9" * 400, 10.0, "from -10 to 10"),
+    ("neuron", "w4", "", 0.5856777, "needs a number"),
+    ("neuron", "b", "nan", -10.365054, "needs a number"),
+    ("neuron", "b", "1e999", 12.0, "from -12 to 12"),
+    ("train", "noise", "51", 50, "from 0 to 50"),
+    ("train", "share", "5", 10, "from 10 to 90"),
+    ("train", "batch", "0", 1, "from 1 to 500"),
+    ("train", "batch", "2.5", 2, "whole number"),
+    ("train", "seed", "-1", 0, "from 0 to 999999"),
+    ("train", "seed", "nan", 0, "needs a number"),
+    ("train", "rate", "0.02", 0.03, "no choice"),
+    ("train", "data", "<script>", "circle", "no choice"),
+    ("train", "test", "yes", False, "1 or 0"),
+    ("train", "hidden", "4.99", (4, 16), "from 1 to 16"),
+    ("train", "hidden", "1.1.1.1.1.1.1", (1,) * 6, "at most 6"),
+    ("train", "hidden", "4.x", (4, 2), "needs a number"),
+    ("train", "activations", "sin.relu.tanh", ("tanh",) * 3, "no choice"),
+]
+"""A page, what a link to it says, what that becomes, and words of the sentence about it."""
+
+
+def everything(visitor, page):
+    """All that is chosen on a page."""
+    return {key: visitor.state[key] for key in KEYS[page]}
+
+
+def defaults(page, but=()):
+    """What a page starts with, but for some values."""
+    return {key: control.default for key, control in tables()[page].items()} | dict(but)
+
+
+def spelt(page, values):
+    """A link to a page with these values."""
+    return {key: tables()[page][key].format(value) for key, value in values.items()}
+
+
+@pytest.mark.parametrize("page", KEYS)
+def test_without_a_link_everything_is_as_described(page):
+    visitor = Visitor(page)
+    assert everything(visitor, page) == defaults(page)
+    assert (visitor.link, visitor.warnings) == ({}, "")
+
+
+@pytest.mark.parametrize("page", KEYS)
+def test_a_whole_link_restores_everything_exactly(page):
+    link = spelt(page, OTHER[page])
+    visitor = Visitor(page, **link)
+    assert everything(visitor, page) == OTHER[page]
+    assert (visitor.link, visitor.warnings, visitor.errors) == (link, "", "")
+    assert everything(Visitor(page, **visitor.link), page) == OTHER[page]
+
+
+@pytest.mark.parametrize(("page", "key"), CONTROLS)
+def test_a_link_holds_only_what_differs_from_the_default(page, key):
+    chosen = {key: OTHER[page][key]}
+    if key in ("loss", "activations"):
+        chosen = {"loss": OTHER[page]["loss"], "hidden": (16, 1, 7), "activations": OTHER[page]["activations"]}
+    elif key == "hidden":
+        chosen |= {"activations": ("tanh",) * 4}
+    elif key in ("across", "up"):
+        chosen |= {"data": "breast_cancer"}
+    link = spelt(page, chosen)
+    visitor = Visitor(page, **link)
+    assert everything(visitor, page) == defaults(page, chosen)
+    assert visitor.link == link
+
+
+@pytest.mark.parametrize("page", KEYS)
+def test_a_link_that_spells_out_the_defaults_becomes_empty(page):
+    visitor = Visitor(page, **spelt(page, defaults(page)))
+    assert everything(visitor, page) == defaults(page)
+    assert (visitor.link, visitor.warnings) == ({}, "")
+
+
+@pytest.mark.parametrize(("page", "key", "text", "value", "words"), WRONG)
+def test_what_a_link_says_wrongly_is_set_right_and_said(page, key, text, value, words):
+    visitor = Visitor(page, **{key: text})
+    assert visitor.state[key] == value
+    assert words in visitor.warnings
+    assert visitor.link.get(key, "") == ("" if value == defaults(page)[key] else spelt(page, {key: value})[key])
+
+
+def test_a_warning_stays_until_it_was_read():
+    visitor = Visitor("neuron", w1="-99")
+    assert visitor.run().warnings
+    visitor.press("OK")
+    assert (visitor.warnings, visitor.state["w1"]) == ("", -10)
+    assert visitor.go("neuron", **visitor.link).warnings == ""
+
+
+@pytest.mark.parametrize(("data", "across", "up"), [("lung", "5", "3"), ("lung", "1000", "2"), ("circle", "3", "1")])
+def test_a_column_the_data_has_not_is_set_right_and_said(data, across, up):
+    visitor = Visitor("train", data=data, across=across, up=up)
+    cut = visitor.state["player"].cut
+    assert (visitor.state["across"], visitor.state["up"]) == (cut.across + 1, cut.up + 1)
+    assert cut.across != cut.up
+    assert "map across" in visitor.warnings
+
+
+def test_one_sentence_for_each_fault():
+    visitor = Visitor("neuron", age="7", w1="x", b="2")
+    assert "“age” goes" in visitor.warnings
+    assert "“w₁ age” needs" in visitor.warnings
+    assert everything(visitor, "neuron") == defaults("neuron", {"age": 1.0, "b": 2.0})
+
+
+@pytest.mark.parametrize("page", KEYS)
+def test_unknown_names_are_ignored(page):
+    names = ["utm_source", "AGE", "player", "stage request", "<b>", "neuron link", "train trouble", ""]
+    visitor = Visitor(page, **dict.fromkeys(names, "1"))
+    assert everything(visitor, page) == defaults(page)
+    assert (visitor.link, visitor.warnings) == ({}, "")
+
+
+@pytest.mark.parametrize(("page", "key"), [("neuron", "w1"), ("train", "batch")])
+def test_of_a_name_said_twice_the_last_counts(page, key):
+    assert Visitor(page, **{key: ["3", "7"]}).state[key] == 7
+
+
+@pytest.mark.parametrize(("page", "key"), [("neuron", "w1"), ("train", "batch")])
+def test_going_back_to_a_link_replaces_everything(page, key, monkeypatch):
+    """The browser's back and forward come with a mark of their own."""
+    visitor = Visitor(page, **spelt(page, {key: 3}))
+    other = next(name for name in ("age", "seed") if name in KEYS[page])
+    monkeypatch.setattr("pages.kit.link.get_script_run_ctx", lambda: SimpleNamespace(is_history_navigation=True))
+    visitor.go(page, **{other: "1"})
+    assert everything(visitor, page) == defaults(page, {other: 1})
+
+
+@pytest.mark.parametrize(("page", "key"), [("neuron", "w1"), ("train", "batch")])
+def test_a_link_that_crosses_with_a_choice_undoes_nothing(page, key):
+    """A click may carry the link from before the choice it crosses with."""
+    visitor = Visitor(page, **spelt(page, {key: 3}))
+    visitor.go(page)
+    assert everything(visitor, page) == defaults(page, {key: 3})
+
+
+@pytest.mark.parametrize("page", KEYS)
+def test_a_page_opened_without_a_link_keeps_what_was_chosen(page):
+    chosen = {key: OTHER[page][key] for key in ("w1", "batch") if key in KEYS[page]}
+    visitor = Visitor(page, **spelt(page, chosen))
+    visitor.go(page)
+    assert everything(visitor, page) == defaults(page, chosen)
+    assert visitor.link == spelt(page, chosen)
+
+
+@pytest.mark.parametrize(
+    ("link", "sizes", "activations"),
+    [
+        ({"hidden": ""}, (2, 1), ("tanh",)),
+        ({"hidden": "16.16.16.16.16.16"}, (2, *[16] * 6, 1), ("tanh",) * 7),
+        ({"hidden": "3", "activations": "relu.sigmoid"}, (2, 3, 1), ("relu", "sigmoid")),
+        ({"hidden": "3.3", "activations": "relu.sigmoid"}, (2, 3, 3, 1), ("relu", "sigmoid", "sigmoid")),
+        ({"hidden": "3", "activations": "relu.identity.tanh.sigmoid"}, (2, 3, 1), ("relu", "sigmoid")),
+        ({"hidden": "3", "activations": ""}, (2, 3, 1), ("tanh", "tanh")),
+    ],
+)
+def test_a_shape_in_a_link(link, sizes, activations):
+    visitor = Visitor("train", **link)
+    arch = visitor.state["player"].run.arch
+    assert (arch.sizes, arch.activations) == (sizes, activations)
+    again = Visitor("train", **visitor.link).state["player"].run.arch
+    assert again == arch

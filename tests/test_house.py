@@ -1,0 +1,180 @@
+"""The house keeps its rules: imports run one way, pages are guarded, and what runs is the README's command."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+OURS = {"app", "nncore", "pages", "tests"}
+PAGE_ROOMS = ("pages.kit", "pages.stage", "pages.figures")
+
+
+@dataclass(frozen=True)
+class Room:
+    """What the modules of one folder may import: which of ours, and which of others besides the standard library."""
+
+    files: str
+    ours: tuple[str, ...]
+    others: tuple[str, ...] | None = None  # None: any
+
+
+ROOMS = (  # the first whose pattern matches a file's path is its room
+    Room(r"app\.py", ours=("nncore", "pages")),
+    Room(r"nncore/.*", ours=("nncore",), others=("numpy",)),
+    Room(r"pages/figures/.*", ours=("pages.figures",), others=("numpy", "plotly")),
+    Room(r"pages/(kit|stage)/.*", ours=("nncore", *PAGE_ROOMS)),
+    Room(r"pages/[^/]*", ours=("nncore", *PAGE_ROOMS)),
+    Room(r"tests/.*", ours=("nncore", "pages", "tests")),
+)
+
+
+def imported(path: str, source: str) -> list[str]:
+    """Full dotted name of everything a file imports, wherever in the file: `from a import b` is `a.b`."""
+    folders = PurePosixPath(path).parts[:-1]
+    names = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            above = folders[: len(folders) - node.level + 1] if node.level else ()
+            module = ".".join([*above, *filter(None, [node.module])])
+            names += [f"{module}.{alias.name}" for alias in node.names]
+    return names
+
+
+def forbidden(path: str, source: str) -> list[str]:
+    """What a file imports although its room may not."""
+    room = next(room for room in ROOMS if re.fullmatch(room.files, path))
+
+    def allowed(name: str) -> bool:
+        top = name.partition(".")[0]
+        if top in OURS:
+            return any(f"{name}.".startswith(f"{ours}.") for ours in room.ours)
+        return room.others is None or top in room.others or top in sys.stdlib_module_names
+
+    return [name for name in imported(path, source) if not allowed(name)]
+
+
+def guarded(source: str) -> bool:
+    """Whether a page's first two statements, after its docstring, send a visitor without app.py to app.py."""
+    tree = ast.parse(source)
+    statements = tree.body if ast.get_docstring(tree) is None else tree.body[1:]
+    return [ast.unparse(node) for node in statements[:2]] == ["from pages.kit import frame", "frame.require()"]
+
+
+def required(requirements: str) -> list[str]:
+    """Sorted names in a requirements file."""
+    lines = [line.partition("#")[0].strip() for line in requirements.splitlines()]
+    return sorted(re.split(r"[^\w.-]", line)[0].lower() for line in lines if line)
+
+
+def commands(script: str) -> list[str]:
+    """Lines of a shell script that do something."""
+    return [line for line in map(str.strip, script.splitlines()) if line and not line.startswith("#")]
+
+
+def readme_commands(readme: str) -> list[str]:
+    """The README's lines, in its code blocks, that run all tests from nothing."""
+    blocks = re.findall(r"^```[^\n]*\n(.*?)^```", readme, flags=re.MULTILINE | re.DOTALL)
+    return [line for line in commands("\n".join(blocks)) if line.endswith("-m tests") and "-m venv" in line]
+
+
+def loaded_by(statement: str, *packages: str) -> list[str]:
+    """Which of the packages a fresh Python has in memory after a statement."""
+    code = f"{statement}\nimport sys\nprint(*(name for name in {packages!r} if name in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout.split()
+
+
+def test_imports_run_one_way():
+    files = [ROOT / "app.py", *(file for room in ("nncore", "pages", "tests") for file in (ROOT / room).rglob("*.py"))]
+    sources = {file.relative_to(ROOT).as_posix(): file.read_text(encoding="utf-8") for file in files}
+    assert {path.split("/")[0] for path in sources} == {"app.py", "nncore", "pages", "tests"}
+    assert {path: wrong for path, source in sources.items() if (wrong := forbidden(path, source))} == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "wrong"),
+    [
+        ("app.py", "from pages.kit import frame\nimport streamlit as st", []),
+        ("nncore/network.py", "import numpy as np\nfrom collections.abc import Callable\nfrom . import losses", []),
+        ("nncore/network.py", "from nncore.losses import mse\nimport nncore_extra", ["nncore_extra"]),
+        ("nncore/network.py", "def late():\n    import streamlit as st", ["streamlit"]),
+        ("nncore/network.py", "from scipy.special import expit", ["scipy.special.expit"]),
+        ("nncore/network.py", "from pages.kit import frame", ["pages.kit.frame"]),
+        ("nncore/data/cohort.py", "from ..network import forward\nfrom . import sets", []),
+        ("pages/figures/curve.py", "import numpy as np, plotly.graph_objects as go\nfrom . import theme", []),
+        ("pages/figures/curve.py", "import nncore as nn\nimport streamlit", ["nncore", "streamlit"]),
+        ("pages/figures/curve.py", "from ..kit import frame", ["pages.kit.frame"]),
+        ("pages/kit/state.py", "import nncore as nn\nimport streamlit as st\nfrom pages.kit import frame", []),
+        ("pages/kit/state.py", "from pages import neuron\nimport app", ["pages.neuron", "app"]),
+        ("pages/stage/canvas.py", "from ..train import run", ["pages.train.run"]),
+        ("pages/train.py", "from pages.stage import canvas\nfrom pages.figures import curve\nimport nncore", []),
+        (
+            "pages/train.py",
+            "from pages.neuron import title\nimport tests.oracle",
+            ["pages.neuron.title", "tests.oracle"],
+        ),
+        ("tests/test_x.py", "from app import main\nimport pages.neuron", ["app.main"]),
+    ],
+)
+def test_forbidden_imports_are_seen(path, source, wrong):
+    assert forbidden(path, source) == wrong
+
+
+def test_every_page_is_guarded():
+    pages = [file for file in (ROOT / "pages").glob("*.py") if file.name != "__init__.py"]
+    assert pages
+    assert [page.name for page in pages if not guarded(page.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "good"),
+    [
+        ('"""A page."""\nfrom pages.kit import frame\n\nframe.require()\nimport streamlit as st', True),
+        ("from pages.kit import frame\nframe.require()", True),
+        ("from pages.kit import frame\nimport streamlit as st\nframe.require()", False),
+        ("import streamlit as st\nfrom pages.kit import frame\nframe.require()", False),
+        ("from pages.kit import frame\nframe.require", False),
+        ('"""Only words."""', False),
+    ],
+)
+def test_an_unguarded_page_is_seen(source, good):
+    assert guarded(source) is good
+
+
+def test_the_app_needs_three_packages():
+    assert required((ROOT / "requirements.txt").read_text()) == ["numpy", "plotly", "streamlit"]
+
+
+def test_another_requirement_is_seen():
+    assert required("# what\nstreamlit>=1,<2  # ui\n\nscikit-learn[a]==1\n") == ["scikit-learn", "streamlit"]
+
+
+def test_ci_runs_the_readmes_command():
+    script = ROOT / ".ci" / "run"
+    wanted = readme_commands((ROOT / "README.md").read_text(encoding="utf-8"))
+    assert len(wanted) == 1
+    assert commands(script.read_text()) == ["set -euo pipefail", 'cd "$(dirname "$0")/.."', *wanted]
+    assert os.access(script, os.X_OK)
+
+
+def test_the_readmes_command_is_found_in_code_blocks_only():
+    line = "python3 -m venv .venv && .venv/bin/python -m tests"
+    readme = f"Run {line}\n\n```bash\n# all\n{line}\n```\n\n```\npython app.py\npython -m tests -k house\n```\n"
+    assert readme_commands(readme) == [line]
+    assert readme_commands(line) == []
+
+
+def test_the_core_loads_neither_streamlit_nor_plotly():
+    assert loaded_by("import nncore", "streamlit", "plotly") == []
+
+
+def test_a_loaded_package_is_seen():
+    assert loaded_by("import plotly", "streamlit", "plotly") == ["plotly"]
