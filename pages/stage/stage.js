@@ -1,7 +1,7 @@
 // The stage. Pulls frames from the server, paints one per animation frame, computes nothing of the network.
 const stages = new WeakMap();
 let parted = null;                                       // what the last stage on this page was doing when it was taken down
-const LOW = 24, CHUNK = 30, HEAD = 56, PATIENCE = 4000;
+const LOW = 24, CHUNK = 30, HEAD = 56, PATIENCE = 4000, RETURN = 3000;
 class Stage {
   constructor(root) {
     this.root = root;
@@ -38,7 +38,7 @@ class Stage {
     this.alive = false;
     this.resized.disconnect();
     const { run, frame, painted, playing, points } = this;
-    parted = { run, frame, painted, playing, points, since: performance.now() };
+    if (frame) parted = { run, frame, painted, playing, points, since: performance.now() };
   }
 
   // ---- what the visitor does
@@ -137,10 +137,11 @@ class Stage {
       this.asked = null;
       this.frame = null;
       this.state("paused");
-      if (run === null && parted?.run === header.run && performance.now() - parted.since < 3000) {
-        // Streamlit set the stage up anew in the middle of things: go on where the one before stopped.
+      if (run === null && parted?.run === header.run) {
+        // The visitor was elsewhere, or Streamlit set the stage up anew in the middle of things: go on where the one
+        // before stopped, which need not be the moment the server sent last.
         Object.assign(this, { painted: parted.painted, points: parted.points, frame: parted.frame });
-        if (parted.playing) this.state("playing"); else this.wish = { do: "look", epoch: parted.frame.epoch, batch: parted.frame.batch };
+        if (parted.playing && performance.now() - parted.since < RETURN) this.state("playing"); else this.wish = { do: "look", epoch: parted.frame.epoch, batch: parted.frame.batch };
         this.still();
         return;
       }

@@ -306,3 +306,20 @@ def test_two_visitors_do_not_disturb_one_another(open_page):
     press(pages[3], "Reset")
     played(pages[3], "idle", epoch=0)
     assert int(now(pages[4])["epoch"]) >= 60
+
+
+def test_whoever_leaves_in_mid_play_finds_the_moment_they_left(open_page):
+    page = open_page("/train")
+    played(page, "idle", epoch=0)
+    press(page, "▶ Play")
+    reached(page, 30)
+    press(page, "❚❚ Pause")  # the server has sent frames past this one
+    left = int(now(page)["epoch"])
+    before = loss(page)
+    page.get_by_role("link", name="Neuron").first.click()
+    expect(page.locator("[data-neuron]")).to_be_visible()
+    page.get_by_role("link", name="Train").first.click()
+    played(page, "paused", epoch=left)
+    rest(page)
+    played(page, "paused", epoch=left)
+    assert loss(page) == before
