@@ -8,8 +8,27 @@ run.advance(epochs=100)
 """
 
 from nncore import data
-from nncore.activations import ACTIVATIONS, Activation, identity, relu, sigmoid, tanh
-from nncore.architecture import INITIALISERS, Architecture, Layer, initial
+from nncore.activations import ACTIVATIONS, Activation
+from nncore.architecture import INITIALISERS, Architecture, Initialiser, Layer, initial
+from nncore.bends import (
+    elu,
+    gaussian,
+    gelu,
+    hard_sigmoid,
+    identity,
+    leaky_relu,
+    mish,
+    relu,
+    selu,
+    sigmoid,
+    silu,
+    sine,
+    softmax,
+    softplus,
+    softsign,
+    step,
+    tanh,
+)
 from nncore.explain import contributions, gradient_error, numeric_gradient
 from nncore.history import History, Moment
 from nncore.losses import LOSSES, Loss
@@ -18,6 +37,9 @@ from nncore.network import backward, cost, forward, gradient, penalty
 from nncore.optimizers import OPTIMIZERS, Optimizer
 from nncore.passes import Backward, Trace
 from nncore.recipe import Recipe, check_fit
+from nncore.schedules import SCHEDULES, Schedule
+from nncore.stopping import Stop, train
+from nncore.sweep import Job, Progress, Result, grid, sweep
 from nncore.training import Run
 
 __all__ = [
@@ -25,17 +47,24 @@ __all__ = [
     "INITIALISERS",
     "LOSSES",
     "OPTIMIZERS",
+    "SCHEDULES",
     "Activation",
     "Architecture",
     "Backward",
     "Confusion",
     "History",
+    "Initialiser",
+    "Job",
     "Layer",
     "Loss",
     "Moment",
     "Optimizer",
+    "Progress",
     "Recipe",
+    "Result",
     "Run",
+    "Schedule",
+    "Stop",
     "Trace",
     "accuracy",
     "backward",
@@ -44,15 +73,31 @@ __all__ = [
     "contributions",
     "cost",
     "data",
+    "elu",
     "forward",
+    "gaussian",
+    "gelu",
     "gradient",
     "gradient_error",
+    "grid",
+    "hard_sigmoid",
     "identity",
     "initial",
+    "leaky_relu",
+    "mish",
     "numeric_gradient",
     "penalty",
     "r2",
     "relu",
+    "selu",
     "sigmoid",
+    "silu",
+    "sine",
+    "softmax",
+    "softplus",
+    "softsign",
+    "step",
+    "sweep",
     "tanh",
+    "train",
 ]

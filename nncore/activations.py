@@ -1,100 +1,56 @@
-"""An activation bends a neuron's sum z into its answer a; value and slope stand side by side.
+"""An activation is a bend and all that is said about it.
 
-Every function works element by element on arrays of any shape and takes `out=` the way NumPy's
-own functions do. A slope may be given the value `a` already computed at `z`, which is cheaper.
+The functions themselves stand in `bends`. They work on arrays of any shape and take `out=` the way NumPy's own do; a
+slope may be given the value `a` already computed at `z`, which is cheaper.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from nncore.arrays import Array
+from nncore.bends import (
+    SELU_ALPHA,
+    SELU_SCALE,
+    elu,
+    elu_slope,
+    gaussian,
+    gaussian_slope,
+    gelu,
+    gelu_slope,
+    hard_sigmoid,
+    hard_sigmoid_slope,
+    identity,
+    identity_slope,
+    leaky_relu,
+    leaky_relu_slope,
+    mish,
+    mish_slope,
+    relu,
+    relu_slope,
+    selu,
+    selu_slope,
+    sigmoid,
+    sigmoid_slope,
+    silu,
+    silu_slope,
+    sine,
+    sine_slope,
+    softmax,
+    softmax_pull,
+    softmax_slope,
+    softplus,
+    softplus_slope,
+    softsign,
+    softsign_slope,
+    step,
+    step_slope,
+    tanh,
+    tanh_slope,
+)
 
 INF = float("inf")
-
-_ONES = {np.dtype(kind): np.ones((), kind) for kind in (np.float64, np.float32)}
-"""A one of each precision: NumPy takes half as long over it as over a Python 1, and every update takes slopes."""
-
-
-def _as_real(values: ArrayLike) -> Array:
-    """Return float arrays as they are, all else as float64: small and unsigned integers would wrap around."""
-    array = np.asarray(values)
-    return array if array.dtype in _ONES else array.astype(np.float64)
-
-
-def identity(z: ArrayLike, out: Array | None = None) -> Array:
-    """Return z unchanged: a neuron with no bend is a weighted sum.
-
-    >>> identity(np.array([-2.0, 3.0]))
-    array([-2.,  3.])
-    """
-    return np.positive(_as_real(z), out=out)
-
-
-def identity_slope(z: ArrayLike, a: Array | None = None, out: Array | None = None) -> Array:
-    """Return 1 everywhere."""
-    if out is None:
-        return np.ones_like(_as_real(z))
-    out.fill(1.0)
-    return out
-
-
-def sigmoid(z: ArrayLike, out: Array | None = None) -> Array:
-    """Return 1 / (1 + e^-z), between 0 and 1, exact to the last digits for any float and without warnings.
-
-    Source: Verhulst 1838; the neuron's classic bend since Rumelhart, Hinton & Williams 1986.
-
-    >>> float(sigmoid(0.0)), float(sigmoid(1000.0)), float(sigmoid(-1000.0))
-    (0.5, 1.0, 0.0)
-    """
-    # e^1000 overflows to inf, and 1 / (1 + inf) is the 0 we want: the warning says nothing true.
-    z = _as_real(z)
-    with np.errstate(over="ignore"):
-        e = np.exp(np.negative(z, out=out), out=out)
-        return np.reciprocal(np.add(e, 1, out=out), out=out)
-
-
-def sigmoid_slope(z: ArrayLike, a: Array | None = None, out: Array | None = None) -> Array:
-    """Return a (1 - a), at most 1/4 and that at z = 0.
-
-    >>> float(sigmoid_slope(0.0))
-    0.25
-    """
-    a = sigmoid(z) if a is None else _as_real(a)
-    return np.multiply(np.subtract(_ONES[a.dtype], a, out=out), a, out=out)
-
-
-def tanh(z: ArrayLike, out: Array | None = None) -> Array:
-    """Return the hyperbolic tangent, between -1 and 1: a sigmoid stretched to be centred on 0.
-
-    >>> tanh(np.array([0.0, 100.0]))
-    array([0., 1.])
-    """
-    return np.tanh(_as_real(z), out=out)
-
-
-def tanh_slope(z: ArrayLike, a: Array | None = None, out: Array | None = None) -> Array:
-    """Return 1 - a², at most 1 and that at z = 0."""
-    a = tanh(z) if a is None else _as_real(a)
-    return np.subtract(_ONES[a.dtype], np.multiply(a, a, out=out), out=out)
-
-
-def relu(z: ArrayLike, out: Array | None = None) -> Array:
-    """Return max(0, z): silent below zero, a straight line above.
-
-    Source: Fukushima 1969; Nair & Hinton 2010.
-
-    >>> relu(np.array([-2.0, 3.0]))
-    array([0., 3.])
-    """
-    return np.maximum(_as_real(z), 0.0, out=out)
-
-
-def relu_slope(z: ArrayLike, a: Array | None = None, out: Array | None = None) -> Array:
-    """Return 0 where z <= 0 and 1 where z > 0; at the kink itself there is no slope and we say 0."""
-    return np.heaviside(_as_real(z), 0.0, out=out)
 
 
 @dataclass(frozen=True)
@@ -102,32 +58,249 @@ class Activation:
     """An activation and all that is said about it.
 
     Attributes:
-        name: the key in `ACTIVATIONS`.
+        name: the key in `ACTIVATIONS`; `title`: the same for people.
         value: z -> a, any shape, `value(z, out=None)`.
         slope: z -> da/dz, any shape, `slope(z, a=None, out=None)`; `a` is the value at `z` if known.
         formula, slope_formula: LaTeX.
         range: the smallest and the largest answer, open or closed; infinite where unbounded.
+        year, source: when and where it was proposed for networks; when: a sentence on when to use it.
+        together: None where each answer depends on its own sum alone. Else the answers (..., k) of a layer depend on
+            all its sums: the function (delta, a, work) that takes dL/da to dL/dz, in place. Such a bend stands at the
+            output only.
     """
 
     name: str
+    title: str
     value: Callable[..., Array]
     slope: Callable[..., Array]
     formula: str
     slope_formula: str
     range: tuple[float, float]
+    year: int
+    source: str
+    when: str
+    together: Callable[[Array, Array, Array], None] | None = None
 
     @property
     def bounded(self) -> bool:
         """True if the answer stays between two numbers whatever z is."""
         return self.range[0] > -INF and self.range[1] < INF
 
+    def pull(self, delta: Array, z: Array, a: Array | None, work: Array) -> None:
+        """Turn dL/da into dL/dz, in place in `delta`; `a` is the value at `z` if known, `work` scratch of its shape."""
+        if self.together:
+            self.together(delta, self.value(z) if a is None else a, work)
+        else:
+            np.multiply(delta, self.slope(z, a=a, out=work), out=delta)
+
 
 ACTIVATIONS: dict[str, Activation] = {
     f.name: f
     for f in (
-        Activation("identity", identity, identity_slope, r"z", r"1", (-INF, INF)),
-        Activation("sigmoid", sigmoid, sigmoid_slope, r"\frac{1}{1 + e^{-z}}", r"a\,(1 - a)", (0.0, 1.0)),
-        Activation("tanh", tanh, tanh_slope, r"\tanh z", r"1 - a^2", (-1.0, 1.0)),
-        Activation("relu", relu, relu_slope, r"\max(0, z)", r"[z > 0]", (0.0, INF)),
+        Activation(
+            "identity",
+            "identity",
+            identity,
+            identity_slope,
+            "z",
+            "1",
+            (-INF, INF),
+            1958,
+            "the weighted sum alone, as in Widrow & Hoff's Adaline, 1960",
+            "At the output, to predict any number.",
+        ),
+        Activation(
+            "step",
+            "step",
+            step,
+            step_slope,
+            r"[z \ge 0]",
+            "0",
+            (0.0, 1.0),
+            1943,
+            "McCulloch & Pitts, Bulletin of Mathematical Biophysics 1943",
+            "For show: its slope is 0, so nothing can be learnt through it.",
+        ),
+        Activation(
+            "sigmoid",
+            "sigmoid",
+            sigmoid,
+            sigmoid_slope,
+            r"\frac{1}{1 + e^{-z}}",
+            r"a\,(1 - a)",
+            (0.0, 1.0),
+            1986,
+            "Rumelhart, Hinton & Williams, Nature 1986; the curve is Verhulst's of 1838",
+            "At the output, to predict a probability.",
+        ),
+        Activation(
+            "hard_sigmoid",
+            "hard sigmoid",
+            hard_sigmoid,
+            hard_sigmoid_slope,
+            r"\min(1, \max(0, \frac{z}{6} + \frac{1}{2}))",
+            r"\frac{1}{6}\,[|z| < 3]",
+            (0.0, 1.0),
+            2015,
+            "Courbariaux, Bengio & David, NIPS 2015",
+            "Where a sigmoid must cost next to nothing to compute.",
+        ),
+        Activation(
+            "tanh",
+            "tanh",
+            tanh,
+            tanh_slope,
+            r"\tanh z",
+            "1 - a^2",
+            (-1.0, 1.0),
+            1998,
+            "LeCun et al., Efficient BackProp, 1998",
+            "In the hidden layers of small networks: smooth and centred on zero.",
+        ),
+        Activation(
+            "softsign",
+            "softsign",
+            softsign,
+            softsign_slope,
+            r"\frac{z}{1 + |z|}",
+            r"\frac{1}{(1 + |z|)^2}",
+            (-1.0, 1.0),
+            2009,
+            "Turian, Bergstra & Bengio, NAACL 2009",
+            "Like tanh, but it takes much longer to saturate.",
+        ),
+        Activation(
+            "relu",
+            "ReLU",
+            relu,
+            relu_slope,
+            r"\max(0, z)",
+            "[z > 0]",
+            (0.0, INF),
+            2010,
+            "Nair & Hinton, ICML 2010; first Fukushima 1969",
+            "In the hidden layers of deep networks: simple, fast, and its slope does not fade.",
+        ),
+        Activation(
+            "leaky_relu",
+            "leaky ReLU",
+            leaky_relu,
+            leaky_relu_slope,
+            r"\max(0.01\,z, z)",
+            r"[z > 0] + 0.01\,[z \le 0]",
+            (-INF, INF),
+            2013,
+            "Maas, Hannun & Ng, ICML 2013",
+            "Where neurons with ReLU fall silent and never wake.",
+        ),
+        Activation(
+            "elu",
+            "ELU",
+            elu,
+            elu_slope,
+            r"z\,[z > 0] + (e^z - 1)\,[z \le 0]",
+            r"[z > 0] + e^z\,[z \le 0]",
+            (-1.0, INF),
+            2016,
+            "Clevert, Unterthiner & Hochreiter, ICLR 2016",
+            "Like ReLU with a soft floor, which keeps answers centred near zero.",
+        ),
+        Activation(
+            "selu",
+            "SELU",
+            selu,
+            selu_slope,
+            r"1.0507\,(z\,[z > 0] + 1.6733\,(e^z - 1)\,[z \le 0])",
+            r"1.0507\,([z > 0] + 1.6733\,e^z\,[z \le 0])",
+            (-SELU_SCALE * SELU_ALPHA, INF),
+            2017,
+            "Klambauer et al., NIPS 2017",
+            "In many layers that begin with LeCun weights: answers keep their size by themselves.",
+        ),
+        Activation(
+            "softplus",
+            "softplus",
+            softplus,
+            softplus_slope,
+            r"\ln(1 + e^z)",
+            r"\frac{1}{1 + e^{-z}}",
+            (0.0, INF),
+            2000,
+            "Dugas et al., NIPS 2000",
+            "At the output, to predict a number that is never negative.",
+        ),
+        Activation(
+            "gelu",
+            "GELU",
+            gelu,
+            gelu_slope,
+            r"\frac{z}{2}\left(1 + \tanh\left(\sqrt{2/\pi}\,(z + 0.044715\,z^3)\right)\right)",
+            r"\frac{1 + t}{2} + \frac{z (1 - t^2)}{2} \sqrt{2/\pi}\,(1 + 0.134145\,z^2)",
+            (-0.1701, INF),
+            2016,
+            "Hendrycks & Gimpel, arXiv 1606.08415, 2016",
+            "In the hidden layers of transformers.",
+        ),
+        Activation(
+            "silu",
+            "swish / SiLU",
+            silu,
+            silu_slope,
+            r"\frac{z}{1 + e^{-z}}",
+            r"s\,(1 + z\,(1 - s)),\; s = \frac{1}{1 + e^{-z}}",
+            (-0.2785, INF),
+            2018,
+            "Elfwing, Uchibe & Doya, Neural Networks 2018; Ramachandran, Zoph & Le 2017",
+            "In deep networks, as a smooth ReLU.",
+        ),
+        Activation(
+            "mish",
+            "Mish",
+            mish,
+            mish_slope,
+            r"z \tanh(\ln(1 + e^z))",
+            r"t + z\,(1 - t^2)\,\frac{1}{1 + e^{-z}}",
+            (-0.3089, INF),
+            2020,
+            "Misra, BMVC 2020",
+            "Like swish, a little smoother still; made for pictures.",
+        ),
+        Activation(
+            "sine",
+            "sine",
+            sine,
+            sine_slope,
+            r"\sin z",
+            r"\cos z",
+            (-1.0, 1.0),
+            2020,
+            "Sitzmann et al., NeurIPS 2020",
+            "For signals that repeat, such as sound and fine detail in pictures.",
+        ),
+        Activation(
+            "gaussian",
+            "Gaussian",
+            gaussian,
+            gaussian_slope,
+            "e^{-z^2}",
+            r"-2z\,a",
+            (0.0, 1.0),
+            1988,
+            "Broomhead & Lowe, Complex Systems 1988",
+            "Where a neuron should answer to one place only.",
+        ),
+        Activation(
+            "softmax",
+            "softmax",
+            softmax,
+            softmax_slope,
+            r"\frac{e^{z_k}}{\sum_j e^{z_j}}",
+            r"a_k\,([k = j] - a_j)",
+            (0.0, 1.0),
+            1990,
+            "Bridle, Neurocomputing 1990",
+            "At the output, to share one certainty out among several classes.",
+            together=softmax_pull,
+        ),
     )
 }

@@ -4,6 +4,7 @@
 first n_in rows are its weights, the last row its bias. Leading axes of `theta` (..., P) are a stack of such points.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -31,7 +32,8 @@ class Architecture:
         activations: names from `ACTIVATIONS`, one for every layer after the inputs.
 
     Raises:
-        ValueError: fewer than two layers, a size below 1, an unknown activation or the wrong number of them.
+        ValueError: fewer than two layers, a size below 1, an unknown activation or the wrong number of them, or
+            softmax elsewhere than at two or more outputs.
 
     >>> arch = Architecture(sizes=(4, 3, 1), activations=("tanh", "sigmoid"))
     >>> arch.n_parameters                                                  # (4 + 1) · 3 + (3 + 1) · 1
@@ -56,6 +58,11 @@ class Architecture:
         for name in self.activations:
             if name not in ACTIVATIONS:
                 raise ValueError(f"there is no activation {name!r}; there are {', '.join(ACTIVATIONS)}")
+        for name in self.activations[:-1]:
+            if ACTIVATIONS[name].together:
+                raise ValueError(f"{name} shares 1 out among the outputs, so it belongs at the last layer")
+        if ACTIVATIONS[self.activations[-1]].together and self.sizes[-1] == 1:
+            raise ValueError(f"{self.activations[-1]} shares 1 out among the outputs, so it needs two or more")
 
     @cached_property
     def shapes(self) -> tuple[tuple[int, int], ...]:
@@ -101,25 +108,119 @@ class Architecture:
         return [Layer(block[..., :-1, :], block[..., -1, :]) for block in self.blocks(theta)]
 
 
-def _zeros(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
-    return np.zeros(shape)
+@dataclass(frozen=True)
+class Initialiser:
+    """A way for weights to begin; biases begin at 0.
+
+    Attributes:
+        name: the key in `INITIALISERS`; `title`: the same for people.
+        draw: (rng, shape) -> weights of shape (..., n_in, n_out).
+        formula: LaTeX. U(a, b) draws evenly between a and b, N(μ, σ) from the bell curve.
+        source: author and year; when: when to use it.
+    """
+
+    name: str
+    title: str
+    draw: Callable[[np.random.Generator, tuple[int, ...]], Array]
+    formula: str
+    source: str
+    when: str
 
 
-def _uniform(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
-    return rng.uniform(-0.5, 0.5, shape)
+def _evenly(limit: Callable[[int, int], float]) -> Callable[[np.random.Generator, tuple[int, ...]], Array]:
+    def draw(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
+        most = limit(shape[-2], shape[-1])
+        return rng.uniform(-most, most, shape)
+
+    return draw
 
 
-def _xavier(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
-    limit = np.sqrt(6.0 / (shape[-2] + shape[-1]))
-    return rng.uniform(-limit, limit, shape)
+def _bell(deviation: Callable[[int, int], float]) -> Callable[[np.random.Generator, tuple[int, ...]], Array]:
+    def draw(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
+        return rng.normal(0.0, deviation(shape[-2], shape[-1]), shape)
+
+    return draw
 
 
-def _he(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
-    return rng.normal(0.0, np.sqrt(2.0 / shape[-2]), shape)
+GLOROT, HE, LECUN = "Glorot & Bengio, AISTATS 2010", "He et al., ICCV 2015", "LeCun et al., Efficient BackProp, 1998"
 
-
-INITIALISERS = {"zeros": _zeros, "uniform": _uniform, "xavier": _xavier, "he": _he}
-"""How weights begin; biases begin at 0."""
+INITIALISERS: dict[str, Initialiser] = {
+    i.name: i
+    for i in (
+        Initialiser(
+            "zeros",
+            "zeros",
+            lambda rng, shape: np.zeros(shape),
+            "w = 0",
+            "Rumelhart, Hinton & Williams, Nature 1986, on why not",
+            "To see why it fails: hidden neurons that begin alike stay alike.",
+        ),
+        Initialiser(
+            "constant",
+            "constant ½",
+            lambda rng, shape: np.full(shape, 0.5),
+            r"w = \tfrac{1}{2}",
+            "Rumelhart, Hinton & Williams, Nature 1986, on why not",
+            "To see that alike need not mean zero: all neurons of a layer learn the same.",
+        ),
+        Initialiser(
+            "uniform",
+            "uniform",
+            _evenly(lambda n_in, n_out: 0.5),
+            r"U(-\tfrac{1}{2}, \tfrac{1}{2})",
+            "TensorFlow Playground, 2016",
+            "Fine for networks of a few neurons.",
+        ),
+        Initialiser(
+            "normal",
+            "normal",
+            _bell(lambda n_in, n_out: 0.1),
+            "N(0, 0.1)",
+            "Krizhevsky, Sutskever & Hinton, NIPS 2012, with 0.01",
+            "Small steps away from zero; slow to get going in deep networks.",
+        ),
+        Initialiser(
+            "xavier",
+            "Xavier uniform",
+            _evenly(lambda n_in, n_out: float(np.sqrt(6.0 / (n_in + n_out)))),
+            r"U(\pm\sqrt{6 / (n_{in} + n_{out})})",
+            GLOROT,
+            "The usual choice for tanh and sigmoid.",
+        ),
+        Initialiser(
+            "xavier_normal",
+            "Xavier normal",
+            _bell(lambda n_in, n_out: float(np.sqrt(2.0 / (n_in + n_out)))),
+            r"N(0, \sqrt{2 / (n_{in} + n_{out})})",
+            GLOROT,
+            "As Xavier uniform, with a few larger weights.",
+        ),
+        Initialiser(
+            "he_uniform",
+            "He uniform",
+            _evenly(lambda n_in, n_out: float(np.sqrt(6.0 / n_in))),
+            r"U(\pm\sqrt{6 / n_{in}})",
+            HE,
+            "As He normal, without large weights.",
+        ),
+        Initialiser(
+            "he",
+            "He normal",
+            _bell(lambda n_in, n_out: float(np.sqrt(2.0 / n_in))),
+            r"N(0, \sqrt{2 / n_{in}})",
+            HE,
+            "The usual choice for ReLU and its relatives.",
+        ),
+        Initialiser(
+            "lecun",
+            "LeCun normal",
+            _bell(lambda n_in, n_out: float(np.sqrt(1.0 / n_in))),
+            r"N(0, \sqrt{1 / n_{in}})",
+            LECUN,
+            "Made for SELU, and good for tanh.",
+        ),
+    )
+}
 
 
 def initial(arch: Architecture, scheme: str = "xavier", seed: int = 0, stack: tuple[int, ...] = ()) -> Array:
@@ -127,22 +228,26 @@ def initial(arch: Architecture, scheme: str = "xavier", seed: int = 0, stack: tu
 
     Args:
         arch: the shape of the network.
-        scheme: "zeros"; "uniform", between -0.5 and 0.5; "xavier", uniform between ±√(6 / (n_in + n_out))
-            (Glorot & Bengio 2010), made for tanh and sigmoid; "he", normal with standard deviation √(2 / n_in)
-            (He et al. 2015), made for relu.
+        scheme: a name from `INITIALISERS`.
         seed: the same seed gives the same point.
         stack: leading axes, for many points at once.
 
     Raises:
         ValueError: the scheme is unknown.
 
-    >>> initial(Architecture((2, 1), ("sigmoid",)), scheme="zeros")
-    array([0., 0., 0.])
+    With zeros every hidden neuron is the same, and so is every slope: they move together, and here not at all.
+
+    >>> from nncore import data, gradient
+    >>> arch = Architecture((2, 3, 1), ("tanh", "tanh"))
+    >>> theta = initial(arch, scheme="zeros")
+    >>> loss, slopes = gradient(arch, theta, *data.load("xor").train)
+    >>> bool(slopes[arch.is_weight].any())
+    False
     """
     if scheme not in INITIALISERS:
         raise ValueError(f"there is no way to begin called {scheme!r}; there are {', '.join(INITIALISERS)}")
     rng = np.random.default_rng(seed)
     theta = np.zeros((*stack, arch.n_parameters))
     for layer in arch.layers(theta):
-        layer.w[...] = INITIALISERS[scheme](rng, layer.w.shape)
+        layer.w[...] = INITIALISERS[scheme].draw(rng, layer.w.shape)
     return theta

@@ -37,7 +37,7 @@ def matched(output: Array, target: Array) -> int:
         ValueError: the trailing axes differ, or there are fewer than two; broadcasting would quietly compare every
             output with every target.
     """
-    shapes = np.shape(output)[-2:], np.shape(target)[-2:]
-    if len(shapes[0]) < 2 or shapes[0] != shapes[1]:
-        raise ValueError(f"the outputs have shape {shapes[0]} but the targets {shapes[1]}")
-    return shapes[0][0] * shapes[0][1]
+    said, true = output.shape[-2:], target.shape[-2:]
+    if len(said) < 2 or said != true:
+        raise ValueError(f"the outputs have shape {said} but the targets {true}")
+    return said[0] * said[1]

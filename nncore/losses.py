@@ -69,6 +69,90 @@ def _logistic_delta(output: Array, target: Array, out: Array | None = None) -> A
     return np.multiply(np.subtract(output, target, out=out), 1.0 / cells, out=out)
 
 
+def mae(output: Array, target: Array) -> Array:
+    """Return the mean absolute error: far misses weigh no more than their distance.
+
+    >>> float(mae(np.array([[1.0], [3.0]]), np.array([[0.0], [1.0]])))     # (1 + 2) / 2
+    1.5
+    """
+    matched(output, target)
+    return np.abs(output - target).mean(axis=(-2, -1))
+
+
+def mae_slope(output: Array, target: Array, out: Array | None = None) -> Array:
+    """Return the sign of output - target over n·k; 0 where they are equal, where there is a kink."""
+    cells = matched(output, target)
+    return np.multiply(np.sign(np.subtract(output, target, out=out), out=out), 1.0 / cells, out=out)
+
+
+def huber(output: Array, target: Array) -> Array:
+    """Return the mean of d²/2 for misses d up to 1 and |d| - 1/2 beyond: squares near, distances far.
+
+    >>> float(huber(np.array([[1.0], [3.0]]), np.array([[0.0], [0.0]])))   # (1/2 + (3 - 1/2)) / 2
+    1.5
+    """
+    matched(output, target)
+    far = np.abs(output - target)
+    near = np.minimum(far, 1.0)
+    return (near * (far - near / 2)).mean(axis=(-2, -1))
+
+
+def huber_slope(output: Array, target: Array, out: Array | None = None) -> Array:
+    """Return output - target kept between -1 and 1, over n·k."""
+    cells = matched(output, target)
+    return np.multiply(np.clip(np.subtract(output, target, out=out), -1.0, 1.0, out=out), 1.0 / cells, out=out)
+
+
+def hinge(output: Array, target: Array) -> Array:
+    """Return the mean of max(0, 1 - t·p) for t of -1 or 1: right is not enough, it must be right by 1.
+
+    >>> float(hinge(np.array([[0.5], [3.0]]), np.array([[1.0], [-1.0]])))  # (0.5 + 4) / 2
+    2.25
+    """
+    matched(output, target)
+    return np.maximum(0.0, 1 - target * output).mean(axis=(-2, -1))
+
+
+def hinge_slope(output: Array, target: Array, out: Array | None = None) -> Array:
+    """Return -t over n·k where the margin is missed, else 0."""
+    cells = matched(output, target)
+    return np.multiply((target * output < 1) * (-1.0 / cells), target, out=out)
+
+
+def cross_entropy(output: Array, target: Array) -> Array:
+    """Return the mean over samples of -Σ t ln p over the classes: the surprise at the true class, in nats.
+
+    The classes of a sample are one question, so they are summed, not averaged as the outputs of other losses.
+    `output` holds shares that sum to 1, kept away from 0 as in `binary_cross_entropy`; `target` one 1 in each row.
+
+    >>> quarter = np.array([[0.25, 0.75]])
+    >>> float(cross_entropy(quarter, np.array([[1.0, 0.0]]))) == float(np.log(4))
+    True
+    """
+    matched(output, target)
+    return -(target * np.log(_clipped(output))).sum(axis=-1).mean(axis=-1)
+
+
+def cross_entropy_slope(output: Array, target: Array, out: Array | None = None) -> Array:
+    """Return -t / p over n, and 0 where the value is clipped flat."""
+    matched(output, target)
+    p = _clipped(output)
+    return np.multiply(-target / (p * output.shape[-2]), p == output, out=out)
+
+
+def _softmax_value(z: Array, target: Array) -> Array:
+    matched(z, target)
+    above = z - z.max(axis=-1, keepdims=True)
+    surprise = np.log(np.exp(above).sum(axis=-1, keepdims=True)) - above
+    return (target * surprise).sum(axis=-1).mean(axis=-1)
+
+
+def _softmax_delta(output: Array, target: Array, out: Array | None = None) -> Array:
+    matched(output, target)
+    shares = output * target.sum(axis=-1, keepdims=True)  # the sum is 1 for any one true class
+    return np.multiply(np.subtract(shares, target, out=out), 1.0 / output.shape[-2], out=out)
+
+
 @dataclass(frozen=True)
 class Fused:
     """A loss taken together with the activation before it, where the pair is simpler and safer than its parts.
@@ -90,7 +174,10 @@ class Loss:
         name: the key in `LOSSES`; `title`: the same for people.
         value, slope: see the module's convention; `slope(output, target, out=None)`.
         formula: LaTeX.
+        source: author and year; when: a sentence on when to use it.
         domain: the outputs it can judge, smallest and largest.
+        classes: the numbers that must stand for "not this class" and "this class"; None where any will do.
+        needs: the output activation it cannot do without, or "".
         fused: by the name of the output activation, the pair in one.
     """
 
@@ -99,22 +186,76 @@ class Loss:
     value: Callable[[Array, Array], Array]
     slope: Callable[..., Array]
     formula: str
+    source: str
+    when: str
     domain: tuple[float, float] = (-INF, INF)
+    classes: tuple[float, float] | None = None
+    needs: str = ""
     fused: Mapping[str, Fused] = field(default_factory=dict)
 
 
 LOSSES: dict[str, Loss] = {
     loss.name: loss
     for loss in (
-        Loss("mse", "mean squared error", mse, mse_slope, r"\frac{1}{n}\sum (p - t)^2"),
+        Loss(
+            "mse",
+            "mean squared error",
+            mse,
+            mse_slope,
+            r"\frac{1}{n}\sum (p - t)^2",
+            "Legendre 1805; Gauss 1809",
+            "To predict numbers; far misses weigh most.",
+        ),
+        Loss(
+            "mae",
+            "mean absolute error",
+            mae,
+            mae_slope,
+            r"\frac{1}{n}\sum |p - t|",
+            "Boscovich 1757; Laplace 1793",
+            "To predict numbers when a few of the targets are far off and should not rule.",
+        ),
+        Loss(
+            "huber",
+            "Huber loss",
+            huber,
+            huber_slope,
+            r"\frac{1}{n}\sum \begin{cases} d^2 / 2 & |d| \le 1 \\ |d| - 1/2 & |d| > 1 \end{cases},\; d = p - t",
+            "Huber, Annals of Mathematical Statistics 1964",
+            "Between the two: smooth at the bottom like squares, calm far out like distances.",
+        ),
         Loss(
             "binary_cross_entropy",
             "binary cross-entropy",
             binary_cross_entropy,
             binary_cross_entropy_slope,
             r"-\frac{1}{n}\sum \left( t \ln p + (1 - t) \ln (1 - p) \right)",
+            "Good 1952; for networks Hinton 1989",
+            "For yes or no, with a sigmoid at the output.",
             domain=(0.0, 1.0),
             fused={"sigmoid": Fused(_logistic_value, _logistic_delta)},
+        ),
+        Loss(
+            "cross_entropy",
+            "cross-entropy",
+            cross_entropy,
+            cross_entropy_slope,
+            r"-\frac{1}{n}\sum \sum_k t_k \ln p_k",
+            "Good 1952; with softmax Bridle 1990",
+            "For one of several classes, with softmax at the output.",
+            domain=(0.0, 1.0),
+            needs="softmax",
+            fused={"softmax": Fused(_softmax_value, _softmax_delta)},
+        ),
+        Loss(
+            "hinge",
+            "hinge loss",
+            hinge,
+            hinge_slope,
+            r"\frac{1}{n}\sum \max(0, 1 - t\,p)",
+            "Cortes & Vapnik, Machine Learning 1995",
+            "For yes or no, when only a clear margin should satisfy.",
+            classes=(-1.0, 1.0),
         ),
     )
 }

@@ -9,7 +9,7 @@ import numpy as np
 from nncore.architecture import Architecture
 from nncore.arrays import Array, as_float, matched
 from nncore.losses import LOSSES, Loss
-from nncore.passes import Backward, Passes, Trace, books, plain_cost
+from nncore.passes import Backward, Passes, Trace, plain_cost
 
 
 def known_loss(name: str) -> Loss:
@@ -31,7 +31,8 @@ def forward(arch: Architecture, theta: Array, x: Array, out: Trace | None = None
         The trace; `trace.output` is (..., n, n_out).
 
     Raises:
-        ValueError: x has not one column per input, theta not P numbers, or their leading axes or `out` do not fit.
+        ValueError: x has not one column per input, theta not P numbers, or their leading axes or `out` do not fit;
+            or an answer would not be finite.
 
     >>> arch = Architecture((2, 1), ("sigmoid",))
     >>> theta = np.array([1.0, 2.0, 0.5])                                       # w1, w2, b
@@ -39,13 +40,25 @@ def forward(arch: Architecture, theta: Array, x: Array, out: Trace | None = None
     >>> float(trace.z[0][0, 0]), float(trace.output[0, 0])                      # 1·1 + 2·(-0.75) + 0.5 = 0
     (0.0, 0.5)
     """
+    trace = propagate(arch, theta, x, out)
+    if not np.isfinite(trace.output).all():
+        for name, values in (("x", x), ("theta", theta)):
+            if not np.isfinite(values).all():
+                raise ValueError(f"{name} holds nan or inf")
+        raise ValueError("a sum grew past every number: x or theta is too large")
+    return trace
+
+
+def propagate(arch: Architecture, theta: Array, x: Array, out: Trace | None = None) -> Trace:
+    """Do what `forward` does, but let answers grow past every number, for pictures and surveys that can show that."""
     theta, x, stack = check_inputs(arch, theta, x)
     if out is None:
         out = Trace(arch, x.shape[-2], stack, x.shape[:-2], np.result_type(theta, x).type)
     elif out.a[0].shape != x.shape or out.sums[0].shape[:-2] != stack or len(out.sums) != len(arch.activations):
         raise ValueError(f"out holds inputs of shape {out.a[0].shape}, which does not fit x of shape {x.shape}")
-    out.bare[0][...] = books(x)
-    Passes(arch, theta).forward(out)
+    out.a[0][...] = x
+    with np.errstate(all="ignore"):
+        Passes(arch, theta).forward(out)
     return out
 
 
@@ -94,7 +107,7 @@ def cost(arch: Architecture, trace: Trace, target: Array, loss: str = "mse") -> 
     Raises:
         ValueError: the loss is unknown, or the targets have not the outputs' shape.
     """
-    return plain_cost(arch, trace, books(judged(trace, target)), known_loss(loss))
+    return plain_cost(arch, trace, judged(trace, target), known_loss(loss))
 
 
 def backward(arch: Architecture, theta: Array, trace: Trace, target: Array, loss: str = "mse") -> Backward:
@@ -117,7 +130,8 @@ def backward(arch: Architecture, theta: Array, trace: Trace, target: Array, loss
     target = judged(trace, target)
     theta = np.broadcast_to(theta, (*stack, arch.n_parameters))
     back = Backward(arch, trace.sums[0].shape[-1], stack, trace.sums[0].dtype.type)
-    Passes(arch, theta).backward(trace, books(target), known_loss(loss), back)
+    with np.errstate(all="ignore"):
+        Passes(arch, theta).backward(trace, target, known_loss(loss), back)
     return back
 
 

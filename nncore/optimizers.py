@@ -36,6 +36,71 @@ def momentum(theta: Array, grad: Array, state: Array, rate: Rate, t: int, mu: fl
     np.subtract(theta, grad, out=theta)
 
 
+def nesterov(theta: Array, grad: Array, state: Array, rate: Rate, t: int, mu: float = 0.9) -> None:
+    """Roll like momentum, but look one roll ahead: v ← μ·v + g, θ ← θ - η·(g + μ·v).
+
+    Source: Nesterov 1983; with the slope taken at θ itself, as PyTorch does, Bengio et al. 2013.
+    """
+    v = state[0]
+    np.multiply(v, mu, out=v)
+    np.add(v, grad, out=v)
+    np.add(grad, mu * v, out=grad)
+    np.multiply(grad, rate, out=grad)
+    np.subtract(theta, grad, out=theta)
+
+
+def adagrad(theta: Array, grad: Array, state: Array, rate: Rate, t: int, epsilon: float = 1e-10) -> None:
+    """Step less wherever much was stepped before: s ← s + g², θ ← θ - η·g / (√s + ε).
+
+    Source: Duchi, Hazan & Singer 2011.
+    """
+    s = state[0]
+    np.add(s, grad * grad, out=s)
+    root = np.sqrt(s)
+    np.add(root, epsilon, out=root)
+    np.divide(grad, root, out=grad)
+    np.multiply(grad, rate, out=grad)
+    np.subtract(theta, grad, out=theta)
+
+
+def rmsprop(
+    theta: Array, grad: Array, state: Array, rate: Rate, t: int, rho: float = 0.9, epsilon: float = 1e-8
+) -> None:
+    """Forget the old squares that slow AdaGrad down: s ← ρ·s + (1-ρ)·g², θ ← θ - η·g / (√s + ε).
+
+    Source: Tieleman & Hinton 2012, lecture 6.5 of "Neural Networks for Machine Learning", where ρ is 0.9.
+    """
+    s = state[0]
+    np.multiply(s, rho, out=s)
+    np.add(s, (1 - rho) * grad * grad, out=s)
+    root = np.sqrt(s)
+    np.add(root, epsilon, out=root)
+    np.divide(grad, root, out=grad)
+    np.multiply(grad, rate, out=grad)
+    np.subtract(theta, grad, out=theta)
+
+
+def adadelta(
+    theta: Array, grad: Array, state: Array, rate: Rate, t: int, rho: float = 0.9, epsilon: float = 1e-6
+) -> None:
+    """Measure steps by steps: s ← ρ·s + (1-ρ)·g², d = g·√(u + ε) / √(s + ε), u ← ρ·u + (1-ρ)·d², θ ← θ - η·d.
+
+    The paper has no η: its rule is this one at a rate of 1.
+
+    Source: Zeiler 2012.
+    """
+    s, u = state
+    np.multiply(s, rho, out=s)
+    np.add(s, (1 - rho) * grad * grad, out=s)
+    ratio = (u + epsilon) / (s + epsilon)
+    np.sqrt(ratio, out=ratio)
+    np.multiply(grad, ratio, out=grad)
+    np.multiply(u, rho, out=u)
+    np.add(u, (1 - rho) * grad * grad, out=u)
+    np.multiply(grad, rate, out=grad)
+    np.subtract(theta, grad, out=theta)
+
+
 def adam(
     theta: Array,
     grad: Array,
@@ -68,6 +133,71 @@ def adam(
     np.subtract(theta, grad, out=theta)
 
 
+def nadam(
+    theta: Array,
+    grad: Array,
+    state: Array,
+    rate: Rate,
+    t: int,
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    epsilon: float = 1e-8,
+) -> None:
+    """Let Adam look ahead as Nesterov does: Adam with m̂ = β₁·m / (1-β₁ᵗ⁺¹) + (1-β₁)·g / (1-β₁ᵗ).
+
+    This is the simple form with a constant β₁; PyTorch lets it grow slowly towards 0.9.
+
+    Source: Dozat 2016.
+    """
+    m, v = state
+    np.multiply(m, beta1, out=m)
+    np.add(m, (1 - beta1) * grad, out=m)
+    np.multiply(v, beta2, out=v)
+    np.add(v, (1 - beta2) * grad * grad, out=v)
+    root = v / (1 - beta2**t)
+    np.sqrt(root, out=root)
+    np.add(root, epsilon, out=root)
+    np.multiply(grad, (1 - beta1) / (1 - beta1**t), out=grad)
+    np.add(grad, m * (beta1 / (1 - beta1 ** (t + 1))), out=grad)
+    np.divide(grad, root, out=grad)
+    np.multiply(grad, rate, out=grad)
+    np.subtract(theta, grad, out=theta)
+
+
+def rprop(
+    theta: Array,
+    grad: Array,
+    state: Array,
+    rate: Rate,
+    t: int,
+    shrink: float = 0.5,
+    grow: float = 1.2,
+    least: float = 1e-6,
+    most: float = 50.0,
+) -> None:
+    """Trust the slope's sign alone: θ ← θ - Δ·sign g, where Δ grows by 1.2 while the sign stays and halves if it turns.
+
+    A parameter whose slope has just turned rests for one update. Each Δ begins as the rate of the first update and
+    stays within 1e-6 and 50; later rates change nothing. All rows must be in one batch: a sign that turns
+    because other rows came up says nothing about the valley.
+
+    Source: Riedmiller & Braun 1993; with the rest after a turn Igel & Hüsken 2000 (iRprop⁻), as in PyTorch.
+    """
+    sign, size = state
+    if t == 1:
+        size[...] = rate
+    np.sign(grad, out=grad)
+    np.multiply(sign, grad, out=sign)  # 1: went on, -1: turned, 0: begins anew
+    turned = sign < 0
+    np.multiply(size, grow, out=size, where=sign > 0)
+    np.multiply(size, shrink, out=size, where=turned)
+    np.clip(size, least, most, out=size)
+    np.copyto(grad, 0, where=turned)
+    np.copyto(sign, grad)
+    np.multiply(grad, size, out=grad)
+    np.subtract(theta, grad, out=theta)
+
+
 @dataclass(frozen=True)
 class Optimizer:
     """An optimiser and all that is said about it.
@@ -76,7 +206,13 @@ class Optimizer:
         name: the key in `OPTIMIZERS`; `title`: the same for people.
         rule: the update.
         slots: how many vectors of theta's shape it keeps.
-        formula: LaTeX.
+        formula: LaTeX, with g the slope and η the learning rate.
+        year: when it was published.
+        source: the people who did.
+        when: a sentence for a beginner on when to use it.
+        usual_rate: a learning rate to begin with.
+        weight_decay: its own default λ, decoupled: before the rule, the trainer makes θ ← θ - η·λ·θ.
+        full_batch: whether it needs all rows in every update.
     """
 
     name: str
@@ -84,15 +220,130 @@ class Optimizer:
     rule: Rule
     slots: int
     formula: str
+    year: int
+    source: str
+    when: str
+    usual_rate: float
+    weight_decay: float = 0.0
+    full_batch: bool = False
 
 
 OPTIMIZERS: dict[str, Optimizer] = {
     o.name: o
     for o in (
-        Optimizer("sgd", "SGD", sgd, 0, r"\theta \leftarrow \theta - \eta\, g"),
         Optimizer(
-            "momentum", "momentum", momentum, 1, r"v \leftarrow 0.9\, v + g,\; \theta \leftarrow \theta - \eta\, v"
+            "sgd",
+            "SGD",
+            sgd,
+            0,
+            r"\theta \leftarrow \theta - \eta\, g",
+            1951,
+            "Robbins & Monro",
+            "Start here: nothing is simpler, and every other optimiser is an answer to where this one struggles.",
+            0.1,
         ),
-        Optimizer("adam", "Adam", adam, 2, r"\theta \leftarrow \theta - \eta\, \hat m / (\sqrt{\hat v} + 10^{-8})"),
+        Optimizer(
+            "momentum",
+            "momentum",
+            momentum,
+            1,
+            r"v \leftarrow 0.9\, v + g,\; \theta \leftarrow \theta - \eta\, v",
+            1964,
+            "Polyak",
+            "Take it when plain steps are slow and zigzag through a long valley: the ball gathers speed along it.",
+            0.01,
+        ),
+        Optimizer(
+            "nesterov",
+            "Nesterov",
+            nesterov,
+            1,
+            r"v \leftarrow 0.9\, v + g,\; \theta \leftarrow \theta - \eta\, (g + 0.9\, v)",
+            1983,
+            "Nesterov",
+            "Take it when momentum overshoots: by looking one roll ahead it brakes a little earlier.",
+            0.01,
+        ),
+        Optimizer(
+            "adagrad",
+            "AdaGrad",
+            adagrad,
+            1,
+            r"s \leftarrow s + g^2,\; \theta \leftarrow \theta - \eta\, g / (\sqrt{s} + 10^{-10})",
+            2011,
+            "Duchi, Hazan & Singer",
+            "Take it when some inputs are seldom at work: their weights keep large steps while busy ones calm down.",
+            0.1,
+        ),
+        Optimizer(
+            "rmsprop",
+            "RMSProp",
+            rmsprop,
+            1,
+            r"s \leftarrow 0.9\, s + 0.1\, g^2,\; \theta \leftarrow \theta - \eta\, g / (\sqrt{s} + 10^{-8})",
+            2012,
+            "Tieleman & Hinton",
+            "Take it when AdaGrad starts well and then falls asleep: it remembers only the latest slopes.",
+            0.01,
+        ),
+        Optimizer(
+            "adadelta",
+            "AdaDelta",
+            adadelta,
+            2,
+            r"d = g\, \sqrt{u + 10^{-6}} / \sqrt{s + 10^{-6}},\; \theta \leftarrow \theta - \eta\, d",
+            2012,
+            "Zeiler",
+            "Take it when you would rather not choose a rate: leave it at 1 and be patient at the start.",
+            1.0,
+        ),
+        Optimizer(
+            "adam",
+            "Adam",
+            adam,
+            2,
+            r"\theta \leftarrow \theta - \eta\, \hat m / (\sqrt{\hat v} + 10^{-8})",
+            2015,
+            "Kingma & Ba",
+            "Take it when you want good results without much tuning: for most networks it is a fine first choice.",
+            0.01,
+        ),
+        Optimizer(
+            "adamw",
+            "AdamW",
+            adam,
+            2,
+            r"\theta \leftarrow (1 - 0.01\, \eta)\, \theta - \eta\, \hat m / (\sqrt{\hat v} + 10^{-8})",
+            2019,
+            "Loshchilov & Hutter",
+            "Take it when Adam learns its examples by heart: every step also pulls the weights gently towards 0.",
+            0.01,
+            weight_decay=0.01,
+        ),
+        Optimizer(
+            "nadam",
+            "NAdam",
+            nadam,
+            2,
+            r"\hat m = \frac{0.9\, m}{1 - 0.9^{t+1}} + \frac{0.1\, g}{1 - 0.9^t},\;"
+            r" \theta \leftarrow \theta - \eta\, \hat m / (\sqrt{\hat v} + 10^{-8})",
+            2016,
+            "Dozat",
+            "Take it when Adam serves you well and you want to see whether looking ahead makes it quicker.",
+            0.01,
+        ),
+        Optimizer(
+            "rprop",
+            "Rprop",
+            rprop,
+            2,
+            r"\theta \leftarrow \theta - \Delta \operatorname{sign} g,\; \Delta \leftarrow 1.2\, \Delta"
+            r" \text{ or } 0.5\, \Delta",
+            1993,
+            "Riedmiller & Braun",
+            "Take it when all your data fits into one batch: from a small first step it finds a pace for each weight.",
+            0.01,
+            full_batch=True,
+        ),
     )
 }

@@ -32,6 +32,8 @@ class Trace:
         z: one (..., n, n_out) per layer, the sums before the bend.
         a: one more: a[0] is x (n, n_in) itself, then each layer's answers.
         output: a[-1].
+        masks: None, or for dropout one (..., n_out, n) in memory order per hidden layer, by which its answers are
+            multiplied on the way to the next.
 
     A Trace is also a workspace: handed to `forward(..., out=trace)` it is filled again without new memory.
     """
@@ -48,21 +50,12 @@ class Trace:
         self.answers: list[Array] = [
             np.ones((*s, size + 1, n), dtype) for s, size in zip(lead, arch.sizes, strict=True)
         ]
-        self.bare = [ones[..., :-1, :] for ones in self.answers]
         self.sums: list[Array] = [np.empty((*stack, size, n), dtype) for size in arch.sizes[1:]]
+        self.a = [books(ones[..., :-1, :]) for ones in self.answers]
+        self.z = [books(z) for z in self.sums]
+        self.output = self.a[-1]
         self.product = _product(stack)
-
-    @property
-    def z(self) -> list[Array]:
-        return [books(z) for z in self.sums]
-
-    @property
-    def a(self) -> list[Array]:
-        return [books(a) for a in self.bare]
-
-    @property
-    def output(self) -> Array:
-        return books(self.bare[-1])
+        self.masks: list[Array] | None = None
 
 
 class Backward:
@@ -75,15 +68,11 @@ class Backward:
 
     def __init__(self, arch: Architecture, n: int, stack: tuple[int, ...] = (), dtype: type = float) -> None:
         self.deltas: list[Array] = [np.empty((*stack, size, n), dtype) for size in arch.sizes[1:]]
-        self.slopes = [np.empty_like(delta) for delta in self.deltas]
-        self.transposed = [books(delta) for delta in self.deltas]
+        self.delta = [books(delta) for delta in self.deltas]
+        self.scratch = [books(np.empty_like(delta)) for delta in self.deltas]
         self.product = _product(stack)
         self.grad: Array = np.empty((*stack, arch.n_parameters), dtype)
         self.blocks = arch.blocks(self.grad)
-
-    @property
-    def delta(self) -> list[Array]:
-        return self.transposed
 
 
 class Passes:
@@ -101,29 +90,34 @@ class Passes:
 
     def forward(self, trace: Trace) -> None:
         """Fill `trace` from its inputs answers[0]."""
+        last = len(self.bends) - 1
         for layer, bend in enumerate(self.bends):
-            z = trace.sums[layer]
-            trace.product(self.transposed[layer], trace.answers[layer], out=z)
-            bend.value(z, out=trace.bare[layer + 1])
+            trace.product(self.transposed[layer], trace.answers[layer], out=trace.sums[layer])
+            a = bend.value(trace.z[layer], out=trace.a[layer + 1])
+            if trace.masks and layer < last:
+                np.multiply(a, books(trace.masks[layer]), out=a)
 
     def backward(self, trace: Trace, target: Array, loss: Loss, back: Backward) -> None:
-        """Fill `back` from a filled `trace`; `target` is (..., k, n), samples along the last axis."""
+        """Fill `back` from a filled `trace`; `target` is (..., n, k)."""
         fused = loss.fused.get(self.arch.activations[-1])
         last = len(self.bends) - 1
         if fused:
-            fused.delta(trace.bare[-1], target, out=back.deltas[last])
+            fused.delta(trace.output, target, out=back.delta[last])
         else:
-            loss.slope(trace.bare[-1], target, out=back.deltas[last])
+            loss.slope(trace.output, target, out=back.delta[last])
         for layer in range(last, -1, -1):
-            delta = back.deltas[layer]
             if layer < last or not fused:
-                slope = self.bends[layer].slope(trace.sums[layer], a=trace.bare[layer + 1], out=back.slopes[layer])
-                np.multiply(delta, slope, out=delta)
-            back.product(trace.answers[layer], back.transposed[layer], out=back.blocks[layer])
+                a: Array | None = trace.a[layer + 1]
+                if trace.masks and layer < last:
+                    np.multiply(back.deltas[layer], trace.masks[layer], out=back.deltas[layer])
+                    a = None  # what stands there is the masked answer, not the bend's
+                self.bends[layer].pull(back.delta[layer], trace.z[layer], a, back.scratch[layer])
+            back.product(trace.answers[layer], back.delta[layer], out=back.blocks[layer])
             if layer:
-                back.product(self.weights[layer], delta, out=back.deltas[layer - 1])
+                back.product(self.weights[layer], back.deltas[layer], out=back.deltas[layer - 1])
 
 
 def plain_cost(arch: Architecture, trace: Trace, target: Array, loss: Loss) -> Array:
+    """Return the loss (...) of a filled `trace` against `target` (..., n, k)."""
     fused = loss.fused.get(arch.activations[-1])
-    return fused.value(trace.sums[-1], target) if fused else loss.value(trace.bare[-1], target)
+    return fused.value(trace.z[-1], target) if fused else loss.value(trace.output, target)

@@ -1,6 +1,7 @@
 """A recipe says how to train: what to lower, by which rule, how far, in which batches, from which beginning."""
 
 import math
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from nncore.architecture import INITIALISERS, Architecture
 from nncore.data import Dataset
 from nncore.losses import LOSSES
 from nncore.optimizers import OPTIMIZERS
+from nncore.schedules import SCHEDULES
 
 
 @dataclass(frozen=True)
@@ -18,10 +20,25 @@ class Recipe:
     """How to train.
 
     Attributes:
-        loss, optimizer, init: names from `LOSSES`, `OPTIMIZERS`, `INITIALISERS`.
+        loss, optimizer, init, schedule: names from `LOSSES`, `OPTIMIZERS`, `INITIALISERS`, `SCHEDULES`.
         learning_rate: η, above 0.
-        batch_size: samples per update, at least 1; the last batch of an epoch may be smaller.
-        seed: of the starting point and of every shuffle.
+        batch_size: samples per update, at least 1; the last batch of an epoch may be smaller, and an optimiser that
+            needs the whole of the data (`full_batch`) takes it.
+        seed: of the starting point, of every shuffle and of all else that is left to chance.
+        schedule_epochs: the span of the schedule, above 0; what it means stands with each schedule.
+        l1: penalty l1·Σ|w|, at least 0. Applied by a proximal step, which shrinks each weight by η·l1 and stops at 0;
+            a later gradient may move it away again (Tibshirani 1996; Daubechies et al. 2004).
+        l2: penalty l2/2·Σw², at least 0, part of the gradient (Hoerl & Kennard 1970).
+        weight_decay: every update shrinks weights by η·weight_decay of themselves, apart from the gradient (Loshchilov
+            & Hutter 2019), 0 to 1; None stands for the optimiser's own.
+        dropout: the chance, 0 up to but not 1, that a hidden neuron is silent for a sample of an update; the others
+            speak 1 / (1 - dropout) times as loud ("inverted", Srivastava et al. 2014). Losses are measured without.
+        clip_value: each slope of the gradient is kept within ±this; clip_norm: then the gradient's length below this
+            (Pascanu et al. 2013). Above 0; infinite for no clipping.
+        label_noise: the share of training labels that are wrong, 0 to 0.5: for classes moved to another one, for
+            numbers shifted by a normal number of this many standard deviations.
+
+    Penalties concern weights, never biases.
 
     Raises:
         ValueError: a name is unknown or a number out of range.
@@ -36,30 +53,63 @@ class Recipe:
     batch_size: int = 10
     seed: int = 0
     init: str = "xavier"
+    schedule: str = "constant"
+    schedule_epochs: float = 100.0
+    l1: float = 0.0
+    l2: float = 0.0
+    weight_decay: float | None = None
+    dropout: float = 0.0
+    clip_value: float = math.inf
+    clip_norm: float = math.inf
+    label_noise: float = 0.0
 
     def __post_init__(self) -> None:
         for what, name, known in (
             ("loss", self.loss, LOSSES),
             ("optimiser", self.optimizer, OPTIMIZERS),
             ("way to begin", self.init, INITIALISERS),
+            ("schedule", self.schedule, SCHEDULES),
         ):
             if name not in known:
                 raise ValueError(f"there is no {what} called {name!r}; there are {', '.join(known)}")
-        try:
-            object.__setattr__(self, "learning_rate", float(self.learning_rate))
-        except (TypeError, ValueError):
-            raise ValueError(f"the learning rate must be a number above 0, not {self.learning_rate!r}") from None
-        if not (self.learning_rate > 0 and math.isfinite(self.learning_rate)):
-            raise ValueError(f"the learning rate must be a number above 0, not {self.learning_rate}")
+        for name in ("clip_value", "clip_norm"):
+            if getattr(self, name) is None:  # JSON has no infinity
+                object.__setattr__(self, name, math.inf)
+        for what, name in (("learning rate", "learning_rate"), ("span of the schedule", "schedule_epochs")):
+            self._number(what, name, "above 0", lambda value: 0 < value < math.inf)
+        for what, name in (("bound of a slope", "clip_value"), ("bound of the gradient", "clip_norm")):
+            self._number(what, name, "above 0", lambda value: value > 0)
+        for name in ("l1", "l2"):
+            self._number(f"{name} penalty", name, "at least 0", lambda value: 0 <= value < math.inf)
+        if self.weight_decay is not None:
+            self._number("weight decay", "weight_decay", "from 0 to 1", lambda value: 0 <= value <= 1)
+        self._number("dropout", "dropout", "at least 0 and below 1", lambda value: 0 <= value < 1)
+        self._number("label noise", "label_noise", "from 0 to 0.5", lambda value: 0 <= value <= 0.5)
         for what, name, least in (("batch size", "batch_size", 1), ("seed", "seed", 0)):
             value = getattr(self, name)
             if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < least:
                 raise ValueError(f"the {what} must be a whole number, at least {least}, not {value!r}")
             object.__setattr__(self, name, int(value))
 
+    def _number(self, what: str, name: str, must: str, fits: Callable[[float], bool]) -> None:
+        """Turn a field into a float, if it is a number that fits."""
+        given = getattr(self, name)
+        try:
+            value = float(given)
+        except (TypeError, ValueError):
+            value = math.nan
+        if not fits(value):
+            raise ValueError(f"the {what} must be a number {must}, not {given!r}")
+        object.__setattr__(self, name, value)
+
+    @property
+    def decay(self) -> float:
+        """The weight decay in force: the recipe's, or the optimiser's own."""
+        return OPTIMIZERS[self.optimizer].weight_decay if self.weight_decay is None else self.weight_decay
+
     def to_dict(self) -> dict[str, Any]:
-        """Return the recipe as plain values for JSON."""
-        return asdict(self)
+        """Return the recipe as plain values for JSON, which has no infinity: None stands for no clipping."""
+        return {name: None if value == math.inf else value for name, value in asdict(self).items()}
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "Recipe":
@@ -67,9 +117,12 @@ class Recipe:
         return cls(**values)
 
 
-def class_targets(activation: str) -> tuple[float, float]:
-    """Return the numbers that stand for class 0 and class 1 at an output: -1 and 1 for tanh, else 0 and 1."""
-    return (-1.0, 1.0) if ACTIVATIONS[activation].range[0] == -1 else (0.0, 1.0)
+def class_targets(activation: str, loss: str = "mse") -> tuple[float, float]:
+    """Return the numbers that stand for "not this class" and "this class" at an output.
+
+    A loss may have its own; else -1 and 1 for an output that lies between -1 and 1, and 0 and 1 for all others.
+    """
+    return LOSSES[loss].classes or ((-1.0, 1.0) if ACTIVATIONS[activation].range == (-1.0, 1.0) else (0.0, 1.0))
 
 
 def check_fit(arch: Architecture, recipe: Recipe, data: Dataset) -> None:
@@ -81,18 +134,32 @@ def check_fit(arch: Architecture, recipe: Recipe, data: Dataset) -> None:
     """
     if arch.sizes[0] != data.n_features:
         raise ValueError(f"the network has {arch.sizes[0]} inputs but {data.title} has {data.n_features} columns")
-    if arch.sizes[-1] != data.y.shape[1]:
-        raise ValueError(f"the network has {arch.sizes[-1]} outputs but {data.title} has {data.y.shape[1]} targets")
+    if arch.sizes[-1] != data.n_outputs:
+        raise ValueError(f"the network has {arch.sizes[-1]} outputs but {data.title} has {data.n_outputs} targets")
     if not data.test.any():
         raise ValueError(f"{data.title} holds no rows out for testing: split it first")
     loss, output = LOSSES[recipe.loss], ACTIVATIONS[arch.activations[-1]]
     low, high = loss.domain
+    if loss.needs and output.name != loss.needs:
+        raise ValueError(
+            f"The {loss.title} judges shares that sum to 1, which {output.title} does not give. "
+            f"Choose {loss.needs} for the output layer, or the mean squared error."
+        )
     if output.range[0] < low or output.range[1] > high:
         raise ValueError(
-            f"The {loss.title} needs an output between {low:g} and {high:g}, which {output.name} does not keep to. "
+            f"The {loss.title} needs an output between {low:g} and {high:g}, which {output.title} does not keep to. "
             "Choose sigmoid for the output layer, or the mean squared error."
         )
-    if data.task != "binary" and not (data.y.min() >= low and data.y.max() <= high):
+    if loss.classes and data.task == "regression":
+        raise ValueError(
+            f"The {loss.title} judges classes, but {data.title} asks for numbers. Choose the mean squared error."
+        )
+    if loss.classes and not (output.range[0] <= loss.classes[0] and output.range[1] >= loss.classes[1]):
+        raise ValueError(
+            f"The {loss.title} needs an output that reaches {loss.classes[0]:g} and {loss.classes[1]:g}, which "
+            f"{output.title} does not. Choose tanh or identity for the output layer, or the mean squared error."
+        )
+    if data.task == "regression" and not (data.y.min() >= low and data.y.max() <= high):
         raise ValueError(
             f"The {loss.title} judges answers between {low:g} and {high:g}, but {data.title} asks for other numbers. "
             "Choose the mean squared error."

@@ -5,19 +5,22 @@ epoch's number, so the same moment always continues the same way.
 """
 
 import math
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from nncore.architecture import Architecture, initial
+from nncore.architecture import Architecture
 from nncore.arrays import Array
 from nncore.data import Dataset
+from nncore.descent import Descent, coded
 from nncore.history import History, Moment
-from nncore.losses import LOSSES
+from nncore.network import penalty
 from nncore.optimizers import OPTIMIZERS
-from nncore.passes import Backward, Passes, Trace, plain_cost
 from nncore.recipe import Recipe, check_fit, class_targets
+
+LASTING = ("loss", "seed", "init", "label_noise")
+"""What a recipe keeps for the whole of a run; all else may change on the way."""
 
 
 class Turn(NamedTuple):
@@ -49,22 +52,19 @@ class Run:
     (20, True)
     """
 
-    recipe: Recipe
-
     def __init__(self, arch: Architecture, recipe: Recipe, data: Dataset) -> None:
         check_fit(arch, recipe, data)
         self.arch, self.data = arch, data
-        self.low, self.high = class_targets(arch.activations[-1]) if data.task == "binary" else (0.0, 1.0)
+        self.low, self.high = (
+            (0.0, 1.0) if data.task == "regression" else class_targets(arch.activations[-1], recipe.loss)
+        )
         self.threshold = (self.low + self.high) / 2
-        self.theta = initial(arch, recipe.init, recipe.seed)
-        self._passes = Passes(arch, self.theta)
-        self._whole = [self._part(*rows) for rows in (data.train, data.held_out)]
-        self._workspaces: dict[int, tuple[Trace, Backward]] = {}
+        self._descent = Descent(arch, (recipe,), data)
+        self.theta = self._descent.theta
         self._turns: dict[tuple[int, int], Turn] = {}
         self.epoch = self.batch = self._row = 0
         self.diverged: str | None = None
         self._measured: tuple[Array, tuple[float, float]] | None = None
-        self._adopt(recipe, fresh=True)
         if self._measure() is None:
             raise ValueError(
                 f"the loss on {data.title} is past every number before training begins: its targets are too large"
@@ -73,15 +73,19 @@ class Run:
         self.history = History(row_bytes=8 * arch.n_parameters * widest)
         self.history.record(0, self._moment(), self.losses)
 
-    def _part(self, inputs: Array, y: Array) -> tuple[Trace, Array]:
-        """Return a workspace holding all rows of a part of the data, and their targets (k, n)."""
-        trace = Trace(self.arch, len(inputs))
-        trace.bare[0][...] = inputs.T
-        return trace, np.ascontiguousarray(self.targets(y).T)
+    @property
+    def recipe(self) -> Recipe:
+        """How it trains from here on."""
+        return self._descent.recipes[0]
+
+    @property
+    def penalty(self) -> float:
+        """What the recipe's l1 and l2 add to the loss it lowers, at theta."""
+        return float(penalty(self.arch, self.theta, self.recipe.l1, self.recipe.l2))
 
     def targets(self, y: Array) -> Array:
-        """Return targets in the output's own coding: classes 0/1 become `low`/`high`, numbers stay."""
-        return self.low + (self.high - self.low) * y
+        """Return targets in the output's own coding: classes become columns of `low` and `high`, numbers stay."""
+        return coded(self.data, y, (self.low, self.high))
 
     @property
     def losses(self) -> tuple[float, float]:
@@ -113,7 +117,7 @@ class Run:
         """Complete `epochs` passes over the training rows, a begun one counting as the first. Stops if it diverges."""
         for _ in range(epochs):
             if not self.diverged:
-                self._learn(self._inputs.shape[-1])
+                self._learn(self._descent.n)
 
     def rewind(self, epoch: int) -> None:
         """Go to the end of an epoch already reached; going on from there repeats what happened, bit for bit.
@@ -129,7 +133,7 @@ class Run:
         self._turn()
 
     def change(self, **changes: Any) -> None:
-        """Go on from here with another `learning_rate`, `optimizer` or `batch_size`, keeping the weights.
+        """Go on from here with another recipe, keeping the weights; what is `LASTING` in it stays.
 
         Whatever lay ahead in the history is forgotten, unless it went on in just this way. A new optimiser begins with
         an empty memory.
@@ -153,15 +157,14 @@ class Run:
         Raises:
             ValueError: as `change`.
         """
-        for name in changes.keys() - {"learning_rate", "optimizer", "batch_size"}:
+        for name in changes.keys() - ({field.name for field in fields(Recipe)} - set(LASTING)):
             raise ValueError(f"another {name} needs a new run")
         return replace(self.recipe, **changes)
 
     def _adopt(self, recipe: Recipe, fresh: bool = False) -> None:
-        optimizer = OPTIMIZERS[recipe.optimizer]
-        if fresh or optimizer.name != self.recipe.optimizer:
-            self._state, self._t = np.zeros((optimizer.slots, self.arch.n_parameters)), 0
-        self.recipe, self._rule, self._loss = recipe, optimizer.rule, LOSSES[recipe.loss]
+        if fresh or recipe.optimizer != self.recipe.optimizer:
+            self._descent.forget(OPTIMIZERS[recipe.optimizer].slots)
+        self._descent.follow((recipe,))
 
     def _turn(self) -> None:
         """Take the recipe that was chosen at this very place, if one was."""
@@ -169,17 +172,15 @@ class Run:
         if turn is not None and turn.recipe is not self.recipe:
             self._adopt(*turn)
 
-    @property
-    def _inputs(self) -> Array:
-        return self._whole[0][0].answers[0]
-
     def _learn(self, rows: int) -> None:
         """Learn from the next `rows` rows, or as many as the epoch has left, and see whether all is still finite."""
-        n = self._inputs.shape[-1]
+        n = self._descent.n
         end = min(self._row + rows, n)
         with np.errstate(all="ignore"):
             while self._row < end:
-                self._update()
+                self._turn()
+                self._row += self._descent.update(self.epoch, self._row)
+                self.batch += 1
             if not math.isfinite(np.dot(self.theta, self.theta)):
                 self._diverge()
             elif self._row == n:
@@ -193,49 +194,24 @@ class Run:
         self.epoch, self.batch, self._row = self.epoch + 1, 0, 0
         self.history.record(self.epoch, self._moment(), losses)
 
-    def _update(self) -> None:
-        """Learn from one mini-batch: all of training is this, over and over."""
-        self._turn()
-        if self._row == 0:
-            order = np.random.default_rng((self.recipe.seed, self.epoch)).permutation(self._inputs.shape[-1])
-            self._shuffled = self._inputs[:, order], self._whole[0][1][:, order]
-        inputs, target = self._shuffled
-        rows = slice(self._row, self._row + self.recipe.batch_size)
-        inputs, target = inputs[:, rows], target[:, rows]
-        size = inputs.shape[-1]
-        if size not in self._workspaces:
-            self._workspaces[size] = Trace(self.arch, size), Backward(self.arch, size)
-        trace, back = self._workspaces[size]
-        trace.answers[0] = inputs
-        self._passes.forward(trace)
-        self._passes.backward(trace, target, self._loss, back)
-        self._t += 1
-        self._rule(self.theta, back.grad, self._state, self.recipe.learning_rate, self._t)
-        self._row += size
-        self.batch += 1
-
     def _measure(self) -> tuple[float, float] | None:
         """Return both losses at theta, or None if one is not finite. Measured once for each theta."""
         if self._measured and np.array_equal(self._measured[0], self.theta):
             return self._measured[1]
-        losses = []
-        with np.errstate(all="ignore"):
-            for trace, target in self._whole:
-                self._passes.forward(trace)
-                losses.append(float(plain_cost(self.arch, trace, target, self._loss)))
-        if not all(map(math.isfinite, losses)):
+        train, test = map(float, self._descent.losses())
+        if not (math.isfinite(train) and math.isfinite(test)):
             return None
-        self._measured = self.theta.copy(), (losses[0], losses[1])
+        self._measured = self.theta.copy(), (train, test)
         return self._measured[1]
 
     def _moment(self) -> Moment:
-        return Moment(self.theta.copy(), self._state.copy(), self._t, self.recipe)
+        return Moment(self.theta.copy(), self._descent.state.copy(), self._descent.t, self.recipe)
 
     def _restore(self, epoch: int, moment: Moment) -> None:
         """Stand at the end of `epoch` again."""
         self._adopt(moment.recipe)
         self.theta[:] = moment.theta
-        self._state, self._t = moment.state.copy(), moment.t
+        self._descent.state, self._descent.t = moment.state.copy(), moment.t
         self.epoch, self.batch, self._row = epoch, 0, 0
         self.diverged = None
 

@@ -21,7 +21,12 @@ from pages.stage.stage import stage
 PAGE, STAGE = "train", "stage"
 RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 
-DATA = Choice("data", "data", "circle", options={name: info.title for name, info in nn.data.DATASETS.items()})
+# The picture has one output, so what is made for several classes has no place on this page.
+SETS = {name: info.title for name, info in nn.data.DATASETS.items() if info.task != "multiclass"}
+BENDS = {name: bend.title for name, bend in nn.ACTIVATIONS.items() if not bend.together}
+JUDGES = {name: loss.title for name, loss in nn.LOSSES.items() if not loss.needs}
+
+DATA = Choice("data", "data", "circle", options=SETS)
 NOISE = Number("noise", "noise", 0, "How far points stray from their pattern.", low=0, high=50, step=5, whole=True)
 SHARE = Number(
     "share", "training share", 50, "How many of the points it learns from.", low=10, high=90, step=10, whole=True
@@ -31,11 +36,9 @@ ACROSS = Number("across", "map across", 1, "The column along the map's x axis.",
 UP = Number("up", "map up", 2, "The column along the map's y axis.", low=1, high=1000, whole=True)
 NEURONS = Number("neurons", "neurons in a layer", 4, low=1, high=16, step=1, whole=True)
 HIDDEN = Row("hidden", "hidden layers", (4, 2), item=NEURONS, longest=6)
-BEND = Choice("activation", "activation", "tanh", options={name: name for name in nn.ACTIVATIONS})
+BEND = Choice("activation", "activation", "tanh", options=BENDS)
 ACTIVATIONS = Row("activations", "activations", ("tanh", "tanh", "tanh"), item=BEND, longest=7)
-LOSS = Choice(
-    "loss", "loss", "mse", "What training lowers.", options={name: loss.title for name, loss in nn.LOSSES.items()}
-)
+LOSS = Choice("loss", "loss", "mse", "What training lowers.", options=JUDGES)
 OPTIMIZER = Choice(
     "optimizer",
     "optimiser",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import breast_cancer, lung, playground
+from . import breast_cancer, iris, lung, playground
 from .checks import number_between, whole_number
 from .dataset import POINTS_STREAM, Column, Dataset
 
@@ -25,7 +25,7 @@ class DatasetInfo:
 
     Attributes:
         name, title: the key and the name to show.
-        task: "binary" or "regression".
+        task: "binary", "multiclass" or "regression".
         make: the function (n, noise, rng) that makes the Dataset, with nothing held out.
         rows: how many rows there are unless asked otherwise.
         min_rows, max_rows: the range to choose from; the same number in all three for a real set.
@@ -59,6 +59,16 @@ DATASETS: dict[str, DatasetInfo] = {
             rows=breast_cancer.ROWS,
             min_rows=breast_cancer.ROWS,
             max_rows=breast_cancer.ROWS,
+            takes_noise=False,
+        ),
+        DatasetInfo(
+            "iris",
+            "Iris flowers",
+            "multiclass",
+            iris.flowers,
+            rows=iris.ROWS,
+            min_rows=iris.ROWS,
+            max_rows=iris.ROWS,
             takes_noise=False,
         ),
     )

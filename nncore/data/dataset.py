@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from .checks import locked_flags, locked_numbers, number_between, whole_number
 
-TASKS = ("binary", "regression")
+TASKS = ("binary", "multiclass", "regression")
+MOST_CLASSES = 10
 
 # Points and split each get a random stream of their own from the one seed, so that neither repeats the other's draws.
 POINTS_STREAM, SPLIT_STREAM = 1, 2
@@ -49,25 +50,25 @@ class Column:
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """A table of n rows and d inputs with one target, and all that a page needs to show it.
+    """A table of n rows and d inputs with their targets, and all that a page needs to show it.
 
     The arrays are read-only, so one Dataset can be shared by everyone. The network never sees `x`; it sees
     `inputs = (x - center) / spread`.
 
     Attributes:
         name, title: the key and the name to show.
-        task: "binary" or "regression".
+        task: "binary", "multiclass" or "regression".
         x: (n, d), in the data's own units.
-        y: (n, 1), 0 or 1 for binary, any finite number for regression.
+        y: (n, 1), 0 or 1 for binary, 0 … k - 1 for k classes; (n, k), any finite numbers, for regression.
         columns: d of them.
-        classes: what 0 and 1 mean, such as ("healthy", "ill"); () for regression.
+        classes: what 0, 1, … mean, such as ("healthy", "ill"); 3 to 10 for multiclass; () for regression.
         test: (n,) bool, True for the rows held out for testing.
         center, spread: (d,), in the data's own units; spread > 0.
         about, source, licence, warning: sentences to show; `warning` is empty when there is nothing to warn of.
         standardised: True if center and spread are learnt from the training rows, and learnt again by `split`.
 
     Raises:
-        ValueError: if a shape does not fit, a number is not finite, a binary y is not 0 or 1, a spread is not above 0,
+        ValueError: if a shape does not fit, a number is not finite, a y names no class, a spread is not above 0,
             the task is unknown, the number of classes does not fit the task, or every row is held out.
     """
 
@@ -100,8 +101,10 @@ class Dataset:
         if self.x.ndim != 2 or 0 in self.x.shape:
             raise ValueError(f"x should be a table with rows and columns, but its shape is {self.x.shape}.")
         n, d = self.x.shape
-        if self.y.shape != (n, 1):
+        if self.y.ndim != 2 or len(self.y) != n or 0 in self.y.shape:
             raise ValueError(f"x has {n} rows, so y should have the shape ({n}, 1), not {self.y.shape}.")
+        if self.task != "regression" and self.y.shape[1] != 1:
+            raise ValueError(f"Each row belongs to one class, so y should have the shape ({n}, 1), not {self.y.shape}.")
         if len(self.columns) != d:
             raise ValueError(f"x has {d} columns, but {len(self.columns)} are described.")
         for name in ("center", "spread"):
@@ -114,16 +117,26 @@ class Dataset:
         if np.all(self.test):
             raise ValueError("Every row is held out for testing, so nothing is left to learn from.")
         if self.task not in TASKS:
-            raise ValueError(f"task should be 'binary' or 'regression', not {self.task!r}.")
+            raise ValueError(f"task should be one of {', '.join(TASKS)}, not {self.task!r}.")
         if self.task == "binary" and not np.all((self.y == 0) | (self.y == 1)):
             raise ValueError("With two classes, y may hold only 0 and 1.")
-        if len(self.classes) != (2 if self.task == "binary" else 0):
-            raise ValueError("A binary set names two classes, and a regression set none.")
+        if self.task == "multiclass" and not np.all(np.isin(self.y, np.arange(len(self.classes)))):
+            raise ValueError("With many classes, y may hold only 0, 1, … up to the last class.")
+        least, most = {"binary": (2, 2), "multiclass": (3, MOST_CLASSES), "regression": (0, 0)}[self.task]
+        if not least <= len(self.classes) <= most:
+            raise ValueError(
+                f"A binary set names two classes, a multiclass set 3 to {MOST_CLASSES}, and a regression set none."
+            )
 
     @property
     def n_features(self) -> int:
         """The number of inputs, d."""
         return int(self.x.shape[1])
+
+    @property
+    def n_outputs(self) -> int:
+        """The number of outputs a network needs: one for each class of a multiclass set, else one for each target."""
+        return len(self.classes) if self.task == "multiclass" else int(self.y.shape[1])
 
     @property
     def inputs(self) -> NDArray[np.float64]:
@@ -150,7 +163,7 @@ class Dataset:
     def split(self, train_share: float, seed: int) -> "Dataset":
         """Deal the rows anew into training and test rows, by chance but the same way for the same seed.
 
-        A binary set is dealt class by class, so that both parts hold about the same share of ones, and a class with
+        A set with classes is dealt class by class, so that both parts hold about the same shares, and a class with
         two rows or more stands in both parts. A set that is `standardised` learns center and spread from its new
         training rows only: what is held out must not leak into what the network sees.
 
@@ -169,7 +182,7 @@ class Dataset:
         n = len(self.x)
         if n < 2:
             raise ValueError("One row cannot be split: each part needs at least one.")
-        labels = self.y[:, 0] if self.task == "binary" else np.zeros(n)
+        labels = np.zeros(n) if self.task == "regression" else self.y[:, 0]
         test = np.zeros(n, dtype=np.bool_)
         for label in np.unique(labels):
             rows = rng.permutation(np.flatnonzero(labels == label))

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import nncore as nn
+from nncore.network import propagate
 
 SIDE = 48
 """Cells along a side of the output's map."""
@@ -105,11 +106,11 @@ def pack(run: nn.Run, shots: Sequence[Shot], cut: Slice) -> bytes:
     thetas = np.stack([shot.theta for shot in shots])
     test = run.data.test
     with np.errstate(all="ignore"):
-        output = nn.forward(run.arch, thetas, run.data.inputs).output
+        output = propagate(run.arch, thetas, run.data.inputs).output
         scores = [_score(run, output[:, rows], run.data.y[rows]) for rows in (~test, test)]
         counts = nn.confusion(output[:, test], run.targets(run.data.y[test]), run.threshold)
         small = np.clip(thetas, -1e30, 1e30).astype(np.float32)
-        trace = nn.forward(run.arch, small, cut.cells)
+        trace = propagate(run.arch, small, cut.cells)  # in single precision a sum may grow past every number
     low, high = (run.low, run.high) if run.data.task == "binary" else (-1.0, 1.0)
     out = as_bytes(trace.output[..., 0], low, high)
     hidden = [

@@ -89,7 +89,7 @@ def scene(player: Player, show_test: bool) -> dict[str, Any]:
         "words": WORDS,
         "sizes": list(run.arch.sizes),
         "activations": list(run.arch.activations),
-        "choices": list(nn.ACTIVATIONS),
+        "choices": [[name, bend.title] for name, bend in nn.ACTIVATIONS.items() if not bend.together],
         "classes": list(data.classes),
         "columns": [column.name for column in data.columns],
         "axes": [axis(data.columns[cut.across], low[0], high[0]), axis(data.columns[cut.up], low[1], high[1])],

@@ -44,7 +44,7 @@ const drawing = {
       const head = make("div", { class: "sg-head" });
       if (i === 0) { head.append(make("div", {}, words.inputs), make("div", {}, String(size))); return head; }
       const final = i === sizes.length - 1;
-      const select = make("select", { "aria-label": final ? words.output_activation : `${words.activation} ${i}` }, ...choices.map(name => make("option", { value: name }, name)));
+      const select = make("select", { "aria-label": final ? words.output_activation : `${words.activation} ${i}` }, ...choices.map(([name, title]) => make("option", { value: name }, title)));
       select.value = activations[i - 1];
       select.onchange = () => this.bend(i - 1, select.value);
       head.append(select);
@@ -87,16 +87,17 @@ const drawing = {
     const { sizes } = this.scene, w = this.graph.clientWidth, h = this.graph.clientHeight, most = Math.max(...sizes.slice(1));
     const names = sizes[0] * 11 < h ? Math.min(sizes[0] > 20 ? 118 : 84, w * 0.18) : 8;
     const side = Math.max(8, Math.min(40, (h - 8) / most - 5, (w - names) / sizes.length * 0.6));
-    const left = names + side / 2 + 4, right = w - side / 2 - 14;
+    const left = names + side / 2 + 4, right = w - Math.max(side / 2 + 14, 38);
     this.names = names > 8;
     this.spots = sizes.map((n, l) => {
       const x = left + (right - left) * l / (sizes.length - 1), size = l ? side : Math.max(4, Math.min(side, (h - 8) / n - 2));
       const gap = Math.min(h / n, Math.max(size + 6, 62));
       return Array.from({ length: n }, (_, i) => ({ x, y: h / 2 + (i - (n - 1) / 2) * gap, size }));
     });
-    const box = this.heads.clientWidth;
+    const box = this.heads.clientWidth, room = (right - left) / (sizes.length - 1) - 4;
     [...this.heads.children].forEach((head, l) => {
       head.style.left = `${this.spots[l][0].x}px`;
+      head.style.setProperty("--room", `${room}px`);
       const half = head.offsetWidth / 2;
       head.style.left = `${Math.max(half, Math.min(box - half, this.spots[l][0].x))}px`;
     });

@@ -1,109 +1,131 @@
-"""The core against the libraries people would otherwise use, on the same small network and the same batches."""
+"""The core against what people would otherwise use, on the same small networks and the same batches."""
 
-import importlib.util
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from itertools import pairwise
-from typing import Any
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
-from sklearn.neural_network import MLPRegressor
 
 import nncore as nn
-from nncore.losses import LOSSES
-from nncore.optimizers import sgd
-from nncore.passes import Backward, Passes, Trace
-from tests.benchmarks.table import Row, interleaved
+from nncore.arrays import Array
+from nncore.descent import Descent
+from nncore.network import propagate
+from nncore.passes import Trace
+from tests.benchmarks.rivals import BATCH, RATE, ROWS, Objects, Task, c_loop, pytorch, scikit
+from tests.benchmarks.table import Row, again, interleaved, spent
 
-SIZES, BATCH, RATE = (2, 4, 2, 1), 10, 0.03
-
-
-def stacked_update(stack: tuple[int, ...]) -> Callable[[], None]:
-    """Return one update of a stack of networks, built from the very parts a run is made of."""
-    arch = nn.Architecture(SIZES, ("tanh",) * 3)
-    theta = nn.initial(arch, stack=stack)
-    rng = np.random.default_rng(0)
-    passes, trace = Passes(arch, theta), Trace(arch, BATCH, stack)
-    back, state = Backward(arch, BATCH, stack), np.zeros((0, *theta.shape))
-    trace.bare[0][...] = rng.normal(size=(2, BATCH))
-    target = np.sign(rng.normal(size=(1, BATCH)))
-
-    def update() -> None:
-        passes.forward(trace)
-        passes.backward(trace, target, LOSSES["mse"], back)
-        sgd(theta, back.grad, state, RATE, 1)
-
-    return update
+SMALL = (2, 4, 2, 1)
+PICTURE = (2, 8, 8, 1)
+DEEP = (2, 8, 8, 8, 8, 8, 8, 1)
+SHAPES = (SMALL, PICTURE, DEEP, (30, 16, 1), (64, 32, 10))
+SIDE = 100
+"""Cells along a side of a map."""
 
 
-def run_step() -> Callable[[], None]:
-    """Return `Run.step`: the update with all that a run does around it."""
-    run = nn.Run(nn.Architecture(SIZES, ("tanh",) * 3), nn.Recipe(), nn.data.load("circle"))
-    return run.step
+def named(sizes: tuple[int, ...]) -> str:
+    """Return sizes as the table names them."""
+    return "[2, 8 × 6, 1]" if sizes == DEEP else str(list(sizes))
 
 
-def scikit_update() -> Callable[[], object]:
-    """Return scikit-learn's `partial_fit` on one batch."""
-    rng = np.random.default_rng(0)
-    x, y = rng.normal(size=(BATCH, 2)), np.sign(rng.normal(size=BATCH))
-    model = MLPRegressor(
-        hidden_layer_sizes=SIZES[1:-1], activation="tanh", solver="sgd", learning_rate_init=RATE, momentum=0, alpha=0
+def stacked_update(stack: tuple[int, ...]) -> Callable[[], object]:
+    """Return one update of a stack of [2, 4, 2, 1] with rates of their own."""
+    task = Task.of(SMALL)
+    recipes = [replace(task.recipe, learning_rate=RATE * (1 + i / 1000)) for i in range(stack[0])]
+    descent = Descent(task.arch, recipes, task.data, stack)
+    return lambda: descent.update(0, 0)
+
+
+def updates() -> Iterator[Row]:
+    """One update and one epoch of every shape, side by side with the rivals."""
+    for sizes in SHAPES:
+        task = Task.of(sizes)
+        made = (("PyTorch", pytorch(task)), ("scikit-learn", scikit(task)), ("C", c_loop(task)))
+        rivals = {name: rival for name, rival in made if rival}
+        descent = Descent(task.arch, [task.recipe], task.data)
+        update = again(partial(descent.update, 0, 0))
+        epoch = again(task.run().advance)
+        for name, ours, what in (("update", update, f", batch {BATCH}"), ("epoch", epoch, f", {ROWS} rows")):
+            times = interleaved({"ours": ours} | {rival: getattr(rivals[rival], name) for rival in rivals})
+            mine = times.pop("ours")
+            compared = [
+                f"C {spent(other)}" if rival == "C" else f"{rival} {spent(other)} ({other / mine:.0f} ×)"
+                for rival, other in times.items()
+            ]
+            aim = "≤ 20 µs, 10 × PyTorch, 20 × scikit-learn" if (sizes, name) == (SMALL, "update") else ""
+            yield Row(f"one {name} of {named(sizes)}{what}", aim, "; ".join([spent(mine), *compared]))
+
+
+def stacks() -> Iterator[Row]:
+    """One update of many networks at once."""
+    sizes = (1, 16, 64, 256)
+    times = interleaved({str(n): again(stacked_update((n,))) for n in sizes})
+    measured = ", ".join(f"{n}: {times[str(n)] / n * 1e6:.2f} µs" for n in sizes)
+    yield Row(f"a stack of {named(SMALL)}, per network and update", "64 and 256: ≤ 1.5 µs", measured)
+
+
+def frames() -> Iterator[Row]:
+    """What an animation frame needs: an epoch, both losses, the map of every neuron."""
+    for sizes in (SMALL, PICTURE, DEEP):
+        run = Task.of(sizes).run()
+        axis = np.linspace(-1, 1, SIDE, dtype=np.float32)
+        cells = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
+        trace = Trace(run.arch, len(cells), dtype=np.float32)
+
+        def frame(run: nn.Run = run, cells: Array = cells, trace: Trace = trace) -> None:
+            run.advance()
+            propagate(run.arch, run.theta.astype(np.float32), cells, out=trace)
+
+        contestants = {"ours": again(frame)}
+        objects = Objects(sizes) if shutil.which("node") else None
+        if objects:
+            contestants["objects"] = objects.job("frame")
+        times = interleaved(contestants)
+        if objects:
+            objects.close()
+        compared = f"; objects in Node {spent(times['objects'])} ({times['objects'] / times['ours']:.1f} ×)"
+        yield Row(
+            f"a frame of {named(sizes)}: epoch of {ROWS}, losses, {SIDE} × {SIDE} maps",
+            "≥ 8 × objects in Node",
+            spent(times["ours"]) + (compared if objects else "; Node is not installed"),
+        )
+
+
+def sweeps() -> Iterator[Row]:
+    """256 recipes as a sweep, and one after the other."""
+    task = Task.of(SMALL)
+    jobs = nn.grid(task.arch, task.recipe, learning_rate=np.geomspace(0.001, 0.1, 16), seed=range(16))
+    stop = nn.Stop(epochs=4)
+
+    def together() -> None:
+        assert sum(len(step.finished) for step in nn.sweep(jobs, task.data, stop)) == len(jobs)
+
+    def alone() -> None:
+        for job in jobs:
+            nn.train(nn.Run(job.arch, job.recipe, task.data), stop)
+
+    times = interleaved({"together": again(together), "alone": again(alone)})
+    measured = f"{spent(times['together'])}; one by one {spent(times['alone'])}"
+    yield Row(
+        f"a sweep of 256 recipes, {named(SMALL)}, 4 epochs",
+        "",
+        f"{measured} ({times['alone'] / times['together']:.0f} ×)",
     )
-    return lambda: model.partial_fit(x, y)
 
 
-def torch_update() -> Callable[[], None] | None:
-    """Return one update in PyTorch, eager, one thread; None where it is not installed."""
-    if importlib.util.find_spec("torch") is None:
-        return None
-    torch: Any = importlib.import_module("torch")
-    torch.set_num_threads(1)
-    layers: list[Any] = []
-    for n_in, n_out in pairwise(SIZES):
-        layers += [torch.nn.Linear(n_in, n_out), torch.nn.Tanh()]
-    model, loss = torch.nn.Sequential(*layers), torch.nn.MSELoss()
-    optimizer = torch.optim.SGD(model.parameters(), lr=RATE)
-    x, y = torch.randn(BATCH, 2), torch.sign(torch.randn(BATCH, 1))
+def importing() -> Iterator[Row]:
+    """How much longer a Python takes that imports the core than one that imports NumPy."""
 
-    def update() -> None:
-        optimizer.zero_grad()
-        loss(model(x), y).backward()
-        optimizer.step()
+    def starting(name: str) -> Callable[[int], object]:
+        return again(lambda: subprocess.run([sys.executable, "-c", f"import {name}"], check=True))
 
-    return update
+    times = interleaved({"numpy": starting("numpy"), "nncore": starting("nncore")})
+    yield Row("import nncore, beyond NumPy's own", "≤ 0.15 s", f"{times['nncore'] - times['numpy']:.3f} s")
 
 
 def rows() -> Iterator[Row]:
     """Measure one row after the other."""
-    contestants: dict[str, Callable[[], object]] = {"ours": stacked_update(()), "step": run_step()}
-    contestants |= {"scikit": scikit_update()}
-    if torch := torch_update():
-        contestants["torch"] = torch
-    calls = {"ours": 5000, "step": 5000, "scikit": 200, "torch": 300}
-    times = interleaved(contestants, calls)
-    name = f"one update of {list(SIZES)}, batch {BATCH}"
-    yield Row(name, "≤ 20 µs", f"{times['ours'] * 1e6:.1f} µs; Run.step() {times['step'] * 1e6:.1f} µs")
-    if torch:
-        measured = f"{times['torch'] / times['ours']:.0f} × ({times['torch'] * 1e6:.0f} µs)"
-    else:
-        measured = "PyTorch is not installed"
-    yield Row("… faster than PyTorch eager", "≥ 10 ×", measured)
-    measured = f"{times['scikit'] / times['ours']:.0f} × ({times['scikit'] * 1e6:.0f} µs)"
-    yield Row("… faster than scikit-learn partial_fit", "≥ 20 ×", measured)
-    stacks = {f"{n}": stacked_update((n,)) for n in (64, 256)}
-    times = interleaved(stacks, {"64": 300, "256": 100})
-    measured = ", ".join(f"{n}: {seconds / int(n) * 1e6:.2f} µs" for n, seconds in times.items())
-    yield Row("the same in a stack, per network", "≤ 1.5 µs", measured)
-    yield Row("import nncore, beyond NumPy's own", "≤ 0.15 s", f"{import_seconds():.3f} s")
-
-
-def import_seconds() -> float:
-    """Return how much longer a Python takes that imports the core than one that imports NumPy."""
-    code = "import {}"
-    contestants = {
-        name: lambda name=name: subprocess.run([sys.executable, "-c", code.format(name)], check=True)
-        for name in ("numpy", "nncore")
-    }
-    times = interleaved(contestants, dict.fromkeys(contestants, 1))
-    return times["nncore"] - times["numpy"]
+    for part in (updates, stacks, frames, sweeps, importing):
+        yield from part()

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 ROUNDS = 7
+TURN = 0.03
+"""Seconds one turn of a contestant takes, about."""
 
 
 class Row(NamedTuple):
@@ -26,24 +28,49 @@ def show(rows: list[Row]) -> None:
             print("|" + "|".join("-" * (width + 2) for width in widths) + "|")
 
 
-def interleaved(contestants: Mapping[str, Callable[[], object]], calls: Mapping[str, int]) -> dict[str, float]:
-    """Return the seconds one call takes, the median of seven rounds in which all take turns.
+def spent(seconds: float) -> str:
+    """Return a duration as people write it.
+
+    >>> spent(14.83e-6), spent(0.00213), spent(1.5)
+    ('14.8 µs', '2.13 ms', '1.50 s')
+    """
+    for unit, size in (("s", 1.0), ("ms", 1e-3)):
+        if seconds >= size:
+            return f"{seconds / size:.3g} {unit}" if seconds >= 10 * size else f"{seconds / size:.2f} {unit}"
+    return f"{seconds * 1e6:.1f} µs" if seconds < 1e-4 else f"{seconds * 1e6:.0f} µs"
+
+
+def again(call: Callable[[], object]) -> Callable[[int], object]:
+    """Turn a call into one that does it so many times."""
+
+    def repeated(times: int) -> None:
+        for _ in range(times):
+            call()
+
+    return repeated
+
+
+def interleaved(contestants: Mapping[str, Callable[[int], object]]) -> dict[str, float]:
+    """Return the seconds each takes for one time, the median of seven rounds in which all take turns.
 
     A machine's speed drifts; taking turns lets it drift for all alike.
 
     Args:
-        contestants: what to call; calls: how often in a round, by the same names.
+        contestants: each does its work as many times as it is told.
     """
     times: dict[str, list[float]] = {name: [] for name in contestants}
-    for call in contestants.values():
-        call()
+    calls = {}
+    for name, work in contestants.items():
+        work(1)
+        start = time.perf_counter()
+        work(3)
+        calls[name] = max(1, int(3 * TURN / (time.perf_counter() - start)))
     for _ in range(ROUNDS):
-        for name, call in contestants.items():
+        for name, work in contestants.items():
             start = time.perf_counter()
-            for _ in range(calls[name]):
-                call()
+            work(calls[name])
             times[name].append((time.perf_counter() - start) / calls[name])
-    return {name: statistics.median(spent) for name, spent in times.items()}
+    return {name: statistics.median(rounds) for name, rounds in times.items()}
 
 
 def quantiles(values: list[float]) -> tuple[float, float]:

@@ -68,7 +68,9 @@ def test_a_theta_of_another_length_is_refused(method, shape):
         (("2", 1), ("tanh",), "at least 1, not '2'"),
         ((2, 3, 1), ("tanh",), "2 layers follow the inputs but 1 activations are given"),
         ((2, 1), ("tanh", "tanh"), "1 layers follow the inputs but 2 activations are given"),
-        ((2, 1), ("softmax",), "there is no activation 'softmax'; there are identity, sigmoid, tanh, relu"),
+        ((2, 1), ("cube",), "there is no activation 'cube'; there are identity, step, sigmoid, hard_sigmoid, tanh"),
+        ((2, 1), ("softmax",), "softmax shares 1 out among the outputs, so it needs two or more"),
+        ((2, 3, 2), ("softmax", "tanh"), "softmax shares 1 out among the outputs, so it belongs at the last layer"),
     ],
 )
 def test_impossible_shapes_are_refused(sizes, activations, sentence):
@@ -109,8 +111,12 @@ BIG = Architecture((200, 400, 200), ("tanh", "tanh"))  # √(6 / 600) = 0.1; √
     [
         ("zeros", (0, 0), 0),
         ("uniform", (0.5 / 3**0.5, 0.5 / 3**0.5), 0.5),  # an even spread over ±c has deviation c / √3
+        ("normal", (0.1, 0.1), np.inf),
         ("xavier", (0.1 / 3**0.5, 0.1 / 3**0.5), 0.1),
+        ("xavier_normal", (0.1 / 3**0.5, 0.1 / 3**0.5), np.inf),  # √(2 / 600)
+        ("he_uniform", (0.1, 0.1 / 2**0.5), 3**0.5 / 10),
         ("he", (0.1, 0.1 / 2**0.5), np.inf),
+        ("lecun", (0.1 / 2**0.5, 0.05), np.inf),  # √(1 / 200), √(1 / 400)
     ],
 )
 def test_weights_begin_as_the_papers_say(scheme, deviations, limit):
@@ -125,7 +131,11 @@ def test_weights_begin_as_the_papers_say(scheme, deviations, limit):
     ("scheme", "draw"),
     [
         ("uniform", lambda rng, n_in, n_out: rng.uniform(-0.5, 0.5, (n_in, n_out))),
+        ("normal", lambda rng, n_in, n_out: rng.standard_normal((n_in, n_out)) / 10),
         ("xavier", lambda rng, n_in, n_out: rng.uniform(-1, 1, (n_in, n_out)) * (6 / (n_in + n_out)) ** 0.5),
+        ("xavier_normal", lambda rng, n_in, n_out: rng.standard_normal((n_in, n_out)) * (2 / (n_in + n_out)) ** 0.5),
+        ("he_uniform", lambda rng, n_in, n_out: rng.uniform(-1, 1, (n_in, n_out)) * (6 / n_in) ** 0.5),
+        ("lecun", lambda rng, n_in, n_out: rng.standard_normal((n_in, n_out)) * (1 / n_in) ** 0.5),
         ("he", lambda rng, n_in, n_out: rng.standard_normal((n_in, n_out)) * (2 / n_in) ** 0.5),
     ],
 )
@@ -135,7 +145,7 @@ def test_layers_are_drawn_in_order_from_the_seed(scheme, draw):
         np.testing.assert_allclose(layer.w, draw(rng, n_in, n_out), rtol=1e-14)
 
 
-@pytest.mark.parametrize("scheme", ["uniform", "xavier", "he"])
+@pytest.mark.parametrize("scheme", sorted(set(nn.INITIALISERS) - {"zeros", "constant"}))
 @pytest.mark.parametrize("stack", [(), *STACKS])
 def test_the_seed_decides(scheme, stack):
     theta = nn.initial(ARCH, scheme, 3, stack)
@@ -147,5 +157,19 @@ def test_the_seed_decides(scheme, stack):
 
 
 def test_an_unknown_way_to_begin_is_refused():
-    with pytest.raises(ValueError, match="no way to begin called 'ones'; there are zeros, uniform, xavier, he"):
+    with pytest.raises(
+        ValueError, match="no way to begin called 'ones'; there are zeros, constant, uniform, normal, xavier"
+    ):
         nn.initial(ARCH, "ones")
+
+
+def test_constant_weights_are_alike():
+    for w, b in ARCH.layers(nn.initial(ARCH, "constant", seed=5)):
+        assert (w == 0.5).all()
+        assert not b.any()
+
+
+def test_every_way_to_begin_says_what_it_is():
+    for name, way in nn.INITIALISERS.items():
+        assert way.name == name
+        assert all((way.title, way.formula, way.source, way.when))

@@ -100,7 +100,7 @@ def test_splitting_shares_the_rows_instead_of_copying_them() -> None:
         ({"test": [False, True]}, "test should be 4 times True or False"),
         ({"test": [0, 1, 0, 1]}, "test should hold only True and False"),
         ({"test": [True] * 4}, "nothing is left to learn from"),
-        ({"task": "ranking"}, "task should be 'binary' or 'regression', not 'ranking'"),
+        ({"task": "ranking"}, "task should be one of binary, multiclass, regression, not 'ranking'"),
         ({"classes": ("ill",)}, "A binary set names two classes"),
         ({"task": "regression"}, "a regression set none"),
     ],

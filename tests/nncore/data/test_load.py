@@ -17,7 +17,7 @@ def same(a: Dataset, b: Dataset) -> bool:
 
 
 def test_the_menu_is_in_its_order() -> None:
-    assert list(DATASETS) == [*PLAYGROUND, "lung", "breast_cancer"]
+    assert list(DATASETS) == [*PLAYGROUND, "lung", "breast_cancer", "iris"]
 
 
 @pytest.mark.parametrize("name", DATASETS)

@@ -1,0 +1,217 @@
+"""Points moving downhill: the update that all of training repeats, for one network or a whole stack of them.
+
+The members of a stack share a shape, data, a loss, an optimiser and the size of a batch; rates, penalties, schedules
+and seeds may differ. All that chance decides depends only on a member's seed and the place in the run, so the same
+place always goes on the same way.
+"""
+
+import itertools
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from nncore.architecture import Architecture, initial
+from nncore.arrays import Array
+from nncore.data import Dataset
+from nncore.losses import LOSSES
+from nncore.optimizers import OPTIMIZERS
+from nncore.passes import Backward, Passes, Trace, books, plain_cost
+from nncore.recipe import Recipe, class_targets
+from nncore.schedules import SCHEDULES
+
+ALIKE = ("loss", "optimizer", "batch_size")
+"""The fields in which recipes that train as one stack agree."""
+NOISE_STREAM, DROPOUT_STREAM = 1, 2
+
+
+def coded(data: Dataset, y: Array, classes: tuple[float, float]) -> Array:
+    """Return targets (n, k) as the output should say them, from the data's own y (n, 1) or (n, k).
+
+    One class of two becomes one of the two numbers, one of many a row of "no" with one "yes"; numbers stay.
+
+    >>> from nncore.data import load
+    >>> coded(load("iris"), np.array([[2.0], [0.0]]), (0.0, 1.0))
+    array([[0., 0., 1.],
+           [1., 0., 0.]])
+    """
+    if data.task == "regression":
+        return y
+    no, yes = classes
+    said = y == np.arange(len(data.classes)) if data.task == "multiclass" else y == 1
+    return np.where(said, yes, no)
+
+
+def with_label_noise(data: Dataset, y: Array, share: float, seed: int) -> Array:
+    """Return training targets of which a share is wrong, in the data's own numbers; see `Recipe.label_noise`."""
+    if not share:
+        return y
+    rng = np.random.default_rng((seed, 0, NOISE_STREAM))
+    if data.task == "regression":
+        return y + share * y.std(axis=0) * rng.normal(size=y.shape)
+    wrong = rng.random(y.shape) < share
+    k = len(data.classes)
+    return np.where(wrong, (y + rng.integers(1, k, y.shape)) % k, y)
+
+
+class Descent:
+    """Networks of one shape in training, at one moment.
+
+    Attributes:
+        theta: (*stack, P), where they are; changes in place. The stack is () for one recipe alone, else (m,).
+        state: (slots, *stack, P), the optimiser's memory; t: updates it has made.
+        recipes: one for each member.
+        n: training rows; size: rows of a whole batch.
+
+    Args:
+        recipes: one, for a lone network, or several that agree in all of `ALIKE`.
+        stack: () or (m,); by default () for one recipe.
+    """
+
+    def __init__(
+        self, arch: Architecture, recipes: Sequence[Recipe], data: Dataset, stack: tuple[int, ...] | None = None
+    ) -> None:
+        first = recipes[0]
+        self.arch = arch
+        self.stack = stack if stack is not None else () if len(recipes) == 1 else (len(recipes),)
+        self.theta = self._each(np.array([initial(arch, recipe.init, recipe.seed) for recipe in recipes]))
+        self._passes = Passes(arch, self.theta)
+        self._loss = LOSSES[first.loss]
+        classes = class_targets(arch.activations[-1], first.loss)
+        (x, y), (held_x, held_y) = data.train, data.held_out
+        self.n = len(x)
+        labels = [coded(data, with_label_noise(data, y, r.label_noise, r.seed), classes) for r in recipes]
+        self._noisy = any(recipe.label_noise for recipe in recipes)
+        target = self._each(np.array(labels)) if self._noisy else labels[0]
+        self._whole = [self._part(x, target), self._part(held_x, coded(data, held_y, classes))]
+        self._workspaces: dict[int, tuple[Trace, Backward]] = {}
+        self._shuffled_for = -1
+        self.forget(OPTIMIZERS[first.optimizer].slots)
+        self.follow(recipes)
+
+    def _each(self, values: Array) -> Array:
+        """Return values (m, …), one for each member, as (*stack, …)."""
+        return values if self.stack else values[0]
+
+    def _part(self, x: Array, target: Array) -> tuple[Trace, Array]:
+        """Return a workspace that holds all rows of a part of the data, and their targets (…, n, k)."""
+        trace = Trace(self.arch, len(x), self.stack)
+        trace.a[0][...] = x
+        return trace, _rows_last(target)
+
+    def forget(self, slots: int) -> None:
+        """Give the optimiser an empty memory."""
+        self.state, self.t = np.zeros((slots, *self.stack, self.arch.n_parameters)), 0
+
+    def follow(self, recipes: Sequence[Recipe]) -> None:
+        """Go on by other recipes; loss, seeds, beginning and labels stay as they were."""
+        self.recipes = tuple(recipes)
+        optimizer = OPTIMIZERS[recipes[0].optimizer]
+        self._rule = optimizer.rule
+        self.size = self.n if optimizer.full_batch else min(recipes[0].batch_size, self.n)
+        self._rates = self._numbers("learning_rate")
+        schedules = list(dict.fromkeys((r.schedule, r.schedule_epochs) for r in recipes))
+        self._schedules = [(SCHEDULES[name].factor, span) for name, span in schedules]
+        self._scheduled = any(name != "constant" for name, _ in schedules)
+        self._which = [schedules.index((r.schedule, r.schedule_epochs)) for r in recipes]
+        self._l1, self._l2, self._decay = (self._on_weights(name) for name in ("l1", "l2", "decay"))
+        self._clip_value, self._clip_norm = (
+            self._numbers(name) if any(getattr(r, name) < math.inf for r in recipes) else None
+            for name in ("clip_value", "clip_norm")
+        )
+        self._drops = any(recipe.dropout for recipe in recipes) and len(self.arch.sizes) > 2
+
+    def _numbers(self, name: str) -> Any:
+        """Return one number a member: a float for a lone network, else (m, 1)."""
+        numbers = [getattr(recipe, name) for recipe in self.recipes]
+        return np.array(numbers)[:, None] if self.stack else float(numbers[0])
+
+    def _on_weights(self, name: str) -> Any:
+        """Return one number a member on its weights and 0 on its biases, (*stack, P); None if all are 0."""
+        if not any(getattr(recipe, name) for recipe in self.recipes):
+            return None
+        return self._numbers(name) * self.arch.is_weight
+
+    def _rate(self, place: float) -> Any:
+        """Return the learning rate after so many epochs, a float or (m, 1)."""
+        factors = [factor(place, span) for factor, span in self._schedules]
+        return self._rates * (np.array(factors)[self._which, None] if self.stack else factors[0])
+
+    def _shuffle(self, epoch: int) -> None:
+        """Bring the training rows into the order of an epoch: each member's own, unless all have the same seed."""
+        trace, target = self._whole[0]
+        inputs = trace.answers[0]
+        seeds = list(dict.fromkeys(recipe.seed for recipe in self.recipes))
+        orders = [np.random.default_rng((seed, epoch)).permutation(self.n) for seed in seeds]
+        memory = books(target)
+        if len(seeds) == 1:
+            self._inputs, self._targets = inputs[:, orders[0]], books(memory[..., orders[0]])
+        else:
+            order = np.array([orders[seeds.index(recipe.seed)] for recipe in self.recipes])[:, None, :]
+            self._inputs = np.take_along_axis(inputs[None], order, axis=-1)
+            self._targets = books(np.take_along_axis(memory if self._noisy else memory[None], order, axis=-1))
+        self._shuffled_for = epoch
+
+    def _workspace(self, size: int) -> tuple[Trace, Backward]:
+        """Return what an update of so many rows fills, kept from here on."""
+        self._workspaces[size] = Trace(self.arch, size, self.stack), Backward(self.arch, size, self.stack)
+        return self._workspaces[size]
+
+    def _masks(self, epoch: int, row: int, size: int) -> list[Array]:
+        """Return for each hidden layer which of its neurons speak for which sample, and how loud; (*stack, k, n)."""
+        hidden = self.arch.sizes[1:-1]
+        masks = np.empty((len(self.recipes), sum(hidden), size))
+        for mask, recipe in zip(masks, self.recipes, strict=True):
+            rng = np.random.default_rng((recipe.seed, epoch, row, DROPOUT_STREAM))
+            np.multiply(rng.random(mask.shape) >= recipe.dropout, 1 / (1 - recipe.dropout), out=mask)
+        return np.split(self._each(masks), list(itertools.accumulate(hidden))[:-1], axis=-2)
+
+    def update(self, epoch: int, row: int) -> int:
+        """Learn from the mini-batch that begins at `row` of an epoch, and return how many rows it had.
+
+        All of training is this, over and over.
+        """
+        if epoch != self._shuffled_for:
+            self._shuffle(epoch)
+        end = min(row + self.size, self.n)
+        size = end - row
+        trace, back = self._workspaces.get(size) or self._workspace(size)
+        trace.answers[0] = self._inputs[..., row:end]
+        trace.masks = self._masks(epoch, row, size) if self._drops else None
+        self._passes.forward(trace)
+        self._passes.backward(trace, self._targets[..., row:end, :], self._loss, back)
+        rate = self._rate(epoch + (row + size / 2) / self.n) if self._scheduled else self._rates
+        self._move(back.grad, rate)
+        return size
+
+    def _move(self, grad: Array, rate: Any) -> None:
+        """Move theta by a gradient, which is used up."""
+        if self._l2 is not None:
+            grad += self._l2 * self.theta
+        if self._clip_value is not None:
+            np.clip(grad, -self._clip_value, self._clip_value, out=grad)
+        if self._clip_norm is not None:
+            length = np.sqrt(np.square(grad).sum(axis=-1, keepdims=True))
+            grad *= np.minimum(1.0, self._clip_norm / np.where(length > 0, length, 1.0))
+        if self._decay is not None:
+            self.theta *= 1 - rate * self._decay
+        self.t += 1
+        self._rule(self.theta, grad, self.state, rate, self.t)
+        if self._l1 is not None:
+            size = np.abs(self.theta) - rate * self._l1
+            np.copysign(np.maximum(size, 0.0), self.theta, out=self.theta)
+
+    def losses(self) -> tuple[Array, Array]:
+        """Return the plain losses (*stack) over all training rows and over all test rows; not always finite."""
+        losses = []
+        with np.errstate(all="ignore"):
+            for trace, target in self._whole:
+                self._passes.forward(trace)
+                losses.append(plain_cost(self.arch, trace, target, self._loss))
+        return losses[0], losses[1]
+
+
+def _rows_last(target: Array) -> Array:
+    """Return the same targets (…, n, k) with the samples along the last axis in memory, as the passes like them."""
+    return books(np.ascontiguousarray(books(target)))
