@@ -4,6 +4,7 @@
 first n_in rows are its weights, the last row its bias. Leading axes of `theta` (..., P) are a stack of such points.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -96,6 +97,27 @@ class Architecture:
             views.append(theta[..., start:end].reshape(*theta.shape[:-1], rows, columns))
             start = end
         return views
+
+    def title(self, index: int) -> str:
+        """Return what the parameter at an index of theta is, for people, who count from 1.
+
+        Raises:
+            ValueError: theta has no such index.
+
+        >>> arch = Architecture((2, 3, 1), ("tanh", "tanh"))
+        >>> arch.title(1), arch.title(12)
+        ('weight 1 → 2 of layer 1', 'bias 1 of layer 2')
+        """
+        if not 0 <= index < self.n_parameters:
+            raise ValueError(f"the network has {self.n_parameters} parameters, counted from 0; there is no {index}")
+        layer = 0
+        while index >= math.prod(self.shapes[layer]):
+            index -= math.prod(self.shapes[layer])
+            layer += 1
+        row, column = divmod(index, self.sizes[layer + 1])
+        if row == self.sizes[layer]:
+            return f"bias {column + 1} of layer {layer + 1}"
+        return f"weight {row + 1} → {column + 1} of layer {layer + 1}"
 
     def layers(self, theta: Array) -> list[Layer]:
         """Return each layer's weights and biases as views of `theta` (..., P), for people to read and write.

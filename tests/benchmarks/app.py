@@ -33,10 +33,10 @@ DRAGS = """() => {
   window.latencies = [];
   const waiting = [], root = document.querySelector('[data-neuron]');
   const slider = root.querySelector('input[type=range][aria-label=age]');
-  const field = root.querySelector('input[aria-label="age, number"]');
+  const shown = root.querySelector('svg .ln-number');  // the number on the first input of the picture, which is age
   slider.addEventListener('input', () => waiting.push([performance.now(), Math.round(slider.value * 100)]), true);
   new MutationObserver(() => {
-    const value = Math.round(field.value * 100), at = waiting.findLastIndex(([, sent]) => sent === value);
+    const value = Math.round(shown.textContent * 100), at = waiting.findLastIndex(([, sent]) => sent === value);
     if (at < 0) return;
     const [since] = waiting.splice(0, at + 1).at(-1);
     requestAnimationFrame(() => {

@@ -93,6 +93,27 @@ def frames() -> Iterator[Row]:
         )
 
 
+def landscapes() -> Iterator[Row]:
+    """A plane of 101 × 101 points around a network, and a plain loop over some of them."""
+    task = Task.of(PICTURE)
+    axis = np.linspace(-1, 1, 101)
+    cut = nn.random_plane(task.arch, task.theta)
+    few = cut.at(np.linspace(-1, 1, 50), np.zeros(50))
+
+    def alone() -> None:
+        for theta in few:
+            nn.cost(task.arch, nn.forward(task.arch, theta, task.data.train[0]), task.data.train[1])
+
+    whole = again(lambda: nn.landscape(task.arch, cut, [axis, axis], *task.data.train))
+    times = interleaved({"whole": whole, "alone": again(alone)})
+    loop = times["alone"] / len(few) * axis.size**2
+    yield Row(
+        f"a landscape of 101 × 101, {named(PICTURE)}, {ROWS} rows",
+        "≤ 0.6 s",
+        f"{spent(times['whole'])}; point by point {spent(loop)} ({loop / times['whole']:.0f} ×)",
+    )
+
+
 def sweeps() -> Iterator[Row]:
     """256 recipes as a sweep, and one after the other."""
     task = Task.of(SMALL)
@@ -127,5 +148,5 @@ def importing() -> Iterator[Row]:
 
 def rows() -> Iterator[Row]:
     """Measure one row after the other."""
-    for part in (updates, stacks, frames, sweeps, importing):
+    for part in (updates, stacks, frames, landscapes, sweeps, importing):
         yield from part()

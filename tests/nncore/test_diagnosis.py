@@ -1,0 +1,225 @@
+"""Each illness is found in a network that has it and not in its healthy sister, by the measures that define it."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import nncore as nn
+from nncore import Architecture, Recipe, Run
+from tests.nncore.cases import DRAWN, STACKS, architectures, make_case, same_bits
+
+
+def notes(run, curve=True):
+    """What there is to say about a run where it stands, on its training rows."""
+    x, y = run.data.train
+    trace = nn.forward(run.arch, run.theta, x)
+    _, grad = nn.gradient(run.arch, run.theta, x, run.targets(y), run.recipe.loss)
+    return nn.diagnose(run.arch, run.theta, trace, grad, run.history.curve[1] if curve else None)
+
+
+def kinds(run):
+    return [note.kind for note in notes(run)]
+
+
+def trained(arch=None, name="circle", epochs=60, **recipe):
+    run = Run(arch or Architecture((2, 4, 2, 1), ("tanh",) * 3), Recipe(**recipe), nn.data.load(name))
+    run.advance(epochs)
+    return run
+
+
+# ------------------------------------------------------------------------------------------------ measures
+
+
+def test_saturation_by_hand():
+    # 1 - tanh²z < 0.01 beyond z = 2.99, σ(1 - σ) < 0.0025 beyond 5.99; a ReLU never levels off on its right.
+    arch = Architecture((1, 3, 3, 3), ("tanh", "sigmoid", "relu"))
+    trace = nn.forward(arch, np.zeros(arch.n_parameters), np.zeros((4, 1)))
+    trace.z[0][...] = [[0, 2.9, 3.1], [0, 2.9, 3.1], [0, -3.1, -3.1], [0, 0, -9]]
+    trace.z[1][...] = [[5.9, 6.1, 0], [5.9, 6.1, 0], [-6.1, 0, 0], [0, 0, 0]]
+    for a, z, bend in zip(trace.a[1:], trace.z, (np.tanh, nn.sigmoid, nn.relu), strict=True):
+        a[...] = bend(z)
+    assert [share.tolist() for share in nn.saturated_share(arch, trace)] == [[0, 0.25, 1], [0.25, 0.5, 0], [0, 0, 0]]
+
+
+def test_silence_by_hand():
+    arch = Architecture((1, 2, 1), ("relu", "identity"))
+    theta = np.array([1.0, -1.0, 0.0, 1.0, 1.0, 1.0, 0.0])  # relu(x) and relu(1 - x)
+    first, second = nn.silent(arch, nn.forward(arch, theta, np.array([[2.0], [3.0]])))
+    assert (first.tolist(), second.tolist()) == ([False, True], [False])
+    first, _ = nn.silent(arch, nn.forward(arch, theta, np.array([[2.0], [0.5]])))
+    assert first.tolist() == [False, False]
+
+
+def test_norms_by_hand():
+    arch = Architecture((1, 1, 1), ("tanh", "tanh"))
+    assert nn.gradient_norms(arch, np.array([3.0, 4.0, 6.0, 8.0])) == pytest.approx([12.5**0.5, 50**0.5])
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_measures_of_a_stack_are_those_of_its_members(stack):
+    case = make_case(Architecture((2, 4, 3, 1), ("tanh", "relu", "sigmoid")), 6, stack=stack)
+    theta = 4 * case.theta
+    trace, grad = nn.forward(case.arch, theta, case.x), nn.gradient(case.arch, theta, case.x, case.target)[1]
+    for i in np.ndindex(stack):
+        alone = nn.forward(case.arch, theta[i], case.x)
+        for measure in (nn.saturated_share, nn.silent):
+            for whole, member in zip(measure(case.arch, trace), measure(case.arch, alone), strict=True):
+                assert same_bits(whole[i], member)
+        assert same_bits(nn.gradient_norms(case.arch, grad)[i], nn.gradient_norms(case.arch, grad[i]))
+
+
+def test_copies_are_found_in_groups():
+    arch = Architecture((2, 5, 1), ("tanh", "tanh"))
+    theta = nn.initial(arch, seed=1)
+    assert nn.twins(arch, theta) == [[]]
+    first, second = arch.blocks(theta)
+    for copy, original in ((3, 0), (4, 1), (2, 1)):
+        first[:, copy], second[copy] = first[:, original], second[original]
+    assert nn.twins(arch, theta) == [[(0, 3), (1, 2, 4)]]
+    second[3] += 1e-6  # the same in, another out: these two will part
+    assert nn.twins(arch, theta) == [[(1, 2, 4)]]
+
+
+# ------------------------------------------------------------------------------------------------ illnesses
+
+
+@pytest.mark.parametrize("name", ["circle", "xor", "gauss", "spiral", "plane", "lung", "breast_cancer"])
+@pytest.mark.parametrize(("optimizer", "rate"), [("sgd", 0.03), ("momentum", 0.01), ("adam", 0.01)])
+@pytest.mark.parametrize("bend", ["tanh", "sigmoid"])
+def test_the_healthy_are_left_alone(name, optimizer, rate, bend):
+    data = nn.data.load(name)
+    arch = Architecture((data.n_features, 4, 2, 1), (bend, bend, "tanh"))
+    run = Run(arch, Recipe(optimizer=optimizer, learning_rate=rate), data)
+    for epochs in (0, 1, 4, 20, 25, 50):
+        run.advance(epochs)
+        assert kinds(run) == []
+
+
+@pytest.mark.parametrize("init", ["zeros", "constant"])
+def test_copies_are_named(init):
+    [note] = [note for note in notes(trained(Architecture((2, 5, 1), ("tanh", "tanh")), init=init)) if note.layer == 0]
+    assert (note.kind, note.neurons, note.measure) == ("twins", (0, 1, 2, 3, 4), 5)
+    assert note.meaning.startswith("5 of the 5 neurons in layer 1 are exact copies")
+
+
+def test_a_step_is_named():
+    [note] = notes(trained(Architecture((2, 4, 1), ("step", "tanh"))))
+    assert (note.kind, note.layer, note.neurons) == ("step", 0, (0, 1, 2, 3))
+
+
+def test_dead_neurons_are_named():
+    run = trained(Architecture((2, 4, 1), ("relu", "tanh")), epochs=0)
+    run.arch.layers(run.theta)[0].b[[1, 3]] = -1e3
+    [note] = notes(run)
+    assert (note.kind, note.layer, note.neurons, note.measure) == ("silent", 0, (1, 3), 0.5)
+    assert note.meaning.startswith("2 of the 4 neurons in layer 1 say nothing")
+
+
+def test_slopes_that_fade_are_named():
+    deep = trained(Architecture((2, *[8] * 6, 1), ("sigmoid",) * 7), epochs=0)
+    [note] = notes(deep)
+    assert note.kind == "vanishing"
+    _, grad = nn.gradient(deep.arch, deep.theta, deep.data.train[0], deep.targets(deep.data.train[1]))
+    norms = nn.gradient_norms(deep.arch, grad)
+    assert note.measure == pytest.approx(norms[note.layer] / norms[-1])
+    assert note.measure < 1e-3 <= norms[note.layer + 1] / norms[-1]
+    assert kinds(trained(Architecture((2, *[8] * 6, 1), ("tanh",) * 7), epochs=0)) == []
+
+
+def test_slopes_that_explode_are_named():
+    run = trained(Architecture((2, 4, 4, 1), ("identity", "identity", "identity")), epochs=0)
+    run.theta *= 30
+    assert kinds(run)[0] == "exploding"
+    run.theta /= 30
+    assert kinds(run) == []
+    case = make_case(run.arch)
+    trace = nn.forward(run.arch, case.theta, case.x)
+    [first, *_] = nn.diagnose(run.arch, case.theta, trace, np.full(run.arch.n_parameters, np.inf))
+    assert (first.kind, first.measure) == ("exploding", np.inf)
+    assert "inf" not in first.meaning
+    grad = np.ones(run.arch.n_parameters)
+    run.arch.blocks(grad)[-1][...] = 1e-4
+    [note] = nn.diagnose(run.arch, case.theta, trace, grad)
+    assert (note.kind, note.layer) == ("exploding", 0)
+    assert "10,000 times as steep" in note.meaning
+
+
+@pytest.mark.parametrize(("optimizer", "rate"), [("sgd", 1.0), ("adam", 0.3)])
+@pytest.mark.parametrize("name", ["circle", "spiral"])
+def test_a_rate_too_high_is_named(optimizer, rate, name):
+    assert "rate_too_high" in kinds(trained(name=name, epochs=30, optimizer=optimizer, learning_rate=rate))
+
+
+@pytest.mark.parametrize(("optimizer", "rate"), [("sgd", 1e-5), ("adam", 1e-5)])
+@pytest.mark.parametrize("name", ["circle", "xor", "spiral"])
+def test_a_rate_too_low_is_named(optimizer, rate, name):
+    [note] = notes(trained(name=name, epochs=30, optimizer=optimizer, learning_rate=rate))
+    assert note.kind == "rate_too_low"
+    assert 0 < note.measure < 0.01
+
+
+def test_a_rate_is_not_judged_without_losses():
+    run = trained(epochs=30, learning_rate=1e-5)
+    assert notes(run, curve=False) == []
+    assert kinds(trained(epochs=10, learning_rate=1e-5)) == []  # too soon to tell
+
+
+def test_a_network_that_has_arrived_is_not_called_slow():
+    # A straight line cannot do better on a circle than its middle: the loss stays high, and no rate would help.
+    run = Run(Architecture((2, 1), ("identity",)), Recipe(learning_rate=0.001, init="zeros"), nn.data.load("circle"))
+    run.advance(300)
+    assert run.loss > 0.2 * run.history.losses.rows[0][0]
+    assert "rate_too_low" not in kinds(run)
+
+
+def test_saturation_is_named_where_it_hurts():
+    run = trained(epochs=0)
+    run.arch.layers(run.theta)[0].w[...] *= 100
+    [note] = [note for note in notes(run) if note.kind == "saturated"]
+    assert note.layer == 0
+    assert note.measure == pytest.approx(
+        np.mean(nn.saturated_share(run.arch, nn.forward(run.arch, run.theta, run.data.train[0]))[0])
+    )
+
+
+def test_a_network_that_is_sure_and_right_is_left_alone():
+    run = Run(
+        Architecture((2, 4, 2, 1), ("tanh",) * 3),
+        Recipe(optimizer="rprop", learning_rate=0.01),
+        nn.data.load("gauss"),
+    )
+    run.advance(60)
+    trace = nn.forward(run.arch, run.theta, run.data.train[0])
+    assert all((share > 0.9).all() for share in nn.saturated_share(run.arch, trace)[1:])
+    assert kinds(run) == []
+
+
+@DRAWN
+@given(
+    arch=architectures(),
+    seed=st.integers(0, 999),
+    scale=st.sampled_from([0.0, 1e-6, 1.0, 30.0, 1e8]),
+    rows=st.integers(0, 40),
+)
+def test_anything_can_be_looked_at(arch, seed, scale, rows):
+    case = make_case(arch, seed=seed)
+    theta = case.theta * scale
+    trace = nn.forward(arch, theta, case.x)
+    with np.errstate(all="ignore"):
+        _, grad = nn.gradient(arch, theta, case.x, case.target)
+    curve = np.random.default_rng(seed).random((rows, 2)) * scale
+    found = nn.diagnose(arch, theta, trace, grad, curve if rows else None)
+    assert len({(note.kind, note.layer) for note in found}) == len(found)
+    for note in found:
+        assert note.layer is None or 0 <= note.layer < len(arch.activations)
+        assert all(0 <= neuron < arch.sizes[note.layer + 1] for neuron in note.neurons)
+        assert not any(word in note.meaning + note.advice for word in ("nan", "inf ", "inf,", "infinity"))
+        assert note.meaning.endswith(".")
+        assert note.advice.endswith(".")
+
+
+def test_a_stack_is_refused():
+    case = make_case(Architecture((2, 1), ("tanh",)), stack=(3,))
+    with pytest.raises(ValueError, match=r"one network is looked at, not a stack of shape \(3, 3\)"):
+        nn.diagnose(case.arch, case.theta, nn.forward(*case[:3]), case.theta)
