@@ -30,7 +30,7 @@ from nncore.bends import (
     tanh,
 )
 from nncore.diagnosis import Note, diagnose, gradient_norms, saturated_share, silent, twins
-from nncore.explain import contributions, gradient_error, numeric_gradient
+from nncore.explain import Chain, Factor, Path, chain, contributions, gradient_error, numeric_gradient
 from nncore.history import History, Moment
 from nncore.landscape import (
     Cut,
@@ -84,8 +84,10 @@ __all__ = [
     "Activation",
     "Architecture",
     "Backward",
+    "Chain",
     "Confusion",
     "Cut",
+    "Factor",
     "History",
     "Initialiser",
     "Job",
@@ -94,6 +96,7 @@ __all__ = [
     "Moment",
     "Note",
     "Optimizer",
+    "Path",
     "PerClass",
     "PrecisionRecall",
     "Progress",
@@ -113,6 +116,7 @@ __all__ = [
     "backward",
     "brier",
     "calibration_error",
+    "chain",
     "check_fit",
     "class_accuracy",
     "confusion",

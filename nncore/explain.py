@@ -1,12 +1,16 @@
 """Where a gradient comes from, and the check that it is right."""
 
+import itertools
 import math
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
+from nncore.activations import ACTIVATIONS
 from nncore.architecture import Architecture
 from nncore.arrays import Array, as_float
-from nncore.network import check_inputs, cost, forward, judged, penalty
+from nncore.network import backward, check_inputs, cost, forward, judged, known_loss, penalty
 
 CHUNK = 2_000_000
 """How many numbers one stack of nudged points may hold."""
@@ -75,3 +79,142 @@ def contributions(arch: Architecture, theta: Array, x: Array) -> Array:
     theta, x, _ = check_inputs(arch, theta, x)
     w = arch.layers(theta)[0].w
     return x[..., :, :, None] * w[..., None, :, :]
+
+
+MOST_PATHS = 64
+"""Paths written out one by one; a deep network has more than anyone could read."""
+
+
+class Factor(NamedTuple):
+    """One factor of a chain: its symbol in LaTeX and its number."""
+
+    symbol: str
+    value: float
+
+
+@dataclass(frozen=True)
+class Path:
+    """One way from a parameter to the loss.
+
+    Attributes:
+        neurons: the neuron passed in each layer, from the parameter's own layer to the output, from 0.
+        factors: what the loss's slope is multiplied by on this way, from the parameter to the loss.
+    """
+
+    neurons: tuple[int, ...]
+    factors: tuple[Factor, ...]
+
+    @property
+    def product(self) -> float:
+        """What this way adds to the slope."""
+        return math.prod(factor.value for factor in self.factors)
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The slope of the loss by one parameter, as the chain rule finds it for one sample.
+
+    Attributes:
+        layer, row, column: where the parameter stands: its layer, from 0, and its place in the layer's [w; b].
+        paths: all ways from it to the loss, or none if there are more than `MOST_PATHS`.
+        here: the factors every way shares: what the parameter multiplies, and the slope of its own neuron.
+        onward: for each neuron of the next layer its weight and its delta; the sum of their products is what comes
+            back from above. Empty in the last layer, where `here` reaches the loss.
+        slope: dL/dtheta for this parameter, from `backward`.
+    """
+
+    layer: int
+    row: int
+    column: int
+    paths: tuple[Path, ...]
+    here: tuple[Factor, ...]
+    onward: tuple[tuple[Factor, Factor], ...]
+    slope: float
+
+
+def chain(arch: Architecture, theta: Array, x: Array, target: Array, index: int, loss: str = "mse") -> Chain:
+    """Return the chain rule for the parameter at an index of theta, every factor with its number.
+
+    Layers are counted from 1 in the symbols, the inputs being layer 0. Where loss and output activation are taken
+    together (a sigmoid or softmax with its cross-entropy), their two factors stand as the one they make, dL/dz.
+
+    Args:
+        theta: (P,); x: (1, n_in), target: (1, k), one sample.
+
+    Raises:
+        ValueError: it is not one network and one sample, or theta has no such index.
+
+    Source: Rumelhart, Hinton & Williams 1986; in these symbols Nielsen 2015, chapter 2.
+
+    >>> arch = Architecture((1, 1), ("sigmoid",))
+    >>> found = chain(arch, np.array([2.0, 0.0]), np.array([[0.0]]), np.array([[1.0]]), index=1)
+    >>> [factor.value for factor in found.paths[0].factors]                  # ∂z/∂b, σ'(0), 2 (p - t)
+    [1.0, 0.25, -1.0]
+    """
+    arch.title(index)
+    trace = forward(arch, theta, x)
+    if trace.output.shape[:-1] != (1,):
+        raise ValueError("a chain is written out for one network and one sample, x of shape (1, n_in)")
+    back = backward(arch, theta, trace, target, loss)
+    layer, start = 0, 0
+    while index >= start + math.prod(arch.shapes[layer]):
+        start += math.prod(arch.shapes[layer])
+        layer += 1
+    row, column = divmod(index - start, arch.sizes[layer + 1])
+    bias = row == arch.sizes[layer]
+    entry = 1.0 if bias else float(trace.a[layer][0, row])
+    symbol = (
+        rf"\frac{{\partial z^{{({layer + 1})}}_{{{column + 1}}}}}{{\partial b}}"
+        if bias
+        else ("x" if layer == 0 else f"a^{{({layer})}}") + f"_{{{row + 1}}}"
+    )
+    first = Factor(symbol, entry)
+    last, width = len(arch.activations), len(arch.activations) - layer - 1
+    weights = [w for w, _ in arch.layers(as_float("theta", theta, 1))]
+    ends = _ends(arch, trace.z[-1], trace.a[-1], target, back.delta[-1], loss)
+
+    def slope(at: int, neuron: int) -> Factor:
+        bend = ACTIVATIONS[arch.activations[at]]
+        value = float(bend.slope(trace.z[at], trace.a[at + 1])[0, neuron])
+        return Factor(rf"f'(z^{{({at + 1})}}_{{{neuron + 1}}})", value)
+
+    def weight(at: int, from_: int, to: int) -> Factor:
+        return Factor(rf"w^{{({at + 1})}}_{{{from_ + 1}{to + 1}}}", float(weights[at][from_, to]))
+
+    paths = []
+    if math.prod(arch.sizes[layer + 2 :]) <= MOST_PATHS:
+        for rest in itertools.product(*(range(n) for n in arch.sizes[layer + 2 :])):
+            way, factors = (column, *rest), [first]
+            for step in range(width):
+                factors += [slope(layer + step, way[step]), weight(layer + step + 1, way[step], way[step + 1])]
+            paths.append(Path(way, (*factors, *ends[way[-1]])))
+    here = (first, slope(layer, column)) if layer < last - 1 else (first, *ends[column])
+    onward = tuple(
+        (
+            weight(layer + 1, column, k),
+            Factor(rf"\delta^{{({layer + 2})}}_{{{k + 1}}}", float(back.delta[layer + 1][0, k])),
+        )
+        for k in range(arch.sizes[layer + 2] if layer < last - 1 else 0)
+    )
+    return Chain(layer, row, column, tuple(paths), here, onward, float(back.grad[index]))
+
+
+def _ends(
+    arch: Architecture, z: Array, output: Array, target: Array, delta: Array, loss: str
+) -> list[tuple[Factor, ...]]:
+    """Return the last factors of a chain for each output: its slope and the loss's, or both in one."""
+    name, depth = arch.activations[-1], len(arch.activations)
+    bend, judge = ACTIVATIONS[name], known_loss(loss)
+    if bend.together or name in judge.fused:
+        return [
+            (Factor(rf"\frac{{\partial L}}{{\partial z^{{({depth})}}_{{{k + 1}}}}}", float(value)),)
+            for k, value in enumerate(delta[0])
+        ]
+    slopes, pulls = bend.slope(z, output)[0], judge.slope(output, as_float("target", target, 2))[0]
+    return [
+        (
+            Factor(rf"f'(z^{{({depth})}}_{{{k + 1}}})", float(slope)),
+            Factor(rf"\frac{{\partial L}}{{\partial a^{{({depth})}}_{{{k + 1}}}}}", float(pull)),
+        )
+        for k, (slope, pull) in enumerate(zip(slopes, pulls, strict=True))
+    ]

@@ -41,8 +41,11 @@ class Run:
         diverged: None, or a sentence that says what blew up; theta is then the last finite point.
         low, high, threshold: what stands for class 0 and class 1 at the output, and the middle between them.
 
+    Args:
+        theta: (P,), where to begin; by default where the recipe says.
+
     Raises:
-        ValueError: the three do not fit together (`check_fit`).
+        ValueError: the three do not fit together (`check_fit`), or theta is not a finite point of `arch`.
 
     >>> import nncore as nn
     >>> run = Run(nn.Architecture((2, 4, 1), ("tanh", "tanh")), Recipe(), nn.data.load("xor", n=100))
@@ -52,8 +55,10 @@ class Run:
     (20, True)
     """
 
-    def __init__(self, arch: Architecture, recipe: Recipe, data: Dataset) -> None:
+    def __init__(self, arch: Architecture, recipe: Recipe, data: Dataset, theta: Array | None = None) -> None:
         check_fit(arch, recipe, data)
+        if theta is not None and (theta.shape != (arch.n_parameters,) or not np.isfinite(theta).all()):
+            raise ValueError(f"a run begins at one point of {arch.n_parameters} finite numbers")
         self.arch, self.data = arch, data
         self.low, self.high = (
             (0.0, 1.0) if data.task == "regression" else class_targets(arch.activations[-1], recipe.loss)
@@ -61,6 +66,8 @@ class Run:
         self.threshold = (self.low + self.high) / 2
         self._descent = Descent(arch, (recipe,), data)
         self.theta = self._descent.theta
+        if theta is not None:
+            self.theta[:] = theta
         self._turns: dict[tuple[int, int], Turn] = {}
         self.epoch = self.batch = self._row = 0
         self.diverged: str | None = None
@@ -68,6 +75,8 @@ class Run:
         if self._measure() is None:
             raise ValueError(
                 f"the loss on {data.title} is past every number before training begins: its targets are too large"
+                if theta is None
+                else f"with these weights the loss on {data.title} is past every number"
             )
         widest = 1 + max(optimizer.slots for optimizer in OPTIMIZERS.values())
         self.history = History(row_bytes=8 * arch.n_parameters * widest)

@@ -1,11 +1,16 @@
 """The numeric gradient, the checker that compares it, and what each input adds to a sum."""
 
+import math
+
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 import nncore as nn
 from nncore import Architecture, explain
-from tests.nncore.cases import STACKS, make_case, same_bits
+from nncore.explain import MOST_PATHS
+from tests.nncore.cases import DRAWN, STACKS, architectures, make_case, same_bits
 
 ARCH = Architecture((2, 3, 1), ("tanh", "sigmoid"))
 
@@ -124,3 +129,60 @@ def test_contributions_and_bias_make_the_sum(stack, own_data):
     assert added.shape == (*stack, 5, 2, 3)
     b = ARCH.layers(case.theta)[0].b
     np.testing.assert_allclose(added.sum(axis=-2) + b[..., None, :], nn.forward(*case[:3]).z[0], rtol=1e-13, atol=1e-14)
+
+
+# ------------------------------------------------------------------------------------------------ the chain rule
+
+
+def test_a_chain_by_hand():
+    # One input 3, w = 2, b = 0, identity, truth 1: z = 6, and ∂L/∂w = x · f'(z) · 2 (p - t) = 3 · 1 · 10.
+    arch = Architecture((1, 1), ("identity",))
+    found = nn.chain(arch, np.array([2.0, 0.0]), np.array([[3.0]]), np.array([[1.0]]), 0)
+    assert [factor.value for factor in found.paths[0].factors] == [3, 1, 10]
+    assert (found.slope, found.layer, found.row, found.column) == (30, 0, 0, 0)
+
+
+@settings(DRAWN, max_examples=200)
+@given(arch=architectures(), seed=st.integers(0, 9999), data=st.data())
+def test_every_chain_is_the_gradient(arch, seed, data):
+    case = make_case(arch, 1, seed)
+    losses = [name for name, loss in nn.LOSSES.items() if loss.needs in ("", arch.activations[-1])]
+    loss, index = data.draw(st.sampled_from(losses)), data.draw(st.integers(0, arch.n_parameters - 1))
+    slope = nn.gradient(*case, loss)[1][index]
+    found = nn.chain(*case, index, loss)
+    near = pytest.approx(slope, rel=1e-12, abs=1e-14)
+    assert found.slope == slope
+    ways = math.prod(arch.sizes[found.layer + 2 :])
+    assert len(found.paths) == (ways if ways <= MOST_PATHS else 0)
+    if found.paths:
+        assert sum(path.product for path in found.paths) == near
+        assert len({path.neurons for path in found.paths}) == ways
+    shared = math.prod(factor.value for factor in found.here)
+    assert shared * (sum(w.value * delta.value for w, delta in found.onward) if found.onward else 1) == near
+
+
+@settings(DRAWN, max_examples=200)
+@given(arch=architectures("tanh"), seed=st.integers(0, 9999), data=st.data())
+def test_every_chain_is_the_numeric_gradient(arch, seed, data):
+    case = make_case(arch, 1, seed)
+    trace = nn.forward(*case[:3])
+    kinked = {"relu", "leaky_relu", "elu", "selu", "step", "hard_sigmoid"}
+    for z, name in zip(trace.z, arch.activations, strict=True):
+        assume(name not in kinked or (np.abs(z).min() > 1e-3 and np.abs(np.abs(z) - 3).min() > 1e-3))
+    index = data.draw(st.integers(0, arch.n_parameters - 1))
+    numeric = nn.numeric_gradient(*case)[index]
+    assert nn.chain(*case, index).slope == pytest.approx(numeric, rel=1e-6, abs=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("theta", "rows", "index", "sentence"),
+    [
+        (13, 1, 13, "the network has 13 parameters"),
+        (13, 2, 0, "one network and one sample"),
+        ((2, 13), 1, 0, "one network and one sample"),
+        (12, 1, 0, "theta needs 13 numbers"),
+    ],
+)
+def test_an_impossible_chain_is_refused(theta, rows, index, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        nn.chain(ARCH, np.zeros(theta), np.zeros((rows, 2)), np.zeros((rows, 1)), index)

@@ -481,6 +481,27 @@ def test_what_does_not_fit_is_refused(sizes, output, loss, name, sentence):
             refuse(arch, recipe, data)
 
 
+def test_a_run_can_begin_anywhere():
+    theta = np.linspace(-1, 1, ARCH.n_parameters)
+    run = Run(ARCH, Recipe(), load("circle", n=24), theta)
+    assert same_bits(run.theta, theta)
+    run.advance(2)
+    run.rewind(0)
+    assert same_bits(run.theta, theta)
+
+
+@pytest.mark.parametrize("theta", [np.zeros(12), np.zeros((1, 13)), np.full(13, np.nan)])
+def test_an_impossible_beginning_is_refused(theta):
+    with pytest.raises(ValueError, match="a run begins at one point of 13 finite numbers"):
+        Run(ARCH, Recipe(), load("circle", n=24), theta)
+
+
+def test_weights_with_no_loss_are_refused():
+    arch = Architecture((2, 1), ("identity",))
+    with pytest.raises(ValueError, match="with these weights the loss on Circle is past every number"):
+        Run(arch, Recipe(), load("circle", n=24), np.full(3, 1e200))
+
+
 def test_data_without_test_rows_are_refused():
     data = load("circle", n=24)
     with pytest.raises(ValueError, match="Circle holds no rows out for testing: split it first"):
