@@ -10,6 +10,8 @@ page = st.navigation(
         st.Page(
             "pages/neuron.py", title="Neuron", icon=":material/radio_button_checked:", url_path="start", default=True
         ),
+        st.Page("pages/network.py", title="Network", icon=":material/hub:", url_path="network"),
+        st.Page("pages/backprop.py", title="Backpropagation", icon=":material/undo:", url_path="backprop"),
         st.Page("pages/train.py", title="Train", icon=":material/play_circle:", url_path="train"),
         # The first page answers at "/" only, whatever its path; this is the same page for those who type its name.
         st.Page("pages/neuron.py", title="Neuron", url_path="neuron", visibility="hidden"),

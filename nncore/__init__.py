@@ -9,7 +9,7 @@ run.advance(epochs=100)
 
 from nncore import data
 from nncore.activations import ACTIVATIONS, Activation
-from nncore.architecture import INITIALISERS, Architecture, Initialiser, Layer, initial
+from nncore.architecture import INITIALISERS, Architecture, Initialiser, Layer, adapted, initial
 from nncore.bends import (
     elu,
     gaussian,
@@ -69,7 +69,7 @@ from nncore.ranking import (
     reliability,
     roc,
 )
-from nncore.recipe import Recipe, check_fit
+from nncore.recipe import Recipe, check_fit, class_targets
 from nncore.schedules import SCHEDULES, Schedule
 from nncore.stopping import Stop, train
 from nncore.sweep import Job, Progress, Result, grid, sweep
@@ -110,6 +110,7 @@ __all__ = [
     "Survey",
     "Trace",
     "accuracy",
+    "adapted",
     "along_weight",
     "auc",
     "average_precision",
@@ -119,6 +120,7 @@ __all__ = [
     "chain",
     "check_fit",
     "class_accuracy",
+    "class_targets",
     "confusion",
     "confusion_matrix",
     "contributions",

@@ -98,6 +98,37 @@ class Architecture:
             start = end
         return views
 
+    def place(self, index: int) -> tuple[int, int, int]:
+        """Return where the parameter at an index of theta stands: its layer, and row and column of the layer's [w; b].
+
+        All count from 0; a bias is in the last row.
+
+        Raises:
+            ValueError: theta has no such index.
+
+        >>> Architecture((2, 3, 1), ("tanh", "tanh")).place(12)
+        (1, 3, 0)
+        """
+        if not 0 <= index < self.n_parameters:
+            raise ValueError(f"the network has {self.n_parameters} parameters, counted from 0; there is no {index}")
+        layer = 0
+        while index >= math.prod(self.shapes[layer]):
+            index -= math.prod(self.shapes[layer])
+            layer += 1
+        row, column = divmod(index, self.sizes[layer + 1])
+        return layer, row, column
+
+    def index(self, layer: int, row: int, column: int) -> int:
+        """Return the index in theta of the parameter at a place; the way back from `place`.
+
+        Raises:
+            ValueError: there is no such place.
+        """
+        rows, columns = self.shapes[layer] if 0 <= layer < len(self.shapes) else (0, 0)
+        if not (0 <= row < rows and 0 <= column < columns):
+            raise ValueError(f"the network has no place {(layer, row, column)}")
+        return sum(math.prod(shape) for shape in self.shapes[:layer]) + row * columns + column
+
     def title(self, index: int) -> str:
         """Return what the parameter at an index of theta is, for people, who count from 1.
 
@@ -108,13 +139,7 @@ class Architecture:
         >>> arch.title(1), arch.title(12)
         ('weight 1 → 2 of layer 1', 'bias 1 of layer 2')
         """
-        if not 0 <= index < self.n_parameters:
-            raise ValueError(f"the network has {self.n_parameters} parameters, counted from 0; there is no {index}")
-        layer = 0
-        while index >= math.prod(self.shapes[layer]):
-            index -= math.prod(self.shapes[layer])
-            layer += 1
-        row, column = divmod(index, self.sizes[layer + 1])
+        layer, row, column = self.place(index)
         if row == self.sizes[layer]:
             return f"bias {column + 1} of layer {layer + 1}"
         return f"weight {row + 1} → {column + 1} of layer {layer + 1}"
@@ -273,3 +298,26 @@ def initial(arch: Architecture, scheme: str = "xavier", seed: int = 0, stack: tu
     for layer in arch.layers(theta):
         layer.w[...] = INITIALISERS[scheme].draw(rng, layer.w.shape)
     return theta
+
+
+def adapted(arch: Architecture, theta: Array, wanted: Architecture, seed: int = 0) -> Array:
+    """Return a start for another shape that keeps what the two have in common; the rest is drawn from the seed.
+
+    Hidden layers correspond from the front, the output layer to the output layer while there are as many layers; in
+    each, the first neurons correspond.
+
+    Args:
+        theta: (P,), a point of `arch`.
+
+    >>> small, large = Architecture((1, 1, 1), ("tanh",) * 2), Architecture((1, 2, 1), ("tanh",) * 2)
+    >>> adapted(small, np.array([1.0, 2.0, 3.0, 4.0]), large)[[0, 2, 4, 6]]
+    array([1., 2., 3., 4.])
+    """
+    new = initial(wanted, seed=seed)
+    n_old, n_new = len(arch.shapes), len(wanted.shapes)
+    common = min(n_old, n_new) if n_old == n_new else min(n_old, n_new) - 1
+    for mine, yours in zip(arch.layers(theta)[:common], wanted.layers(new)[:common], strict=True):
+        rows, columns = (min(sizes) for sizes in zip(mine.w.shape, yours.w.shape, strict=True))
+        yours.w[:rows, :columns] = mine.w[:rows, :columns]
+        yours.b[:columns] = mine.b[:columns]
+    return new

@@ -151,16 +151,11 @@ def chain(arch: Architecture, theta: Array, x: Array, target: Array, index: int,
     >>> [factor.value for factor in found.paths[0].factors]                  # ∂z/∂b, σ'(0), 2 (p - t)
     [1.0, 0.25, -1.0]
     """
-    arch.title(index)
+    layer, row, column = arch.place(index)
     trace = forward(arch, theta, x)
     if trace.output.shape[:-1] != (1,):
         raise ValueError("a chain is written out for one network and one sample, x of shape (1, n_in)")
     back = backward(arch, theta, trace, target, loss)
-    layer, start = 0, 0
-    while index >= start + math.prod(arch.shapes[layer]):
-        start += math.prod(arch.shapes[layer])
-        layer += 1
-    row, column = divmod(index - start, arch.sizes[layer + 1])
     bias = row == arch.sizes[layer]
     entry = 1.0 if bias else float(trace.a[layer][0, row])
     symbol = (

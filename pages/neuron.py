@@ -11,7 +11,7 @@ import streamlit as st
 
 import nncore as nn
 from pages.figures.curves import operating_point, tangent
-from pages.kit import link, theme
+from pages.kit import link, network, theme
 from pages.kit.controls import Number
 from pages.stage.live_neuron import Change, Slider, live_neuron
 
@@ -194,6 +194,17 @@ def ask() -> None:
         st.markdown(f"{ANSWERS[guess]} {WHY_BIAS}")
 
 
+def to_network() -> None:
+    """Take the neuron along as the first of two, whose answers a third one weighs."""
+    network.put("lung", (2,), ("sigmoid", "sigmoid"), "binary_cross_entropy")
+    arch = nn.Architecture((4, 2, 1), ("sigmoid", "sigmoid"))
+    theta = nn.initial(arch, seed=1)
+    first = arch.layers(theta)[0]
+    first.w[:, 0], first.b[0] = values(WEIGHTS), st.session_state[BIAS.key]
+    network.keep(theta)
+    st.switch_page("pages/network.py")
+
+
 def presets() -> None:
     """Offer weights worth seeing."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
@@ -205,6 +216,8 @@ def presets() -> None:
         st.button("All ones", help="Every weight and the bias 1.", on_click=lambda: put(weights=[1] * 4, bias=1.0))
         st.button("Random", help="Weights and bias by chance, in the same order for everyone.", on_click=put_random)
         st.button("Everyone's zero", help="All four inputs 0.", on_click=lambda: put(inputs=[0] * 4))
+        if st.button("Add a second neuron", help="Put this neuron into a network, its weights kept.", type="primary"):
+            to_network()
         st.caption(
             "The risk model is published (PLCOall2014, six-year risk of lung cancer), simplified to these four scales. "
             "It is here to show a neuron; it is not medical advice."

@@ -11,8 +11,25 @@ import numpy as np
 import streamlit as st
 
 import nncore as nn
-from pages.kit import link
-from pages.kit.controls import Choice, Control, Flag, Number, Row
+from pages.kit import link, network
+from pages.kit.controls import Choice, Control, Flag, Number
+from pages.kit.network import (
+    ACTIVATIONS,
+    DATA,
+    HIDDEN,
+    LOSS,
+    NOISE,
+    SEED,
+    SHARE,
+    THETA,
+    chosen,
+    load,
+    made_from,
+    points,
+    settle,
+    shape,
+    takes_noise,
+)
 from pages.kit.widgets import one_of, widget
 from pages.stage.player import MOST_PER, Player, Request
 from pages.stage.scene import scene
@@ -21,24 +38,9 @@ from pages.stage.stage import stage
 PAGE, STAGE = "train", "stage"
 RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 
-# The picture has one output, so what is made for several classes has no place on this page.
-SETS = {name: info.title for name, info in nn.data.DATASETS.items() if info.task != "multiclass"}
-BENDS = {name: bend.title for name, bend in nn.ACTIVATIONS.items() if not bend.together}
-JUDGES = {name: loss.title for name, loss in nn.LOSSES.items() if not loss.needs}
-
-DATA = Choice("data", "data", "circle", options=SETS)
-NOISE = Number("noise", "noise", 0, "How far points stray from their pattern.", low=0, high=50, step=5, whole=True)
-SHARE = Number(
-    "share", "training share", 50, "How many of the points it learns from.", low=10, high=90, step=10, whole=True
-)
 TEST = Flag("test", "show test points", False, "Test points are squares: the network never learns from them.")
 ACROSS = Number("across", "map across", 1, "The column along the map's x axis.", low=1, high=1000, whole=True)
 UP = Number("up", "map up", 2, "The column along the map's y axis.", low=1, high=1000, whole=True)
-NEURONS = Number("neurons", "neurons in a layer", 4, low=1, high=16, step=1, whole=True)
-HIDDEN = Row("hidden", "hidden layers", (4, 2), item=NEURONS, longest=6)
-BEND = Choice("activation", "activation", "tanh", options=BENDS)
-ACTIVATIONS = Row("activations", "activations", ("tanh", "tanh", "tanh"), item=BEND, longest=7)
-LOSS = Choice("loss", "loss", "mse", "What training lowers.", options=JUDGES)
 OPTIMIZER = Choice(
     "optimizer",
     "optimiser",
@@ -50,7 +52,6 @@ RATE = Choice(
     "rate", "learning rate", 0.03, "How far each update moves.", options={rate: f"{rate:g}" for rate in RATES}
 )
 BATCH = Number("batch", "batch size", 10, "Points per update.", low=1, high=500, step=1, whole=True)
-SEED = Number("seed", "seed", 0, "Same seed, same run.", low=0, high=999_999, step=1, whole=True)
 SPEED = Choice(
     "speed",
     "epochs per frame",
@@ -59,24 +60,8 @@ SPEED = Choice(
     options={n: str(n) for n in (1, 2, 5, 10, 20, MOST_PER)},
 )
 CONTROLS: list[Control] = [
-    DATA, NOISE, SHARE, TEST, ACROSS, UP, HIDDEN, ACTIVATIONS, LOSS, OPTIMIZER, RATE, BATCH, SEED, SPEED,
+    DATA, NOISE, SHARE, TEST, ACROSS, UP, HIDDEN, ACTIVATIONS, LOSS, OPTIMIZER, RATE, BATCH, SEED, SPEED, THETA,
 ]  # fmt: skip
-
-
-def chosen(control: Control) -> Any:
-    """Return what the visitor has chosen."""
-    return st.session_state[control.key]
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def load(name: str, noise: int, share: int, seed: int) -> nn.data.Dataset:
-    """Return a data set; its arrays are read-only, so all visitors can share it."""
-    return nn.data.load(name, noise=noise / 100, train_share=share / 100, seed=seed)
-
-
-def takes_noise() -> bool:
-    """Tell whether the chosen data set can be made noisier."""
-    return nn.data.DATASETS[chosen(DATA)].takes_noise
 
 
 def how() -> dict[str, Any]:
@@ -84,34 +69,27 @@ def how() -> dict[str, Any]:
     return {"learning_rate": chosen(RATE), "optimizer": chosen(OPTIMIZER), "batch_size": chosen(BATCH)}
 
 
-def shape(inputs: int) -> nn.Architecture:
-    """Return the chosen shape; a link may name too few or too many activations, then tanh fills in."""
-    hidden, bends = chosen(HIDDEN), chosen(ACTIVATIONS)
-    output = bends[-1] if bends else BEND.default
-    inner = (*bends[: len(hidden)], *[BEND.default] * (len(hidden) - len(bends)))
-    st.session_state[ACTIVATIONS.key] = (*inner, output)
-    return nn.Architecture((inputs, *hidden, 1), (*inner, output))
-
-
 def hold(anew: bool) -> str:
     """Keep the visitor's run, or make a new one if what is chosen needs one or `anew` asks for it.
 
     Returns a sentence when the choices do not fit together, and then the run before goes on; else "".
     """
-    points = load(chosen(DATA), chosen(NOISE) if takes_noise() else 0, chosen(SHARE), chosen(SEED))
-    arch = shape(points.n_features)
-    made_from = (chosen(DATA), chosen(NOISE), chosen(SHARE), chosen(SEED), arch, chosen(LOSS))
+    settle()
+    data = points()
+    arch = shape(data.n_features)
+    begin = network.theta(arch) if chosen(THETA) else None
+    wanted = made_from(arch)
     player: Player | None = st.session_state.get("player")
     refused = ""
-    if player is None or anew or player.made_from != made_from:
+    if player is None or anew or player.made_from != wanted:
         number = player.number + 1 if player else 1
         try:
-            run = nn.Run(arch, nn.Recipe(loss=chosen(LOSS), seed=chosen(SEED), **how()), points)
-            player = Player(run, number, made_from)
+            run = nn.Run(arch, nn.Recipe(loss=chosen(LOSS), seed=chosen(SEED), **how()), data, begin)
+            player = Player(run, number, wanted)
         except ValueError as wrong:
             refused = str(wrong)
             if player is None:
-                run = nn.Run(arch, nn.Recipe(seed=chosen(SEED), **how()), points)
+                run = nn.Run(arch, nn.Recipe(seed=chosen(SEED), **how()), data)
                 player = Player(run, number, made_from=())
             elif anew:
                 run = nn.Run(player.run.arch, replace(player.run.recipe, **how()), player.run.data)
@@ -137,8 +115,8 @@ def settle_columns(width: int) -> None:
 
 def most_telling() -> None:
     """Let the map show the two columns that go along most with the target."""
-    points = load(chosen(DATA), 0, chosen(SHARE), chosen(SEED))
-    along = np.abs(np.corrcoef(points.inputs.T, points.y.T)[-1, :-1])
+    data = load(chosen(DATA), 0, chosen(SHARE), chosen(SEED))
+    along = np.abs(np.corrcoef(data.inputs.T, data.y.T)[-1, :-1])
     first, second = np.sort(np.argsort(-along)[:2])
     st.session_state[ACROSS.key], st.session_state[UP.key] = int(first) + 1, int(second) + 1
 

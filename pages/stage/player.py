@@ -8,6 +8,9 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 import nncore as nn
 from pages.stage.frames import Shot, Slice, pack
 
@@ -120,6 +123,16 @@ class Player:
     def last(self) -> int:
         """The furthest epoch the browser has been told of; the run itself may be ahead."""
         return self._shown.last if self._shown else self.run.history.last_epoch
+
+    @property
+    def shown_at(self) -> tuple[int, int]:
+        """The moment shown last, epoch and batch."""
+        return self._shown.end if self._shown else (self.run.epoch, self.run.batch)
+
+    def theta_shown(self) -> NDArray[np.float64]:
+        """Return the weights (P,) at the moment shown last."""
+        self._go_to(*self.shown_at)
+        return self.run.theta.copy()
 
     def show(self, request: Request | None, how: dict[str, Any]) -> Chunk:
         """Answer a request, or show where the browser was told the run is if there is none for this run.

@@ -45,6 +45,9 @@ class Stage {
   toggle() {
     this.header.diverged = "";
     this.state(this.playing ? "paused" : "playing");
+    // The server has sent frames ahead: tell it where the visitor stopped, for other pages show that moment too.
+    if (!this.playing && this.frame) this.wish ??= { do: "look", epoch: this.frame.epoch, batch: this.frame.batch };
+    else if (this.wish?.do === "look") this.wish = null;
   }
   step(unit) {
     this.state("paused");

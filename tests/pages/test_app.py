@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
-EVENTS = {"live_neuron": "change", "stage": "ask"}
+EVENTS = {"live_neuron": "change", "stage": "ask", "glass": "ask"}
 """What each component calls the messages it sends."""
 
 
@@ -72,7 +72,7 @@ class Visitor:
     @property
     def shown(self):
         """The data of the page's component: of the neuron all of it, of the stage its header."""
-        if self.component.component_name == "live_neuron":
+        if self.component.component_name in ("live_neuron", "glass"):
             return json.loads(self.component.json)
         (length,) = struct.unpack_from("<I", self.component.bytes)
         return json.loads(self.component.bytes[4 : 4 + length])
@@ -105,7 +105,9 @@ class Visitor:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize(("page", "component"), [("neuron", "live_neuron"), ("train", "stage")])
+@pytest.mark.parametrize(
+    ("page", "component"), [("neuron", "live_neuron"), ("network", "glass"), ("backprop", "glass"), ("train", "stage")]
+)
 def test_a_page_opens_and_draws_its_component(page, component, theme):
     visitor = Visitor(page, theme)
     assert visitor.component.component_name == component

@@ -2,12 +2,14 @@
 
 from functools import cache
 
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pages.kit import link
 from pages.kit.controls import Choice, Control, Flag, Number, Row, quoted
+from pages.kit.network import Weights, decoded, encoded
 from tests.nncore.cases import DRAWN
 from tests.pages.test_app import Visitor
 
@@ -15,7 +17,13 @@ KEYS = {
     "neuron": ("age", "smoking", "air", "family", "w1", "w2", "w3", "w4", "b"),
     "train": (
         "data", "noise", "share", "test", "across", "up", "hidden", "activations", "loss", "optimizer", "rate",
-        "batch", "seed", "speed",
+        "batch", "seed", "speed", "theta",
+    ),
+    "network": (
+        "data", "noise", "share", "seed", "hidden", "activations", "loss", "theta", "sample", "batch10", "layer",
+    ),
+    "backprop": (
+        "data", "noise", "share", "seed", "hidden", "activations", "loss", "theta", "sample", "weight", "nudge", "eta",
     ),
 }  # fmt: skip
 """What links are made of: a name that changes here breaks the links people have sent."""
@@ -52,6 +60,9 @@ def values(control):
         return st.lists(values(control.item), max_size=control.longest).map(tuple)
     if isinstance(control, Choice):
         return st.sampled_from(list(control.options))
+    if isinstance(control, Weights):
+        numbers = st.lists(st.floats(-1e3, 1e3, width=32), min_size=1, max_size=9)
+        return st.just("") | numbers.map(lambda theta: encoded(np.array(theta)))
     if isinstance(control, Number) and not control.whole:
         return st.floats(control.low, control.high)
     return st.integers(int(control.low), int(control.high)) if isinstance(control, Number) else st.booleans()
@@ -65,6 +76,8 @@ def allows(control, value):
         return value in control.options
     if isinstance(control, Flag):
         return isinstance(value, bool)
+    if isinstance(control, Weights):
+        return value == "" or decoded(value) is not None
     return isinstance(value, int if control.whole else float) and control.low <= value <= control.high
 
 

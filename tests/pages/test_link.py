@@ -2,8 +2,10 @@
 
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
+from pages.kit.network import encoded
 from tests.pages.test_app import Visitor
 from tests.pages.test_controls import CONTROLS, KEYS, tables
 
@@ -15,7 +17,16 @@ OTHER = {
     "train": {
         "data": "breast_cancer", "noise": 35, "share": 80, "test": True, "across": 17, "up": 30, "hidden": (16, 1, 7),
         "activations": ("relu", "identity", "tanh", "sigmoid"), "loss": "binary_cross_entropy", "optimizer": "adam",
-        "rate": 0.0003, "batch": 37, "seed": 999_999, "speed": 20,
+        "rate": 0.0003, "batch": 37, "seed": 999_999, "speed": 20, "theta": encoded(np.linspace(-1, 1, 535)),
+    },
+    "network": {
+        "data": "spiral", "noise": 35, "share": 80, "seed": 7, "hidden": (3,), "activations": ("relu", "sine"),
+        "loss": "huber", "theta": encoded(np.linspace(-1, 1, 13)), "sample": 17, "batch10": True, "layer": 2,
+    },
+    "backprop": {
+        "data": "gauss", "noise": 5, "share": 20, "seed": 8, "hidden": (2,), "activations": ("mish", "sigmoid"),
+        "loss": "binary_cross_entropy", "theta": encoded(np.linspace(-2, 1, 9)), "sample": 3, "weight": 9, "nudge": 12,
+        "eta": 0.03,
     },
 }  # fmt: skip
 """For every control a value that is not its default."""
@@ -39,6 +50,11 @@ WRONG = [
     ("train", "hidden", "1.1.1.1.1.1.1", (1,) * 6, "at most 6"),
     ("train", "hidden", "4.x", (4, 2), "needs a number"),
     ("train", "activations", "sin.relu.tanh", ("tanh",) * 3, "no choice"),
+    ("train", "theta", "!!!", "", "cannot be read"),
+    ("network", "theta", "AAAA", "", "cannot be read"),
+    ("network", "layer", "9", 3, "from 1 to 7"),
+    ("backprop", "weight", "0", 1, "from 1 to 9999"),
+    ("backprop", "eta", "2", 0.3, "no choice"),
 ]
 """A page, what a link to it says, what that becomes, and words of the sentence about it."""
 
@@ -78,9 +94,15 @@ def test_a_whole_link_restores_everything_exactly(page):
 def test_a_link_holds_only_what_differs_from_the_default(page, key):
     chosen = {key: OTHER[page][key]}
     if key in ("loss", "activations"):
-        chosen = {"loss": OTHER[page]["loss"], "hidden": (16, 1, 7), "activations": OTHER[page]["activations"]}
+        chosen = {
+            "loss": OTHER[page]["loss"],
+            "hidden": OTHER[page]["hidden"],
+            "activations": OTHER[page]["activations"],
+        }
     elif key == "hidden":
-        chosen |= {"activations": ("tanh",) * 4}
+        chosen |= {"activations": ("tanh",) * (len(chosen["hidden"]) + 1)}
+    elif key == "theta":
+        chosen |= {name: OTHER[page][name] for name in ("data", "hidden", "activations")}
     elif key in ("across", "up"):
         chosen |= {"data": "breast_cancer"}
     link = spelt(page, chosen)

@@ -1,0 +1,242 @@
+"""Backpropagation, one weight at a time: the chain rule with its numbers, the check beside it, the step it leads to."""
+
+from pages.kit import frame
+
+frame.require()
+
+import csv
+import io
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+import nncore as nn
+from pages.figures.check import nudges
+from pages.kit import link, network, theme
+from pages.kit.controls import Choice, Control, Number
+from pages.kit.network import NETWORK, SAMPLE, chosen, points, shape
+from pages.kit.quiz import Question, ask
+from pages.kit.widgets import widget
+from pages.stage.glass import Ask, glass
+
+PAGE, PANE = "backprop", "glass chain"
+WEIGHT = Number("weight", "weight", 1, "The weight or bias whose slope is explained.", low=1, high=9999, whole=True)
+NUDGE = Choice(
+    "nudge",
+    "nudge ε",
+    5,
+    "How far the weight is moved up and down to measure the slope.",
+    options={n: f"10{str(-n).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}" for n in range(1, 16)},
+)
+RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
+STEP = Choice("eta", "learning rate η", 0.3, "How far a step goes.", options={rate: f"{rate:g}" for rate in RATES})
+CONTROLS: list[Control] = [*NETWORK, SAMPLE, WEIGHT, NUDGE, STEP]
+MOST_SHOWN = 4  # paths written out; more would not be read
+EPSILONS = 10.0 ** -np.arange(1, 16)
+
+
+def said_by_visitor() -> None:
+    """Take in which weight was picked, or what shape is wanted."""
+    done = Ask.read(st.session_state[PANE].get("ask"))
+    if done is None:
+        return
+    st.session_state["glass answered"] = done.number
+    arch = shape(points().n_features)
+    if done.do == "pick":
+        try:
+            st.session_state[WEIGHT.key] = arch.index(done.layer, done.row, done.column) + 1
+        except ValueError:
+            return
+    elif done.do == "shape":
+        network.reshape(arch, done.hidden, done.activations)
+
+
+def number(value: float) -> str:
+    """Return a number for a formula, four digits that say something."""
+    if value == 0:
+        return "0"
+    if 1e-3 <= abs(value) < 1e4:
+        return f"{value:.4f}" if abs(value) < 10 else f"{value:.2f}"
+    digits, power = f"{value:.2e}".split("e")
+    return rf"{digits}\cdot 10^{{{int(power)}}}"
+
+
+def braced(factors: tuple[nn.Factor, ...]) -> str:
+    """Write factors as a product, each with its number below."""
+    return r"\cdot".join(rf"\underbrace{{{factor.symbol}}}_{{{number(factor.value)}}}" for factor in factors)
+
+
+def written(chain: nn.Chain, slope: str) -> list[str]:
+    """Return the chain rule as lines of LaTeX: every path if they are few, else what comes back from the next layer."""
+    if chain.paths and len(chain.paths) <= MOST_SHOWN:
+        lines = [rf"{braced(path.factors)} = {number(path.product)}" for path in chain.paths]
+        if len(lines) == 1:
+            return [f"{slope} = {lines[0]}"]
+        return [*lines, rf"{slope} = \text{{their sum}} = {number(chain.slope)}"]
+    total = sum(weight.value * delta.value for weight, delta in chain.onward)
+    terms = [rf"{number(weight.value)}\cdot {bracketed(delta.value)}" for weight, delta in chain.onward[:2]]
+    more = [r"\dots"] if len(chain.onward) > 2 else []
+    first = chain.onward[0]
+    return [
+        rf"\textstyle\sum_k {first[0].symbol[:-2]}k}}\,{first[1].symbol[:-2]}k}} = {' + '.join([*terms, *more])}"
+        rf" = {number(total)}",
+        rf"{slope} = {braced(chain.here)}\cdot\underbrace{{\textstyle\sum}}_{{{number(total)}}}"
+        rf" = {number(chain.slope)}",
+    ]
+
+
+def bracketed(value: float) -> str:
+    """Return a number in brackets if it is below zero."""
+    return f"({number(value)})" if value < 0 else number(value)
+
+
+def lit(arch: nn.Architecture, place: tuple[int, int, int]) -> list[NDArray[np.bool_]]:
+    """Return which edges lie on a way from a parameter to the loss."""
+    layer, row, column = place
+    edges = [np.zeros((n, m), dtype=np.bool_) for n, m in zip(arch.sizes[:-1], arch.sizes[1:], strict=True)]
+    if row < arch.sizes[layer]:
+        edges[layer][row, column] = True
+    if layer + 1 < len(edges):
+        edges[layer + 1][column] = True
+    for further in edges[layer + 2 :]:
+        further[...] = True
+    return edges
+
+
+def questions(arch: nn.Architecture, theta: NDArray[Any], grad: NDArray[Any], index: int) -> list[Question]:
+    """Return what to predict about the weight that is picked."""
+    title, slope = arch.title(index), float(grad[index])
+    largest = int(np.abs(grad).argmax())
+    down, up, nothing = "the loss falls", "the loss rises", "the loss stays"
+    right = down if slope < 0 else up if slope > 0 else nothing
+    sign = "below" if slope < 0 else "above" if slope > 0 else "exactly"
+    others = [int(i) for i in np.argsort(-np.abs(grad))[[len(grad) // 2, len(grad) - 1]]]
+    choices = tuple(arch.title(i) for i in sorted({largest, *others}))
+    return [
+        Question(
+            "sign",
+            f"The {title} is {theta[index]:.3f}. What if it grows a little?",
+            right,
+            f"Its slope is {slope:.4g}, {sign} zero.",
+            (down, up, nothing),
+        ),
+        Question(
+            "largest",
+            "Which of these will one step of learning change most?",
+            arch.title(largest),
+            f"Its slope is the steepest: {grad[largest]:.4g}. A step is the slope times the learning rate.",
+            choices,
+        ),
+    ]
+
+
+def table(arch: nn.Architecture, theta: NDArray[Any], grad: NDArray[Any], rate: float) -> list[dict[str, Any]]:
+    """Return a row for each parameter."""
+    return [
+        {
+            "parameter": arch.title(i),
+            "value": float(theta[i]),
+            "slope": float(grad[i]),
+            "after the step": float(theta[i] - rate * grad[i]),
+        }
+        for i in range(arch.n_parameters)
+    ]
+
+
+def as_csv(rows: list[dict[str, Any]]) -> str:
+    """Return rows as CSV."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+link.read(PAGE, CONTROLS)
+network.arrive()
+data = points()
+arch = shape(data.n_features)
+link.trouble(PAGE)
+network.refuse_large(arch, lambda: link.write(PAGE, CONTROLS))
+theta = network.theta(arch)
+index = min(chosen(WEIGHT), arch.n_parameters) - 1
+st.session_state[WEIGHT.key] = index + 1
+row = min(chosen(SAMPLE), len(data.inputs)) - 1
+st.session_state[SAMPLE.key] = row + 1
+loss = network.fitting_loss(arch, data)
+x, target = data.inputs[[row]], network.targets(arch, data, loss)[[row]]
+trace = nn.forward(arch, theta, x)
+cost, grad = nn.gradient(arch, theta, x, target, loss)
+chain = nn.chain(arch, theta, x, target, index, loss)
+
+told = ask(questions(arch, theta, grad, index))
+left, right = st.columns([52, 48], gap="medium")
+with left:
+    glass(
+        arch,
+        theta,
+        trace,
+        [column.name for column in data.columns],
+        st.session_state.get("glass answered", 0),
+        PANE,
+        said_by_visitor,
+        picked=index,
+        lit=lit(arch, (chain.layer, chain.row, chain.column)),
+    )
+    said, truth = (f"{value:.4g}".replace("-", "−") for value in (float(trace.output[0, 0]), float(target[0, 0])))
+    st.caption(
+        f"Click a line to pick its weight, a circle to pick its bias. Sample {row + 1} of {data.title}: the network "
+        f"says {said}, the truth is {truth}, and the {nn.LOSSES[loss].title} L is {float(cost):.4f}."
+    )
+    errors = np.array([abs(network.difference(arch, theta, x, target, loss, index, e) - grad[index]) for e in EPSILONS])
+    here = int(chosen(NUDGE)) - 1
+    st.plotly_chart(
+        nudges(EPSILONS, errors, here, theme.palette()),
+        key="nudges",
+        theme=None,
+        config={"displayModeBar": False},
+        alt="How far the finite difference is off, for nudges from 0.1 to 1e-15.",
+    )
+if not told:
+    with right:
+        st.info("The chain rule for this weight appears here once you have guessed. “Free” shows it at once.")
+    link.write(PAGE, CONTROLS)
+    st.stop()
+with right, st.container(key="later-chain"):
+    one, two, three = st.columns(3)
+    with one:
+        widget(SAMPLE)
+    with two:
+        widget(NUDGE)
+    with three:
+        widget(STEP)
+    name = "b" if chain.row == arch.sizes[chain.layer] else "w"
+    slope = rf"\frac{{\partial L}}{{\partial {name}}}"
+    st.markdown(f"**The {arch.title(index)}: the chain rule, from the weight to the loss**")
+    for line in written(chain, slope):
+        st.latex(line)
+    measured = network.difference(arch, theta, x, target, loss, index, EPSILONS[here])
+    st.markdown("**Measured:** move the weight up and down by ε and see how the loss answers")
+    st.latex(rf"\frac{{L({name}+\varepsilon)-L({name}-\varepsilon)}}{{2\varepsilon}} = {number(measured)}")
+    rate = float(chosen(STEP))
+    stepped = theta.copy()
+    stepped[index] -= rate * grad[index]
+    after = float(nn.cost(arch, nn.forward(arch, stepped, x), target, loss))
+    st.markdown("**The step:** against the slope, by the learning rate")
+    st.latex(
+        rf"{name} - \eta\,{slope} = {number(float(theta[index]))} - {rate:g}\cdot {bracketed(float(grad[index]))}"
+        rf" = {number(float(stepped[index]))}"
+    )
+    change = f"{after - float(cost):+.2g}".replace("-", "−")
+    st.markdown(f"With this one number moved, the loss changes by **{change}**, from {float(cost):.5f} to {after:.5f}.")
+    with st.container(horizontal=True):
+        if st.button("Step all weights", type="primary", help="One update of plain gradient descent on this sample."):
+            network.keep(theta - rate * grad)
+            st.rerun()
+        with st.popover("All slopes as a table"):
+            rows = table(arch, theta, grad, rate)
+            st.dataframe(rows, hide_index=True, height=300)
+            st.download_button("Download as CSV", as_csv(rows), "slopes.csv", "text/csv")
+link.write(PAGE, CONTROLS)

@@ -1,0 +1,146 @@
+"""The lessons as a visitor goes through them: pointed at, edited, guessed, and carried from page to page."""
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+import nncore as nn
+from tests.browser.hands import in_link, pick, play_to, played, press, until
+from tests.browser.test_layout import measured
+
+GLASS = "[data-glass][data-answered]"
+ARCH = nn.Architecture((2, 4, 2, 1), ("tanh",) * 3)
+CIRCLE = nn.data.load("circle")
+
+
+def at_glass(open_page, path, **how) -> Page:
+    page = open_page(path, **how)
+    expect(page.locator(GLASS)).to_be_visible()
+    return page
+
+
+def free(page):
+    """Look around without questions."""
+    page.get_by_role("radio", name="Free").click()
+    expect(page.get_by_text("Before you look")).to_have_count(0)
+
+
+def cell(page, name):
+    return page.locator(f'[data-cell="{name}"]')
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("view", ["wide", "narrow"])
+@pytest.mark.parametrize(
+    "path", ["/network", "/backprop", "/network?data=lung&hidden=3&activations=tanh.sigmoid&batch10=1"]
+)
+def test_a_lesson_fits(open_page, path, view, scheme):
+    page = at_glass(open_page, path, view=view, scheme=scheme)
+    if "backprop" in path:
+        free(page)
+        expect(page.get_by_role("button", name="Step all weights")).to_be_visible()
+    found = measured(page)
+    assert (found["over"], found["unnamed"]) == (0, [])
+    if view == "wide":
+        assert (found["tall"], found["cut"], found["below"]) == (0, [], [])
+    assert ("dark" in page.locator("[data-glass]").get_attribute("class").split()) == (scheme == "dark")
+
+
+def test_pointing_at_an_answer_lights_where_it_came_from(open_page):
+    page = at_glass(open_page, "/network?batch10=1")
+    cell(page, "z 3 1").hover()
+    lit = page.evaluate("() => [...document.querySelectorAll('.gl-sheets td.on')].map(e => e.dataset.cell)")
+    assert sorted(lit) == ["a 3 0", "a 3 1", "b 0 1", "w 0 1", "w 1 1"]
+    mine = page.evaluate("() => [...document.querySelectorAll('.gl-sheets td.me')].map(e => e.dataset.cell)")
+    assert sorted(mine) == ["f 3 1", "z 3 1"]
+    theta, x = nn.initial(ARCH), CIRCLE.inputs[3]
+    w, z = ARCH.layers(theta)[0].w[:, 1], nn.forward(ARCH, theta, CIRCLE.inputs[3:4]).z[0][0, 1]
+    said = page.locator(".gl-sum").inner_text().replace("−", "-")
+    for number in (*x, *w):
+        assert f"{number:.2f}" in said
+    assert f"= {z:.3f}" in said
+    assert f"tanh({z:.3f}) = {np.tanh(z):.3f}" in said
+
+
+def test_layers_are_walked_through_and_stay_in_the_link(open_page):
+    page = at_glass(open_page, "/network")
+    press(page, "layer 2")
+    until(page, "() => document.querySelector('[data-glass]').dataset.layer === '2'")
+    expect(page.locator(".gl-sheets figcaption").first).to_contain_text("1 × 4")
+    in_link(page, layer="2")
+    press(page, "output")
+    until(page, "() => document.querySelector('[data-glass]').dataset.layer === '3'")
+
+
+def test_a_weight_is_typed_and_nudged(open_page):
+    page = at_glass(open_page, "/network")
+    theta, weight = nn.initial(ARCH), page.get_by_label("weight 1 → 1", exact=True)
+
+    def answers(theta):
+        output = float(nn.forward(ARCH, theta, CIRCLE.inputs[:1]).output[0, 0])
+        until(page, "said => Math.abs(document.querySelector('[data-glass]').dataset.output - said) < 2e-6", output)
+
+    weight.fill("1.5")
+    weight.press("Enter")
+    theta[0] = 1.5
+    answers(theta)
+    weight.focus()
+    weight.press("ArrowUp")
+    theta[0] = 1.6
+    answers(theta)
+    expect(weight).to_be_focused()
+    weight.fill("much")
+    weight.press("Enter")
+    expect(page.locator(".gl-error")).to_contain_text("needs a number")
+    expect(weight).to_have_value("1.6")
+
+
+def test_a_guess_uncovers_the_chain_and_a_click_picks_another_weight(open_page):
+    page = at_glass(open_page, "/backprop")
+    expect(page.get_by_text("appears here once you have guessed")).to_be_visible()
+    page.get_by_role("radio", name="the loss stays").click()
+    expect(page.get_by_text("Not quite.")).to_be_visible()
+    expect(page.locator(".katex").first).to_be_visible()
+    free(page)
+    page.get_by_role("button", name="weight 2 → 1, layer 3").click()
+    in_link(page, weight=str(ARCH.index(2, 1, 0) + 1))
+    expect(page.get_by_text("The weight 2 → 1 of layer 3: the chain rule")).to_be_visible()
+    press(page, "Step all weights")
+    until(page, "() => location.search.includes('theta=')")
+
+
+def test_one_network_goes_through_all_pages(open_page):
+    page = open_page("/train?hidden=3")
+    played(page, "idle", epoch=0)
+    epoch = play_to(page, 5)
+    until(page, "() => document.querySelector('[data-stage]').dataset.state === 'paused'")
+    page.wait_for_timeout(500)  # the server is told where play stopped
+    page.get_by_role("link", name="Network").click()
+    expect(page.locator(GLASS)).to_be_visible()
+    arch = nn.Architecture((2, 3, 1), ("tanh", "tanh"))
+    run = nn.Run(arch, nn.Recipe(), CIRCLE)
+    run.advance(epoch)
+    first = page.get_by_label("weight 1 → 1", exact=True)
+    expect(first).to_have_value(str(round(float(np.float32(run.theta[0])), 4)))
+    page.get_by_role("link", name="Train", exact=True).first.click()
+    played(page, epoch=epoch)
+    page.get_by_role("link", name="Network").click()
+    expect(page.locator(GLASS)).to_be_visible()
+    first.fill("3")
+    first.press("Enter")
+    until(page, "() => location.search.includes('theta=')")
+    page.get_by_role("link", name="Train", exact=True).first.click()
+    played(page, epoch=0)
+    theta = run.theta.astype(np.float32).astype(float)
+    theta[0] = 3.0
+    begun = nn.Run(arch, nn.Recipe(), CIRCLE, theta)
+    assert float(page.locator("[data-stage]").get_attribute("data-loss")) == pytest.approx(begun.loss, rel=1e-12)
+
+
+def test_the_neuron_leads_on(open_page):
+    page = open_page("/?w1=2.5")
+    press(page, "Add a second neuron")
+    expect(page.locator(GLASS)).to_be_visible()
+    expect(page.get_by_label("weight 1 → 1", exact=True)).to_have_value("2.5")
+    pick(page, "data", "Exclusive or")
+    until(page, "() => document.querySelectorAll('.gl-name').length === 2")

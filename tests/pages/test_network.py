@@ -1,0 +1,176 @@
+"""The network page: what is under the glass is the core's, can be edited, and is the same network everywhere."""
+
+import numpy as np
+import pytest
+
+import nncore as nn
+from pages.kit.network import decoded, encoded
+from tests.pages.test_app import Visitor
+
+CIRCLE = nn.data.load("circle")
+ARCH = nn.Architecture((2, 4, 2, 1), ("tanh",) * 3)
+
+
+def close(shown, true):
+    """Whether numbers under the glass are the core's, to the digits that are sent."""
+    return np.allclose(np.array(shown), np.array(true), rtol=1e-6, atol=1e-9)
+
+
+def test_every_number_is_the_cores():
+    shown = Visitor("network", sample="7", batch10="1").shown
+    theta = nn.initial(ARCH)
+    trace = nn.forward(ARCH, theta, CIRCLE.inputs[6:16])
+    assert all(close(*pair) for pair in zip(shown["a"], trace.a, strict=True))
+    assert all(close(*pair) for pair in zip(shown["z"], trace.z, strict=True))
+    for layer, w, b in zip(ARCH.layers(theta), shown["weights"], shown["biases"], strict=True):
+        assert close(w, layer.w)
+        assert close(b, layer.b)
+    assert (shown["sizes"], shown["rows"], shown["layer"], shown["stepping"]) == ([2, 4, 2, 1], 10, 1, True)
+
+
+@pytest.mark.parametrize(
+    ("do", "text", "value"), [("set", "1,5", 1.5), ("set", "1e9", 100), ("nudge", "0.1", None), ("nudge", "-0.1", None)]
+)
+def test_a_weight_can_be_edited(do, text, value):
+    visitor = Visitor("network")
+    before = nn.initial(ARCH)
+    visitor.send({"do": do, "number": 1, "layer": 1, "row": 2, "column": 1, "text": text})
+    theta, index = decoded(visitor.state["theta"]), ARCH.index(1, 2, 1)
+    assert theta[index] == pytest.approx(before[index] + float(text) if value is None else value, rel=1e-6)
+    others = np.arange(len(theta)) != index
+    assert np.allclose(theta[others], before[others], rtol=1e-6)
+    assert close(visitor.shown["weights"][1][2][1], theta[index])
+    trace = nn.forward(ARCH, theta, CIRCLE.inputs[:1])
+    assert close(visitor.shown["a"][-1], trace.output)
+    assert Visitor("network", **visitor.link).shown["a"] == visitor.shown["a"]
+
+
+def test_what_is_no_number_is_said_and_loses_nothing():
+    visitor = Visitor("network")
+    visitor.send({"do": "set", "number": 1, "layer": 0, "row": 0, "column": 0, "text": "much"})
+    assert "needs a number" in visitor.shown["error"]
+    assert visitor.state["theta"] == ""
+    visitor.send({"do": "layer", "number": 2, "layer": 2})
+    assert visitor.shown["error"] == ""
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        None,
+        3,
+        {},
+        {"do": "dance", "number": 1},
+        {"do": "set", "number": 1, "layer": 9, "row": 0, "column": 0, "text": "1"},
+        {"do": "set", "number": 1, "layer": 0, "row": -1, "column": 0, "text": "1"},
+        {"do": "set", "number": 1, "layer": 0, "row": 0, "column": 4, "text": "1"},
+        {"do": "shape", "number": 1, "hidden": ["x"], "activations": []},
+        {"do": "shape", "number": 1, "hidden": [4], "activations": ["cube", "tanh"]},
+    ],
+)
+def test_what_cannot_be_meant_changes_nothing(message):
+    visitor = Visitor("network")
+    before = visitor.shown
+    visitor.send(message)
+    assert {**visitor.shown, "answered": 0} == {**before, "answered": 0}
+
+
+def test_layers_are_walked_through():
+    visitor = Visitor("network")
+    for layer, shown in ((2, 2), (3, 3), (9, 3), (1, 1), (0, 1)):
+        visitor.send({"do": "layer", "number": layer, "layer": layer})
+        assert visitor.shown["layer"] == shown
+
+
+def test_another_shape_keeps_the_weights_that_fit():
+    theta = np.linspace(-1, 1, ARCH.n_parameters)
+    visitor = Visitor("network", theta=encoded(theta))
+    visitor.send({"do": "shape", "number": 1, "hidden": [4, 3], "activations": ["tanh", "relu", "tanh"]})
+    wanted = nn.Architecture((2, 4, 3, 1), ("tanh", "relu", "tanh"))
+    found = decoded(visitor.state["theta"])
+    assert np.allclose(found, nn.adapted(ARCH, theta, wanted), rtol=1e-6)
+    assert close(visitor.shown["weights"][0], ARCH.layers(theta)[0].w)
+    fresh = Visitor("network")
+    fresh.send({"do": "shape", "number": 1, "hidden": [5], "activations": ["tanh", "tanh"]})
+    assert fresh.state["theta"] == ""
+
+
+def test_a_neuron_becomes_the_first_of_two():
+    visitor = Visitor("neuron", w1="2.5", b="-1")
+    visitor.press("Add a second neuron")
+    visitor.go("network")
+    assert visitor.shown["sizes"] == [4, 2, 1]
+    assert [row[0] for row in visitor.shown["weights"][0]] == pytest.approx(
+        [2.5, *nn.data.lung.published()[0][1:]], rel=1e-6
+    )
+    assert visitor.shown["biases"][0][0] == -1
+
+
+@pytest.mark.parametrize(
+    ("label", "sizes"),
+    [
+        ("Lung disease, one hidden layer", [4, 3, 1]),
+        ("Exclusive or, one neuron", [2, 1]),
+        ("Exclusive or, a hidden layer", [2, 4, 1]),
+    ],
+)
+def test_presets_are_a_press_away(label, sizes):
+    visitor = Visitor("network", theta=encoded(np.ones(25)))
+    assert visitor.press(label).shown["sizes"] == sizes
+    assert visitor.state["theta"] == ""
+
+
+def test_a_large_network_is_refused_kindly():
+    visitor = Visitor("network", data="breast_cancer", hidden="16.16", activations="tanh.tanh.tanh")
+    assert "too many to read one by one" in visitor.app.info[0].value
+    visitor.press("Take two hidden layers, of four and two neurons")
+    assert visitor.shown["sizes"] == [2, 4, 2, 1]
+
+
+# ------------------------------------------------------------------------------------------- one network everywhere
+
+
+def play(visitor, count=4):
+    """Train on the stage for some epochs."""
+    player = visitor.state["player"]
+    message = {"number": 1, "scene": player.tag, "do": "play", "run": player.number, "epoch": 0, "batch": 0}
+    return visitor.send(message | {"count": count})
+
+
+def test_what_was_trained_is_under_the_glass():
+    visitor = play(Visitor("train"))
+    run = nn.Run(ARCH, nn.Recipe(), CIRCLE)
+    run.advance(4)
+    visitor.go("network")
+    assert close(visitor.shown["weights"][0], run.arch.layers(run.theta)[0].w)
+    visitor.go("backprop")
+    assert close(visitor.shown["weights"][2], run.arch.layers(run.theta)[2].w)
+
+
+def test_looking_inside_does_not_disturb_the_run():
+    visitor = play(Visitor("train"))
+    player = visitor.state["player"]
+    visitor.go("network").go("backprop").go("train")
+    assert visitor.state["player"] is player
+    assert player.shown_at == (4, 0)
+    assert "theta" not in visitor.link
+
+
+def test_edited_weights_are_where_the_next_run_begins():
+    visitor = play(Visitor("train"))
+    visitor.go("network")
+    visitor.send({"do": "set", "number": 1, "layer": 0, "row": 0, "column": 0, "text": "2"})
+    theta = decoded(visitor.state["theta"])
+    visitor.go("train")
+    run = visitor.state["player"].run
+    assert (run.epoch, run.theta[0]) == (0, 2)
+    assert np.array_equal(run.theta, theta)
+    assert Visitor("train", **visitor.link).frames == visitor.frames
+
+
+def test_a_new_seed_on_the_train_page_lets_brought_weights_go():
+    visitor = Visitor("train", theta=encoded(np.linspace(-1, 1, ARCH.n_parameters)))
+    assert visitor.state["player"].run.theta[0] == -1
+    visitor.choose("number_input", "seed", 3)
+    assert visitor.state["theta"] == ""
+    assert np.array_equal(visitor.state["player"].run.theta, nn.initial(ARCH, seed=3))
