@@ -29,7 +29,7 @@ from nncore.bends import (
     step,
     tanh,
 )
-from nncore.diagnosis import Note, diagnose, gradient_norms, saturated_share, silent, twins
+from nncore.diagnosis import FLAT, Note, diagnose, gradient_norms, saturated_share, silent, twins
 from nncore.explain import Chain, Factor, Path, chain, contributions, gradient_error, numeric_gradient
 from nncore.history import History, Moment
 from nncore.landscape import (
@@ -77,6 +77,7 @@ from nncore.training import Run
 
 __all__ = [
     "ACTIVATIONS",
+    "FLAT",
     "INITIALISERS",
     "LOSSES",
     "OPTIMIZERS",

@@ -6,6 +6,7 @@ slope may be given the value `a` already computed at `z`, which is cheaper.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -85,6 +86,15 @@ class Activation:
     def bounded(self) -> bool:
         """True if the answer stays between two numbers whatever z is."""
         return self.range[0] > -INF and self.range[1] < INF
+
+    @cached_property
+    def steepest(self) -> float:
+        """The greatest slope, found on a fine grid.
+
+        >>> round(ACTIVATIONS["sigmoid"].steepest, 6)
+        0.25
+        """
+        return float(np.abs(self.slope(np.linspace(-10, 10, 20_001))).max())
 
     def pull(self, delta: Array, z: Array, a: Array | None, work: Array) -> None:
         """Turn dL/da into dL/dz, in place in `delta`; `a` is the value at `z` if known, `work` scratch of its shape."""

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -29,12 +28,6 @@ RECORDS = 20
 """Losses looked at to judge a learning rate; fewer than this say nothing."""
 
 
-@cache
-def _steepest(name: str) -> float:
-    """Return the greatest slope of an activation, found on a fine grid."""
-    return float(np.abs(ACTIVATIONS[name].slope(np.linspace(-10, 10, 20_001))).max())
-
-
 def saturated_share(arch: Architecture, trace: Trace) -> list[Array]:
     """Return for each layer the share (..., n_out) of samples for which a neuron is saturated, 0 to 1.
 
@@ -52,7 +45,7 @@ def saturated_share(arch: Architecture, trace: Trace) -> list[Array]:
     for name, z, a in zip(arch.activations, trace.z, trace.a[1:], strict=True):
         bend = ACTIVATIONS[name]
         if bend.bounded and not bend.together:
-            shares.append((np.abs(bend.slope(z, a)) < FLAT * _steepest(name)).mean(axis=-2))
+            shares.append((np.abs(bend.slope(z, a)) < FLAT * bend.steepest).mean(axis=-2))
         else:
             shares.append(np.zeros((*z.shape[:-2], z.shape[-1])))
     return shares

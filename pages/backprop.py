@@ -15,14 +15,13 @@ from numpy.typing import NDArray
 import nncore as nn
 from pages.figures.check import nudges
 from pages.kit import link, network, theme
-from pages.kit.controls import Choice, Control, Number
-from pages.kit.network import NETWORK, SAMPLE, chosen, points, shape
+from pages.kit.controls import Choice, Control
+from pages.kit.network import NETWORK, SAMPLE, WEIGHT, chosen, points, shape
 from pages.kit.quiz import Question, ask
 from pages.kit.widgets import widget
 from pages.stage.glass import Ask, glass
 
 PAGE, PANE = "backprop", "glass chain"
-WEIGHT = Number("weight", "weight", 1, "The weight or bias whose slope is explained.", low=1, high=9999, whole=True)
 NUDGE = Choice(
     "nudge",
     "nudge ε",
@@ -166,7 +165,7 @@ st.session_state[WEIGHT.key] = index + 1
 row = min(chosen(SAMPLE), len(data.inputs)) - 1
 st.session_state[SAMPLE.key] = row + 1
 loss = network.fitting_loss(arch, data)
-x, target = data.inputs[[row]], network.targets(arch, data, loss)[[row]]
+x, target = data.inputs[[row]], network.coded(arch, data, data.y[[row]], loss)
 trace = nn.forward(arch, theta, x)
 cost, grad = nn.gradient(arch, theta, x, target, loss)
 chain = nn.chain(arch, theta, x, target, index, loss)
@@ -209,7 +208,14 @@ with right, st.container(key="later-chain"):
     with one:
         widget(SAMPLE)
     with two:
-        widget(NUDGE)
+        st.select_slider(
+            NUDGE.label,
+            list(NUDGE.options),
+            format_func=NUDGE.options.__getitem__,
+            key=NUDGE.key,
+            help=NUDGE.help,
+            persist_state="session",
+        )
     with three:
         widget(STEP)
     name = "b" if chain.row == arch.sizes[chain.layer] else "w"

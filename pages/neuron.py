@@ -13,6 +13,7 @@ import nncore as nn
 from pages.figures.curves import operating_point, tangent
 from pages.kit import link, network, theme
 from pages.kit.controls import Number
+from pages.kit.quiz import Question, answered
 from pages.stage.live_neuron import Change, Slider, live_neuron
 
 PAGE, PANEL, CHART = "neuron", "live-neuron", "sigmoid"
@@ -192,6 +193,22 @@ def ask() -> None:
         )
     if guess:
         st.markdown(f"{ANSWERS[guess]} {WHY_BIAS}")
+        heaviest()
+
+
+def heaviest() -> None:
+    """Ask which input counts most now, from the neuron's own weights."""
+    weights = values(WEIGHTS)
+    most = int(np.abs(weights).argmax())
+    question = Question(
+        "heaviest",
+        "Which input can move the sum z most, from one end of its slider to the other?",
+        SHORT[most],
+        f"Its weight is the largest: {weights[most]:.2f}, and an input goes from 0 to 1.".replace("-", "−"),
+        SHORT,
+    )
+    with st.container(key="heaviest"):
+        answered(question)
 
 
 def to_network() -> None:

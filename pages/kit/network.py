@@ -71,6 +71,7 @@ LOSS = Choice("loss", "loss", "mse", "What training lowers.", options=JUDGES)
 THETA = Weights("theta", "weights", "")
 SAMPLE = Number("sample", "sample", 1, "Which row of the data goes in.", low=1, high=1000, step=1, whole=True)
 WHOLE = Flag("batch10", "ten samples at once", False, "A mini-batch is one matrix: a row for each sample.")
+WEIGHT = Number("weight", "weight", 1, "The weight or bias that is looked at.", low=1, high=9999, step=1, whole=True)
 NETWORK: list[Control] = [DATA, NOISE, SHARE, SEED, HIDDEN, ACTIVATIONS, LOSS, THETA]
 """What makes the network and what it is judged by."""
 
@@ -201,12 +202,12 @@ def fitting_loss(arch: nn.Architecture, data: nn.data.Dataset) -> str:
     return str(chosen(LOSS))
 
 
-def targets(arch: nn.Architecture, data: nn.data.Dataset, loss: str) -> NDArray[np.float64]:
-    """Return the truth of all rows (n, 1) as the network's output should say it."""
+def coded(arch: nn.Architecture, data: nn.data.Dataset, y: NDArray[np.float64], loss: str) -> NDArray[np.float64]:
+    """Return truth y (n, 1) as the network's output should say it under a loss."""
     if data.task == "regression":
-        return data.y
+        return y
     low, high = nn.class_targets(arch.activations[-1], loss)
-    return np.where(data.y == 1, high, low)
+    return np.where(y == 1, high, low)
 
 
 def difference(

@@ -57,7 +57,7 @@ def ask(questions: Sequence[Question]) -> bool:
                 score()
             else:
                 for question in questions:
-                    if not _answered(question):
+                    if not answered(question):
                         break
                     told = True
         st.segmented_control(
@@ -74,7 +74,7 @@ def ask(questions: Sequence[Question]) -> bool:
     return told
 
 
-def _answered(question: Question) -> bool:
+def answered(question: Question) -> bool:
     """Show a question, and once it is answered, the answer; when its numbers change it is asked anew."""
     key = f"quiz {question.key}"
     # The key holds the text: a question with other numbers is another question, and starts unanswered.

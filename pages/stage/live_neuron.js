@@ -163,6 +163,8 @@ class Panel {
       this.resized?.disconnect();
       (this.resized = new ResizeObserver(() => requestAnimationFrame(() => this.point()))).observe(chart);
       chart.parentElement.style.position = "relative";
+      // A chart or a panel that was drawn anew leaves the layer of the one before.
+      for (const old of document.querySelectorAll(".ln-layer")) old.remove();
       this.layer = draw(chart.parentElement, "svg", { class: "ln-layer", "aria-hidden": "true" });
       this.guide = draw(this.layer, "path", { class: "ln-guide" });
       this.tangent = draw(this.layer, "path", { class: "ln-tangent" });

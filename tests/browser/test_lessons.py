@@ -46,6 +46,45 @@ def test_a_lesson_fits(open_page, path, view, scheme):
     assert ("dark" in page.locator("[data-glass]").get_attribute("class").split()) == (scheme == "dark")
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("view", ["wide", "narrow"])
+@pytest.mark.parametrize(
+    ("path", "charts"), [("/activations", 2), ("/cost", 2), ("/cost?view=two&arrow=1", 2), ("/descent", 4)]
+)
+def test_a_lesson_of_charts_fits(open_page, path, charts, view, scheme):
+    page = open_page(path, view=view, scheme=scheme)
+    if charts == 4:
+        free(page)
+    expect(page.locator(".js-plotly-plot")).to_have_count(charts)
+    found = measured(page)
+    assert (found["over"], found["cut"], found["unnamed"]) == (0, [], [])
+    if view == "wide":
+        assert (found["tall"], found["below"]) == (0, [])
+
+
+def test_every_lesson_asks_and_answers_kindly(open_page):
+    page = open_page("/activations")
+    for lesson, wrong in (
+        ("Activations", "sigmoid"),
+        ("Network", None),
+        ("Cost", "twice as large"),
+        ("Backpropagation", "the loss stays"),
+        ("Descent", "0.9"),
+    ):
+        page.get_by_role("link", name=lesson).first.click()
+        question = page.get_by_text("Before you look:")
+        expect(question.first).to_be_visible()
+        if wrong:
+            page.get_by_role("radio", name=wrong, exact=True).click()
+        else:
+            page.get_by_role("spinbutton", name="How many weights").fill("1")
+            page.keyboard.press("Enter")
+        expect(page.get_by_text("Not quite.")).to_be_visible()
+        expect(question).to_have_count(2)
+    free(page)
+    expect(page.get_by_text("Right at the first try: 0 of 5")).to_be_visible()
+
+
 def test_pointing_at_an_answer_lights_where_it_came_from(open_page):
     page = at_glass(open_page, "/network?batch10=1")
     cell(page, "z 3 1").hover()
@@ -135,6 +174,14 @@ def test_one_network_goes_through_all_pages(open_page):
     theta[0] = 3.0
     begun = nn.Run(arch, nn.Recipe(), CIRCLE, theta)
     assert float(page.locator("[data-stage]").get_attribute("data-loss")) == pytest.approx(begun.loss, rel=1e-12)
+
+
+def test_the_neuron_has_one_point_whatever_is_drawn_anew(open_page):
+    page = open_page("/")
+    page.get_by_role("radio", name="0.5", exact=True).click()
+    page.get_by_role("radio", name="age", exact=True).click()
+    expect(page.get_by_text("Its weight is the largest")).to_be_visible()
+    expect(page.locator(".ln-dot")).to_have_count(1)
 
 
 def test_the_neuron_leads_on(open_page):

@@ -114,6 +114,14 @@ def test_a_page_opens_and_draws_its_component(page, component, theme):
     assert (visitor.link, visitor.warnings, visitor.errors) == ({}, "", "")
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("page", "charts"), [("activations", 2), ("cost", 2), ("descent", 3)])
+def test_a_page_of_charts_opens_and_draws_them(page, charts, theme):
+    visitor = Visitor(page, theme)
+    assert len(visitor.app.get("plotly_chart")) == charts
+    assert (visitor.link, visitor.warnings, visitor.errors) == ({}, "", "")
+
+
 def test_the_first_page_is_the_neuron():
     app = AppTest.from_file(ROOT / "app.py", default_timeout=30).run()
     assert not app.exception

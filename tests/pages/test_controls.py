@@ -22,6 +22,14 @@ KEYS = {
     "network": (
         "data", "noise", "share", "seed", "hidden", "activations", "loss", "theta", "sample", "batch10", "layer",
     ),
+    "activations": ("curves", "reach", "at"),
+    "cost": (
+        "data", "noise", "share", "seed", "hidden", "activations", "loss", "theta", "sample", "few", "weight", "second",
+        "view", "arrow",
+    ),
+    "descent": (
+        "data", "noise", "share", "seed", "hidden", "activations", "loss", "theta", "middle", "epoch", "weight",
+    ),
     "backprop": (
         "data", "noise", "share", "seed", "hidden", "activations", "loss", "theta", "sample", "weight", "nudge", "eta",
     ),

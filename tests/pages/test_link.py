@@ -23,6 +23,16 @@ OTHER = {
         "data": "spiral", "noise": 35, "share": 80, "seed": 7, "hidden": (3,), "activations": ("relu", "sine"),
         "loss": "huber", "theta": encoded(np.linspace(-1, 1, 13)), "sample": 17, "batch10": True, "layer": 2,
     },
+    "activations": {"curves": ("gelu", "sine"), "reach": 11, "at": -3.3},
+    "cost": {
+        "data": "xor", "noise": 10, "share": 70, "seed": 5, "hidden": (2,), "activations": ("elu", "softsign"),
+        "loss": "mae", "theta": encoded(np.linspace(-2, 1, 9)), "sample": 4, "few": 9, "weight": 7, "second": 3,
+        "view": "two", "arrow": True,
+    },
+    "descent": {
+        "data": "xor", "noise": 10, "share": 30, "seed": 5, "hidden": (2,), "activations": ("elu", "softsign"),
+        "loss": "mae", "theta": encoded(np.linspace(-2, 1, 9)), "middle": 0.01, "epoch": 7, "weight": 4,
+    },
     "backprop": {
         "data": "gauss", "noise": 5, "share": 20, "seed": 8, "hidden": (2,), "activations": ("mish", "sigmoid"),
         "loss": "binary_cross_entropy", "theta": encoded(np.linspace(-2, 1, 9)), "sample": 3, "weight": 9, "nudge": 12,
@@ -54,6 +64,10 @@ WRONG = [
     ("network", "theta", "AAAA", "", "cannot be read"),
     ("network", "layer", "9", 3, "from 1 to 7"),
     ("backprop", "weight", "0", 1, "from 1 to 9999"),
+    ("activations", "curves", "cube", ("sigmoid", "tanh", "relu"), "no choice"),
+    ("activations", "at", "99", 6.0, "from -20 to 20"),
+    ("cost", "few", "1", 2, "from 2 to 12"),
+    ("cost", "view", "four", "one", "no choice"),
     ("backprop", "eta", "2", 0.3, "no choice"),
 ]
 """A page, what a link to it says, what that becomes, and words of the sentence about it."""

@@ -229,7 +229,7 @@ def test_every_answer_is_shown_one_half(answer):
     visitor.choose("button_group", "neuron guess", answer)
     assert everything(visitor, "neuron") == defaults("neuron", {**dict.fromkeys(INPUTS, 0.0), "b": 0.0})
     assert visitor.shown["output"] == 0.5
-    assert len(visitor.app.markdown) == before + 1
+    assert len(visitor.app.markdown) == before + 2  # the answer, and the next question
     said = visitor.app.markdown[-1].value
     assert "0.5" in said
     assert "bias" in said

@@ -1,0 +1,165 @@
+"""The cost: how far off a few predictions are, as squares, and the valley that training will go down."""
+
+from pages.kit import frame
+
+frame.require()
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+import nncore as nn
+from pages.figures.cost import over_one, over_two, squares, surface
+from pages.kit import link, network, theme
+from pages.kit.controls import Choice, Control, Flag, Number
+from pages.kit.network import NETWORK, SAMPLE, WEIGHT, chosen, points, shape
+from pages.kit.quiz import Question, ask
+from pages.kit.widgets import one_of, widget
+
+PAGE = "cost"
+FEW = Number("few", "samples", 6, "How many are judged, from the chosen one on.", low=2, high=12, step=1, whole=True)
+SECOND = Number("second", "second weight", 2, "The other weight of the map.", low=1, high=9999, step=1, whole=True)
+VIEW = Choice("view", "view", "one", options={"one": "One weight", "two": "Two weights", "surface": "In 3-D"})
+ARROW = Flag("arrow", "show the way downhill", False, "Against the gradient: where the cost falls fastest.")
+CONTROLS: list[Control] = [*NETWORK, SAMPLE, FEW, WEIGHT, SECOND, VIEW, ARROW]
+REACH, CELLS = 6.0, 61  # how far the pictures reach to either side of 0 at the least, and cells along a side
+
+
+def questions(output: NDArray[Any], target: NDArray[Any], grad: NDArray[Any], title: str, index: int) -> list[Question]:
+    """Return what to predict about the predictions and the weight."""
+    worst = int(np.abs(output - target).argmax())
+    miss, slope = float(abs(output[worst] - target[worst])), float(grad[index])
+    right = "make it larger" if slope < 0 else "make it smaller" if slope > 0 else "leave it"
+    return [
+        Question(
+            "twice",
+            f"Sample {worst + 1} is off by {miss:.2f}. If it were off by twice as much, how large would its square be?",
+            "four times as large",
+            f"Its area would go from {miss**2:.3f} to {(2 * miss) ** 2:.3f}: squares punish far misses most.",
+            ("twice as large", "four times as large", "eight times as large"),
+        ),
+        Question(
+            "which way",
+            f"To lower the cost, which way should the {title} go?",
+            right,
+            f"The slope of the cost there is {slope:.3g}, and downhill is against the slope.".replace("-", "−"),
+            ("make it larger", "make it smaller", "leave it"),
+        ),
+    ]
+
+
+def moved(index: int, key: str) -> None:
+    """Take in a weight that was moved by hand."""
+    arch = shape(points().n_features)
+    theta = network.theta(arch).copy()
+    theta[index] = st.session_state[key]
+    network.keep(theta)
+
+
+def by_hand(arch: nn.Architecture, theta: NDArray[Any], index: int, reach: float) -> None:
+    """Show a slider that moves one weight."""
+    key = f"hand {index}"
+    st.session_state[key] = float(np.clip(theta[index], -reach, reach))
+    st.slider(arch.title(index), -reach, reach, step=0.05, key=key, on_change=moved, args=(index, key))
+
+
+def judged(arch: nn.Architecture, data: nn.data.Dataset, output: NDArray[Any], y: NDArray[Any]) -> list[dict[str, str]]:
+    """Return what every loss that can judge these predictions says of them."""
+    said = []
+    for name, loss in nn.LOSSES.items():
+        try:
+            nn.check_fit(arch, nn.Recipe(loss=name), data)
+        except ValueError:
+            continue
+        value = float(loss.value(output, network.coded(arch, data, y, name)))
+        said.append({"loss": loss.title, "on these": f"{value:.4f}"})
+    return said
+
+
+link.read(PAGE, CONTROLS)
+network.arrive()
+data = points()
+arch = shape(data.n_features)
+link.trouble(PAGE)
+network.refuse_large(arch, lambda: link.write(PAGE, CONTROLS))
+theta = network.theta(arch)
+index, second = (min(chosen(control), arch.n_parameters) - 1 for control in (WEIGHT, SECOND))
+if second == index:
+    second = (index + 1) % arch.n_parameters
+st.session_state[WEIGHT.key], st.session_state[SECOND.key] = index + 1, second + 1
+first_row = min(chosen(SAMPLE), len(data.inputs)) - 1
+st.session_state[SAMPLE.key] = first_row + 1
+rows = np.arange(first_row, first_row + chosen(FEW)) % len(data.inputs)
+x, target = data.inputs[rows], network.coded(arch, data, data.y[rows], "mse")
+output = nn.forward(arch, theta, x).output
+cost, grad = nn.gradient(arch, theta, x, target)
+told = ask(questions(output[:, 0], target[:, 0], grad, arch.title(index), index))
+left, right = st.columns([50, 50], gap="medium")
+with left:
+    st.plotly_chart(
+        squares(output[:, 0], target[:, 0], theme.palette()),
+        key="squares",
+        theme=None,
+        config={"displayModeBar": False},
+        alt="For each sample the prediction and the truth, and a square between them.",
+    )
+    st.markdown(f"The mean of the {len(rows)} squares is the **mean squared error: {float(cost):.4f}**")
+    with st.container(key="later-below"):
+        one, two = st.columns([45, 55])
+        with one:
+            widget(SAMPLE)
+            widget(FEW)
+        with two:
+            st.dataframe(judged(arch, data, output, data.y[rows]), hide_index=True, height="content")
+with right:
+    reach = float(max(REACH, np.ceil(np.abs(theta[[index, second]]).max() + 1)))
+    axis = np.linspace(-reach, reach, CELLS)
+    titles = (arch.title(index), arch.title(second))
+    here = float(theta[index]), float(theta[second])
+    view = chosen(VIEW)
+    if view == "one":
+        along = nn.along_weight(arch, theta, index)
+        losses = nn.landscape(arch, along, [axis - here[0]], x, target)
+        figure = over_one(axis, losses, (here[0], float(cost)), float(grad[index]), titles[0], theme.palette())
+    else:
+        plane = nn.through_weights(arch, theta, index, second)
+        losses = nn.landscape(arch, plane, [axis - here[0], axis - here[1]], x, target)
+        down = (-float(grad[index]), -float(grad[second])) if chosen(ARROW) else None
+        figure = (
+            over_two(axis, axis, losses, here, down, titles, theme.palette())
+            if view == "two"
+            else surface(axis, axis, losses, (*here, float(cost)), ("weight", "second weight"), theme.palette())
+        )
+    st.plotly_chart(
+        figure,
+        key=f"valley {view}",
+        theme=None,
+        config={"displayModeBar": False},
+        alt="The cost over the chosen weights, with the network's own point on it.",
+    )
+    with st.container(key="later-valley"):
+        st.segmented_control(
+            VIEW.label,
+            list(VIEW.options),
+            format_func=VIEW.options.__getitem__,
+            key=VIEW.key,
+            required=True,
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+        one, two = st.columns(2)
+        names = [arch.title(i) for i in range(arch.n_parameters)]
+        with one:
+            one_of(WEIGHT, names)
+            by_hand(arch, theta, index, reach)
+        with two:
+            if view != "one":
+                one_of(SECOND, names)
+                by_hand(arch, theta, second, reach)
+            else:
+                st.caption("Move the weight to the bottom of the valley. The orange line is the slope where you are.")
+        if view == "two":
+            widget(ARROW)
+link.write(PAGE, CONTROLS)

@@ -1,0 +1,190 @@
+"""Gradient descent with three learning rates from one start: too careful, about right, too bold."""
+
+from pages.kit import frame
+
+frame.require()
+
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+import nncore as nn
+from pages.figures.descent import answer_map, falling
+from pages.kit import link, network, theme
+from pages.kit.controls import Choice, Control, Number
+from pages.kit.network import DATA, NETWORK, NOISE, SEED, SHARE, WEIGHT, chosen, points, shape
+from pages.kit.quiz import Question, ask
+from pages.kit.widgets import one_of, widget
+from pages.stage.frames import Slice
+
+PAGE = "descent"
+RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
+MIDDLE = Choice(
+    "middle", "learning rate in the middle", 0.03, "The others are thirty times smaller and larger.",
+    options={rate: f"{rate:g}" for rate in RATES},
+)  # fmt: skip
+EPOCHS = 60
+EPOCH = Number("epoch", "epoch", EPOCHS, "Go back and see how they got there.", low=0, high=EPOCHS, step=1, whole=True)
+CONTROLS: list[Control] = [*NETWORK, MIDDLE, EPOCH, WEIGHT]
+FACTORS = (1 / 30, 1, 30)
+
+
+class Trip(NamedTuple):
+    """One run's way: its learning rate, its weights (T, P) and losses (T, 2) by epoch, and what stopped it."""
+
+    rate: float
+    theta: NDArray[np.float64]
+    losses: NDArray[np.float64]
+    blown: str
+
+    def at(self, epoch: int) -> int:
+        """Return the epoch it stands at when the others are at `epoch`."""
+        return min(epoch, len(self.losses) - 1)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def trips(
+    data: str,
+    noise: int,
+    share: int,
+    seed: int,
+    sizes: tuple[int, ...],
+    activations: tuple[str, ...],
+    loss: str,
+    theta: bytes,
+    middle: float,
+) -> list[Trip]:
+    """Train three copies of a network from theta, with plain gradient descent in batches of ten."""
+    table, arch = network.load(data, noise, share, seed), nn.Architecture(sizes, activations)
+    travelled = []
+    for factor in FACTORS:
+        rate = float(f"{middle * factor:.6g}")  # 0.03 · 30 is 0.9, not 0.8999999999999999
+        recipe = nn.Recipe(loss=loss, learning_rate=rate, seed=seed)
+        run = nn.Run(arch, recipe, table, np.frombuffer(theta))
+        way = [run.theta.copy()]
+        while run.epoch < EPOCHS and not run.diverged:
+            run.advance()
+            if not run.diverged:
+                way.append(run.theta.copy())
+        travelled.append(Trip(rate, np.array(way), run.history.curve[1], run.diverged or ""))
+    return travelled
+
+
+def named(rate: float) -> str:
+    """Return a learning rate for people."""
+    return f"{rate:.2g}"
+
+
+def questions(three: list[Trip]) -> list[Question]:
+    """Return what to predict about the three."""
+    ends = [float(trip.losses[-1, 0]) if not trip.blown else np.inf for trip in three]
+    best = int(np.argmin(ends))
+    small = three[0]
+    left = float(small.losses[-1, 0] / small.losses[0, 0])
+    choices = ("more than three quarters", "between a quarter and three quarters", "less than a quarter")
+    right = choices[0] if left > 0.75 else choices[1] if left >= 0.25 else choices[2]
+    rates = tuple(named(trip.rate) for trip in three)
+    return [
+        Question(
+            "best rate",
+            f"Three copies start with the same weights. Which learning rate has the lowest cost after {EPOCHS} epochs?",
+            rates[best],
+            f"It ends at {ends[best]:.3f}; "
+            + " and ".join(
+                f"{rates[i]} " + (f"at {ends[i]:.3f}" if np.isfinite(ends[i]) else "blows up")
+                for i in range(3)
+                if i != best
+            )
+            + ".",
+            rates,
+        ),
+        Question(
+            "small rate",
+            f"How much of its first cost has the rate {rates[0]} left after {EPOCHS} epochs?",
+            right,
+            f"{left:.0%} of it: small steps are safe, and slow.",
+            choices,
+        ),
+    ]
+
+
+def note(arch: nn.Architecture, data: nn.data.Dataset, loss: str, trip: Trip, epoch: int) -> str:
+    """Return what ails a run at an epoch, in the core's words, or ""."""
+    if trip.blown and trip.at(epoch) < epoch:
+        return trip.blown
+    x, y = data.train
+    theta = trip.theta[trip.at(epoch)]
+    _, grad = nn.gradient(arch, theta, x, network.coded(arch, data, y, loss), loss)
+    found = nn.diagnose(arch, theta, nn.forward(arch, theta, x), grad, trip.losses[: trip.at(epoch) + 1])
+    return f"{found[0].meaning} {found[0].advice}" if found else ""
+
+
+link.read(PAGE, CONTROLS)
+network.arrive()
+data = points()
+arch = shape(data.n_features)
+link.trouble(PAGE)
+network.refuse_large(arch, lambda: link.write(PAGE, CONTROLS))
+theta = network.theta(arch)
+loss = network.fitting_loss(arch, data)
+index = st.session_state[WEIGHT.key] = min(chosen(WEIGHT), arch.n_parameters)
+noise = chosen(NOISE) if network.takes_noise() else 0
+start = (chosen(DATA), noise, chosen(SHARE), chosen(SEED), arch.sizes, arch.activations, loss)
+three = trips(*start, theta.tobytes(), float(chosen(MIDDLE)))
+told = ask(questions(three))
+beside, shown = st.columns([22, 78], gap="medium")
+with beside, st.container(key="later-beside"):
+    widget(MIDDLE)
+    st.slider(EPOCH.label, 0, EPOCHS, key=EPOCH.key, help=EPOCH.help, persist_state="session", disabled=not told)
+    one_of(WEIGHT, [arch.title(i) for i in range(arch.n_parameters)])
+    st.caption(
+        f"{data.title}, {len(data.train[0])} training points in batches of ten. Each step goes against the slope of "
+        "the cost, by the learning rate. The network is the one of the other pages."
+    )
+    st.page_link("pages/train.py", label="Train this network", icon=":material/play_circle:")
+epoch = int(chosen(EPOCH)) if told else 0
+with shown:
+    cut = Slice.through(data, 0, 1)
+    here = np.stack([trip.theta[trip.at(epoch)] for trip in three])
+    maps = nn.forward(arch, here.astype(np.float32), cut.cells).output[..., 0]
+    x, y = data.train
+    target = network.coded(arch, data, y, loss)
+    low, high = (-1.0, 1.0) if data.task == "regression" else nn.class_targets(arch.activations[-1], loss)
+    columns = st.columns(3)
+    for column, trip, cells, weights in zip(columns, three, maps, here, strict=True):
+        at = trip.at(epoch)
+        slope = float(nn.gradient(arch, weights, x, target, loss)[1][index - 1])
+        with column:
+            st.markdown(
+                f"**learning rate {named(trip.rate)}**" + (f" · blew up in epoch {at + 1}" if at < epoch else "")
+            )
+            st.plotly_chart(
+                answer_map(cells.reshape(48, 48), (low, high), cut.place(x)[:150], target[:150, 0], theme.palette()),
+                key=f"map {trip.rate}",
+                theme=None,
+                config={"displayModeBar": False},
+                alt=f"What the copy with learning rate {named(trip.rate)} answers everywhere.",
+            )
+            step = -trip.rate * slope
+            st.caption(
+                f"epoch {at} · cost {trip.losses[at, 0]:.4f}, on test points {trip.losses[at, 1]:.4f} · "
+                f"{arch.title(index - 1)}: {weights[index - 1]:.3f}, slope {slope:.3g}, "
+                f"a whole step {step:+.2g}".replace("-", "−")
+            )
+    if told:
+        st.plotly_chart(
+            falling({named(trip.rate): trip.losses[:, 0] for trip in three}, epoch, theme.palette()),
+            key="falling",
+            theme=None,
+            config={"displayModeBar": False},
+            alt="The cost by epoch for the three learning rates, on a logarithmic axis.",
+        )
+        said = [(named(trip.rate), note(arch, data, loss, trip, epoch)) for trip in three]
+        st.caption(
+            " ".join(f"**{rate}:** {text}" for rate, text in said if text) or "None of the three looks ill here."
+        )
+    else:
+        st.info("The curves appear here once you have guessed. “Free” shows them at once.")
+link.write(PAGE, CONTROLS)

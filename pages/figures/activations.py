@@ -1,0 +1,134 @@
+"""Activations over z, their slopes, and what is left of a slope after many layers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from pages.figures.palette import Palette
+
+DASHES = ("solid", "dash", "dot", "dashdot")
+"""Curves differ in dash as well as in colour, for those who do not see colours."""
+
+
+def _hues(palette: Palette) -> tuple[str, ...]:
+    return (palette.accent, palette.orange, palette.blue, palette.text)
+
+
+def side_by_side(
+    z: NDArray[Any],
+    curves: Mapping[str, tuple[NDArray[Any], NDArray[Any]]],
+    flat: Mapping[str, NDArray[np.bool_]],
+    here: Mapping[str, tuple[float, float]],
+    at: float,
+    palette: Palette,
+    height: int = 560,
+) -> go.Figure:
+    """Draw up to four activations above their slopes.
+
+    Args:
+        z: (n,); curves: by name, values and slopes (n,); flat: where the slope is next to nothing (n,), shaded below.
+        here: by name, value and slope at `at`, which are marked.
+    """
+    axis = {"gridcolor": palette.grid, "zerolinecolor": palette.grid, "linecolor": palette.grid, "fixedrange": True}
+    data: list[dict[str, Any]] = []
+    for i, (name, (values, slopes)) in enumerate(curves.items()):
+        line = {"color": _hues(palette)[i], "width": 3, "dash": DASHES[i]}
+        common = {"type": "scatter", "x": z, "legendgroup": name, "name": name}
+        data += [
+            {**common, "y": values, "mode": "lines", "line": line, "hovertemplate": "%{y:.3f}"},
+            {**common, "y": slopes, "mode": "lines", "line": line, "yaxis": "y2", "showlegend": False}
+            | {"hovertemplate": "slope %{y:.3f}"},
+            {
+                "type": "scatter",
+                "x": z,
+                "y": np.where(flat[name], slopes, np.nan),
+                "yaxis": "y2",
+                "mode": "lines",
+                "line": {"color": line["color"], "width": 14},
+                "opacity": 0.22,
+                "hoverinfo": "skip",
+                "showlegend": False,
+            },
+        ]
+        value, slope = here[name]
+        for y, row in ((value, "y"), (slope, "y2")):
+            data.append(
+                {
+                    "type": "scatter",
+                    "x": [at],
+                    "y": [y],
+                    "yaxis": row,
+                    "mode": "markers",
+                    "marker": {"color": line["color"], "size": 11, "line": {"color": palette.page, "width": 2}},
+                    "hoverinfo": "skip",
+                    "showlegend": False,
+                }
+            )
+    note = {"showarrow": False, "font": {"color": palette.quiet, "size": 12}, "xref": "paper", "yref": "paper"}
+    guide = {"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1}
+    return go.Figure(
+        {
+            "data": data,
+            "layout": {
+                "template": "none",
+                "height": height,
+                "margin": {"l": 44, "r": 10, "t": 30, "b": 40},
+                "paper_bgcolor": "rgba(0,0,0,0)",
+                "plot_bgcolor": "rgba(0,0,0,0)",
+                "font": {"color": palette.text, "size": 13},
+                "hovermode": "x unified",
+                "hoverlabel": {"bgcolor": palette.page, "font": {"color": palette.text}},
+                "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
+                "xaxis": {**axis, "range": [float(z[0]), float(z[-1])], "title": {"text": "z"}, "anchor": "y2"},
+                "yaxis": {**axis, "domain": [0.46, 1.0], "title": {"text": "value"}},
+                "yaxis2": {**axis, "domain": [0.0, 0.4], "title": {"text": "slope"}},
+                "shapes": [{**guide, "line": {"color": palette.quiet, "width": 1, "dash": "dot"}}],
+                "annotations": [
+                    {
+                        **note,
+                        "x": 1,
+                        "y": 0.43,
+                        "xanchor": "right",
+                        "yanchor": "middle",
+                        "text": "shaded: under 1 % of the steepest",
+                    }
+                ],
+            },
+        }
+    )
+
+
+def faded(layers: NDArray[Any], products: Mapping[str, NDArray[Any]], palette: Palette, height: int = 230) -> go.Figure:
+    """Draw what is left of a slope after 1, 2, … layers, on a logarithmic axis; 0 is drawn at its foot."""
+    axis = {"gridcolor": palette.grid, "linecolor": palette.grid, "fixedrange": True, "zeroline": False}
+    return go.Figure(
+        {
+            "data": [
+                {
+                    "type": "scatter",
+                    "x": layers,
+                    "y": np.clip(left, 1e-12, 1e12),
+                    "mode": "lines",
+                    "name": name,
+                    "line": {"color": _hues(palette)[i], "width": 3, "dash": DASHES[i]},
+                    "hovertemplate": "%{x} layers: %{y:.2g}",
+                }
+                for i, (name, left) in enumerate(products.items())
+            ],
+            "layout": {
+                "template": "none",
+                "height": height,
+                "margin": {"l": 54, "r": 8, "t": 26, "b": 38},
+                "showlegend": False,
+                "paper_bgcolor": "rgba(0,0,0,0)",
+                "plot_bgcolor": "rgba(0,0,0,0)",
+                "font": {"color": palette.text, "size": 12},
+                "title": {"text": "What is left of a slope", "font": {"size": 13}, "x": 0.02, "y": 0.98},
+                "xaxis": {**axis, "title": {"text": "layers passed"}},
+                "yaxis": {**axis, "type": "log", "exponentformat": "power", "range": [-12.5, 3], "dtick": 3},
+            },
+        }
+    )

@@ -1,0 +1,252 @@
+"""The cost as a picture: misses as squares, and the cost over one weight or two."""
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from pages.figures.palette import Palette
+
+
+def _layout(palette: Palette, height: int, **more: Any) -> dict[str, Any]:
+    return {
+        "template": "none",
+        "height": height,
+        "margin": {"l": 52, "r": 10, "t": 10, "b": 42},
+        "showlegend": False,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"color": palette.text, "size": 13},
+        **more,
+    }
+
+
+def _axis(palette: Palette, title: str, **more: Any) -> dict[str, Any]:
+    line = {"gridcolor": palette.grid, "linecolor": palette.grid, "zerolinecolor": palette.grid, "fixedrange": True}
+    return {**line, "title": {"text": title}, **more}
+
+
+def squares(output: NDArray[Any], target: NDArray[Any], palette: Palette, height: int = 300) -> go.Figure:
+    """Draw each miss as a square: its side is the distance from prediction to truth, its area the squared error.
+
+    Args:
+        output, target: (n,).
+    """
+    n = len(output)
+    side = np.abs(output - target)
+    room = max(float(side.max()), 0.25) * 1.15
+    left = np.arange(n) * room
+    low = np.minimum(output, target)
+    reach = [float(min(low.min(), -0.1)), float(max(np.maximum(output, target).max(), 0.1))]
+    shapes = [
+        {
+            "type": "rect",
+            "x0": x,
+            "x1": x + s,
+            "y0": y,
+            "y1": y + s,
+            "fillcolor": palette.orange,
+            "opacity": 0.28,
+            "line": {"color": palette.orange, "width": 1},
+        }
+        for x, y, s in zip(left.tolist(), low.tolist(), side.tolist(), strict=True)
+    ]
+    common = {"type": "scatter", "x": left, "mode": "markers"}
+    return go.Figure(
+        {
+            "data": [
+                {**common, "y": target, "marker": {"color": palette.text, "size": 10, "symbol": "diamond"}}
+                | {"name": "truth", "hovertemplate": "truth %{y:.3f}<extra></extra>"},
+                {**common, "y": output, "marker": {"color": palette.accent, "size": 11}}
+                | {"name": "prediction", "hovertemplate": "prediction %{y:.3f}<extra></extra>"},
+            ],
+            "layout": _layout(
+                palette,
+                height,
+                shapes=shapes,
+                showlegend=True,
+                legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
+                margin={"l": 52, "r": 10, "t": 30, "b": 34},
+                xaxis=_axis(
+                    palette,
+                    "",
+                    tickvals=left,
+                    ticktext=[f"sample {i + 1}" if n <= 8 else str(i + 1) for i in range(n)],
+                    showgrid=False,
+                    range=[-0.12 * room, n * room],
+                ),
+                # The same scale both ways, or the squares would be none.
+                yaxis=_axis(palette, "output", range=reach, scaleanchor="x", scaleratio=1),
+            ),
+        }
+    )
+
+
+def over_one(
+    values: NDArray[Any], losses: NDArray[Any], here: tuple[float, float], slope: float, name: str, palette: Palette
+) -> go.Figure:
+    """Draw the cost over one weight, where it is now, and the slope there.
+
+    Args:
+        values, losses: (n,); here: the weight and its cost; slope: dL/dw there.
+    """
+    reach = float(np.ptp(values)) / 7 / float(np.hypot(1.0, slope * np.ptp(values) / max(float(np.ptp(losses)), 1e-9)))
+    w, cost = here
+    finite = np.append(losses[np.isfinite(losses)], cost)
+    room = 0.08 * max(float(np.ptp(finite)), 0.05)
+    ends = [float(finite.min()) - room, float(finite.max()) + room]
+    return go.Figure(
+        {
+            "data": [
+                {
+                    "type": "scatter",
+                    "x": values,
+                    "y": losses,
+                    "mode": "lines",
+                    "line": {"color": palette.quiet, "width": 3},
+                    "hovertemplate": "%{x:.2f}: cost %{y:.4f}<extra></extra>",
+                },
+                {
+                    "type": "scatter",
+                    "x": [w - reach, w + reach],
+                    "y": [cost - reach * slope, cost + reach * slope],
+                    "mode": "lines",
+                    "line": {"color": palette.orange, "width": 3},
+                    "hoverinfo": "skip",
+                },
+                {
+                    "type": "scatter",
+                    "x": [w],
+                    "y": [cost],
+                    "mode": "markers",
+                    "marker": {"color": palette.accent, "size": 14, "line": {"color": palette.page, "width": 2}},
+                    "hovertemplate": "now %{x:.3f}: cost %{y:.4f}<extra></extra>",
+                },
+            ],
+            "layout": _layout(
+                palette,
+                400,
+                xaxis=_axis(palette, name, range=[float(values[0]), float(values[-1])]),
+                yaxis=_axis(palette, "cost", range=ends),
+            ),
+        }
+    )
+
+
+def over_two(
+    first: NDArray[Any],
+    second: NDArray[Any],
+    losses: NDArray[Any],
+    here: tuple[float, float],
+    arrow: tuple[float, float] | None,
+    names: tuple[str, str],
+    palette: Palette,
+) -> go.Figure:
+    """Draw the cost over two weights as a map with lines of equal cost, where it is now, and the way downhill.
+
+    Args:
+        first, second: (n,), (m,); losses: (m, n); here: both weights now.
+        arrow: minus the gradient by the two, or None to leave it out; drawn as long as a sixth of the map.
+    """
+    data: list[dict[str, Any]] = [
+        {
+            "type": "contour",
+            "x": first,
+            "y": second,
+            "z": losses,
+            "ncontours": 18,
+            "colorscale": [[0, palette.blue], [0.5, palette.page], [1, palette.orange]],
+            "line": {"width": 0.6, "color": palette.quiet},
+            "colorbar": {"title": {"text": "cost"}, "thickness": 12, "outlinewidth": 0},
+            "hovertemplate": "%{x:.2f}, %{y:.2f}: cost %{z:.4f}<extra></extra>",
+        },
+        {
+            "type": "scatter",
+            "x": [here[0]],
+            "y": [here[1]],
+            "mode": "markers",
+            "marker": {"color": palette.accent, "size": 14, "line": {"color": palette.page, "width": 2}},
+            "hoverinfo": "skip",
+        },
+    ]
+    annotations = []
+    if arrow is not None and np.hypot(*arrow) > 0:
+        size = float(np.ptp(first)) / 6 / float(np.hypot(*arrow))
+        annotations.append(
+            {
+                "x": here[0] + arrow[0] * size,
+                "y": here[1] + arrow[1] * size,
+                "ax": here[0],
+                "ay": here[1],
+                "xref": "x",
+                "yref": "y",
+                "axref": "x",
+                "ayref": "y",
+                "arrowhead": 3,
+                "arrowwidth": 3,
+                "arrowcolor": palette.text,
+                "text": "",
+            }
+        )
+    return go.Figure(
+        {
+            "data": data,
+            "layout": _layout(
+                palette,
+                400,
+                annotations=annotations,
+                xaxis=_axis(palette, names[0], range=[float(first[0]), float(first[-1])]),
+                yaxis=_axis(palette, names[1], range=[float(second[0]), float(second[-1])]),
+            ),
+        }
+    )
+
+
+def surface(
+    first: NDArray[Any],
+    second: NDArray[Any],
+    losses: NDArray[Any],
+    here: tuple[float, float, float],
+    names: tuple[str, str],
+    palette: Palette,
+) -> go.Figure:
+    """Draw the same as a landscape one can turn, with the point on it."""
+    side = {"gridcolor": palette.grid, "backgroundcolor": "rgba(0,0,0,0)", "color": palette.quiet}
+    titles = {"xaxis": names[0], "yaxis": names[1], "zaxis": "cost"}
+    return go.Figure(
+        {
+            "data": [
+                {
+                    "type": "surface",
+                    "x": first,
+                    "y": second,
+                    "z": losses,
+                    "colorscale": [[0, palette.blue], [0.5, palette.page], [1, palette.orange]],
+                    "showscale": False,
+                    "opacity": 0.95,
+                    "hovertemplate": "%{x:.2f}, %{y:.2f}: cost %{z:.4f}<extra></extra>",
+                },
+                {
+                    "type": "scatter3d",
+                    "x": [here[0]],
+                    "y": [here[1]],
+                    "z": [here[2]],
+                    "mode": "markers",
+                    "marker": {"color": palette.accent, "size": 7},
+                    "hoverinfo": "skip",
+                },
+            ],
+            "layout": _layout(
+                palette,
+                400,
+                margin={"l": 0, "r": 0, "t": 0, "b": 0},
+                scene={
+                    **{
+                        axis: {**side, "title": {"text": title, "font": {"size": 11}}} for axis, title in titles.items()
+                    },
+                    "camera": {"eye": {"x": 1.5, "y": 1.5, "z": 0.9}},
+                },
+            ),
+        }
+    )

@@ -1,0 +1,130 @@
+"""Runs side by side: what each has learnt, and how their costs fell."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from pages.figures.palette import Palette
+
+TICKS = [digit * 10.0**power for power in range(-9, 10) for digit in (1, 3)]
+
+
+def answer_map(
+    cells: NDArray[Any],
+    ends: tuple[float, float],
+    places: NDArray[Any],
+    target: NDArray[Any],
+    palette: Palette,
+    height: int = 250,
+) -> go.Figure:
+    """Draw what a network answers over a square, with the data on it.
+
+    Args:
+        cells: (m, m), row by row from the top; ends: the answers that are drawn in full colour.
+        places: (n, 2), shares of the sides from the top left; target: (n,).
+    """
+    side = len(cells)
+    colours = [[0, palette.orange], [0.5, palette.page], [1, palette.blue]]
+    hidden = {"visible": False, "fixedrange": True}
+    return go.Figure(
+        {
+            "data": [
+                {
+                    "type": "heatmap",
+                    "z": np.clip(np.nan_to_num(cells.astype(np.float64)), -1e30, 1e30),
+                    "zmin": ends[0],
+                    "zmax": ends[1],
+                    "colorscale": colours,
+                    "showscale": False,
+                    "hoverinfo": "skip",
+                },
+                {
+                    "type": "scatter",
+                    "x": places[:, 0] * (side - 1),
+                    "y": places[:, 1] * (side - 1),
+                    "mode": "markers",
+                    "marker": {
+                        "size": 5,
+                        "color": target,
+                        "cmin": ends[0],
+                        "cmax": ends[1],
+                        "colorscale": colours,
+                        "line": {"color": palette.text, "width": 0.7},
+                    },
+                    "hoverinfo": "skip",
+                },
+            ],
+            "layout": {
+                "template": "none",
+                "height": height,
+                "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+                "showlegend": False,
+                "paper_bgcolor": "rgba(0,0,0,0)",
+                "plot_bgcolor": "rgba(0,0,0,0)",
+                "xaxis": {**hidden, "range": [-0.5, side - 0.5]},
+                "yaxis": {**hidden, "range": [side - 0.5, -0.5]},
+            },
+        }
+    )
+
+
+def falling(losses: Mapping[str, NDArray[Any]], epoch: int, palette: Palette, height: int = 215) -> go.Figure:
+    """Draw costs by epoch on a logarithmic axis; one that is 0 is drawn at 1e-9.
+
+    Args:
+        losses: by learning rate, (T,) each; epoch: where the maps stand.
+    """
+    axis = {"gridcolor": palette.grid, "linecolor": palette.grid, "fixedrange": True, "zeroline": False}
+    hues, dashes = (palette.blue, palette.accent, palette.orange), ("dash", "solid", "dot")
+    lows = [float(np.log10(max(float(np.min(curve)), 1e-9))) for curve in losses.values()]
+    highs = [float(np.log10(max(float(np.max(curve)), 1e-9))) for curve in losses.values()]
+    return go.Figure(
+        {
+            "data": [
+                {
+                    "type": "scatter",
+                    "x": np.arange(len(curve)),
+                    "y": np.maximum(curve, 1e-9),
+                    "mode": "lines",
+                    "name": f"rate {name}",
+                    "line": {"color": hues[i % 3], "width": 2.5, "dash": dashes[i % 3]},
+                    "hovertemplate": "%{y:.4f}",
+                }
+                for i, (name, curve) in enumerate(losses.items())
+            ],
+            "layout": {
+                "template": "none",
+                "height": height,
+                "margin": {"l": 56, "r": 8, "t": 26, "b": 36},
+                "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
+                "hovermode": "x unified",
+                "hoverlabel": {"bgcolor": palette.page, "font": {"color": palette.text}},
+                "paper_bgcolor": "rgba(0,0,0,0)",
+                "plot_bgcolor": "rgba(0,0,0,0)",
+                "font": {"color": palette.text, "size": 12},
+                "xaxis": {**axis, "title": {"text": "epoch"}},
+                "yaxis": {
+                    **axis,
+                    "type": "log",
+                    "title": {"text": "cost"},
+                    "range": [min(lows) - 0.1, max(highs) + 0.1],
+                    "tickvals": TICKS,
+                    "ticktext": [f"{tick:g}" for tick in TICKS],
+                },
+                "shapes": [
+                    {
+                        "type": "line",
+                        "x0": epoch,
+                        "x1": epoch,
+                        "yref": "paper",
+                        "y0": 0,
+                        "y1": 1,
+                        "line": {"color": palette.quiet, "width": 1, "dash": "dot"},
+                    }
+                ],
+            },
+        }
+    )

@@ -1,0 +1,85 @@
+"""The activations page: chosen curves, marked where z is, and questions with the core's answers."""
+
+import numpy as np
+import pytest
+
+import nncore as nn
+from tests.pages.test_app import Visitor
+from tests.pages.test_cost import array, charts, said
+
+
+@pytest.mark.parametrize("names", [("sigmoid",), ("gelu", "sine", "step", "softsign")])
+def test_curves_are_the_cores(names):
+    visitor = Visitor("activations", curves=".".join(names), reach="9", at="-1.5")
+    both, faded = charts(visitor)
+    for i, name in enumerate(names):
+        bend = nn.ACTIVATIONS[name]
+        value, slope, _, here, _ = both["data"][5 * i : 5 * i + 5]
+        z = array(value["x"])
+        assert (z[0], z[-1]) == (-9, 9)
+        assert np.array_equal(array(value["y"]), bend.value(z))
+        assert np.array_equal(array(slope["y"]), bend.slope(z))
+        assert (here["x"][0], here["y"][0]) == (-1.5, bend.value(-1.5))
+        left = np.abs(float(bend.slope(-1.5))) ** np.arange(1, 21.0)
+        np.testing.assert_allclose(array(faded["data"][i]["y"]), np.clip(left, 1e-12, 1e12), rtol=1e-12)
+
+
+def test_another_choice_stays_in_the_link():
+    visitor = Visitor("activations")
+    visitor.app.multiselect[0].set_value(["mish", "elu"])
+    visitor.run()
+    assert visitor.link == {"curves": "mish.elu"}
+    visitor.app.multiselect[0].set_value([])
+    visitor.run()
+    assert visitor.state["curves"] == ("sigmoid", "tanh", "relu")  # an empty picture shows nothing to compare
+
+
+def test_z_stays_in_sight():
+    visitor = Visitor("activations", reach="3", at="12")
+    assert visitor.state["at"] == 3
+    assert visitor.link == {"reach": "3", "at": "3"}
+
+
+@pytest.mark.parametrize(("at", "steepest"), [("2", "ReLU"), ("0.5", "ReLU"), ("-0.5", "tanh"), ("-3", "sigmoid")])
+def test_the_steepest_is_the_cores(at, steepest):
+    visitor = Visitor("activations", at=at)
+    visitor.app.pills[0].set_value(steepest)
+    visitor.run()
+    assert "Yes." in said(visitor)
+    assert "How much of it is left" in said(visitor)
+
+
+@pytest.mark.parametrize(
+    ("name", "at", "left"),
+    [
+        ("relu", "2", "more than half"),
+        ("sigmoid", "0", "less than a thousandth"),  # 0.25^10 is a millionth
+        ("tanh", "0.5", "between a half and a thousandth"),  # 0.786^10 = 0.09
+    ],
+)
+def test_what_is_left_after_ten_layers(name, at, left):
+    visitor = Visitor("activations", curves=name, at=at)
+    visitor.app.pills[0].set_value(left)
+    visitor.run()
+    assert "Yes." in said(visitor)
+
+
+def test_numbers_wait_for_a_guess():
+    visitor = Visitor("activations")
+    assert "value 0.8808" not in said(visitor)
+    visitor.app.pills[0].set_value("sigmoid")
+    visitor.run()
+    assert "Not quite." in said(visitor)
+    assert "value 0.8808, slope 0.1050" in said(visitor)
+
+
+def test_the_table_knows_them_all():
+    visitor = Visitor("activations").press("All activations as a table")
+    [table] = [m.value for m in visitor.app.markdown if m.value.startswith("| activation")]
+    _, _, *rows = table.splitlines()
+    assert len(rows) == len(nn.ACTIVATIONS)
+    for row, bend in zip(rows, nn.ACTIVATIONS.values(), strict=True):
+        cells = row.split("|")
+        assert len(cells) == 8
+        assert (cells[1].strip(), cells[5].strip()) == (f"**{bend.title}**", str(bend.year))
+    assert "−∞ … ∞" in rows[0]

@@ -1,0 +1,116 @@
+"""The cost page: the squares, the losses and the valley are the core's, and a weight can be moved by hand."""
+
+import base64
+import json
+
+import numpy as np
+import pytest
+
+import nncore as nn
+from pages.kit.network import decoded
+from tests.pages.test_app import Visitor
+
+ARCH, CIRCLE = nn.Architecture((2, 4, 2, 1), ("tanh",) * 3), nn.data.load("circle")
+
+
+def array(drawn):
+    """An array out of a chart's JSON."""
+    if isinstance(drawn, dict):
+        flat = np.frombuffer(base64.b64decode(drawn["bdata"]), {"f8": "<f8", "i1": "i1", "f4": "<f4"}[drawn["dtype"]])
+        return flat.reshape([int(n) for n in drawn["shape"].split(",")]) if "shape" in drawn else flat
+    return np.array(drawn, dtype=float)
+
+
+def charts(visitor):
+    return [json.loads(chart.proto.spec) for chart in visitor.app.get("plotly_chart")]
+
+
+def said(visitor):
+    return " ".join(markdown.value for markdown in visitor.app.markdown)
+
+
+def cost_at(theta, rows):
+    return nn.gradient(ARCH, theta, CIRCLE.inputs[rows], 2 * CIRCLE.y[rows] - 1)
+
+
+@pytest.mark.parametrize(("sample", "few"), [(1, 6), (9, 3), (498, 12)])
+def test_the_squares_are_those_of_the_chosen_samples(sample, few):
+    visitor = Visitor("cost", sample=str(sample), few=str(few))
+    rows = np.arange(sample - 1, sample - 1 + few) % 500
+    cost, _ = cost_at(nn.initial(ARCH), rows)
+    assert f"mean squared error: {cost:.4f}" in said(visitor)
+    squares, _ = charts(visitor)
+    areas = [(s["x1"] - s["x0"]) * (s["y1"] - s["y0"]) for s in squares["layout"]["shapes"]]
+    assert np.mean(areas) == pytest.approx(cost, rel=1e-9)
+    assert len(areas) == few
+
+
+def test_all_losses_judge_the_same_predictions():
+    visitor = Visitor("cost")
+    shown = dict(visitor.app.dataframe[0].value.itertuples(index=False, name=None))
+    output = nn.forward(ARCH, nn.initial(ARCH), CIRCLE.inputs[:6]).output
+    for name in ("mse", "mae", "huber", "hinge"):
+        value = nn.LOSSES[name].value(output, 2 * CIRCLE.y[:6] - 1)
+        assert shown[nn.LOSSES[name].title] == f"{value:.4f}"
+    assert len(shown) == 4  # a cross-entropy cannot judge tanh
+    sigmoid = Visitor("cost", activations="tanh.tanh.sigmoid").app.dataframe[0].value
+    assert "binary cross-entropy" in sigmoid["loss"].tolist()
+
+
+@pytest.mark.parametrize("weight", [1, 9, 25])
+def test_the_valley_is_the_cost_along_the_weight(weight):
+    _, valley = charts(Visitor("cost", weight=str(weight)))
+    curve, tangent, point = valley["data"]
+    theta = nn.initial(ARCH)
+    cost, grad = cost_at(theta, np.arange(6))
+    assert (point["x"][0], point["y"][0]) == pytest.approx((theta[weight - 1], cost))
+    for x, y in list(zip(array(curve["x"]), array(curve["y"]), strict=True))[::15]:
+        there = theta.copy()
+        there[weight - 1] = x
+        assert y == pytest.approx(cost_at(there, np.arange(6))[0], rel=1e-9)
+    (x0, x1), (y0, y1) = tangent["x"], tangent["y"]
+    assert (y1 - y0) / (x1 - x0) == pytest.approx(grad[weight - 1], abs=1e-9)
+
+
+def test_the_map_is_the_cost_over_two_weights_and_the_arrow_its_way_down():
+    _, valley = charts(Visitor("cost", view="two", weight="3", second="20", arrow="1"))
+    contour, theta = valley["data"][0], nn.initial(ARCH)
+    x, y, z = (array(contour[name]) for name in "xyz")
+    for i, j in ((0, 0), (30, 11), (60, 60)):
+        there = theta.copy()
+        there[[2, 19]] = x[j], y[i]
+        assert z[i, j] == pytest.approx(cost_at(there, np.arange(6))[0], rel=1e-9)
+    _, grad = cost_at(theta, np.arange(6))
+    [arrow] = valley["layout"]["annotations"]
+    way = np.array([arrow["x"] - arrow["ax"], arrow["y"] - arrow["ay"]])
+    np.testing.assert_allclose(way / np.linalg.norm(way), -grad[[2, 19]] / np.linalg.norm(grad[[2, 19]]), rtol=1e-9)
+
+
+def test_a_weight_moved_by_hand_moves_the_network():
+    visitor = Visitor("cost")
+    visitor.choose("slider", "hand 0", -1.5)
+    theta = nn.initial(ARCH)
+    theta[0] = -1.5
+    np.testing.assert_allclose(decoded(visitor.state["theta"]), theta, rtol=1e-6)
+    assert f"mean squared error: {cost_at(theta, np.arange(6))[0]:.4f}" in said(visitor)
+
+
+def test_the_way_down_is_asked_and_answered_from_the_gradient():
+    visitor = Visitor("cost")
+    visitor.app.pills[0].set_value("four times as large")
+    visitor.run()
+    _, grad = cost_at(nn.initial(ARCH), np.arange(6))
+    visitor.app.pills[1].set_value("make it larger" if grad[0] < 0 else "make it smaller")
+    visitor.run()
+    assert said(visitor).count("Yes.") == 2
+
+
+@pytest.mark.parametrize("view", ["one", "two", "surface"])
+def test_numbers_to_predict_have_a_cost_too(view):
+    visitor = Visitor("cost", data="plane", hidden="3", activations="tanh.identity", view=view)
+    assert len(charts(visitor)) == 2
+
+
+def test_two_weights_are_two():
+    visitor = Visitor("cost", view="two", weight="5", second="5")
+    assert visitor.state["weight"] != visitor.state["second"]

@@ -1,0 +1,82 @@
+"""The descent page: three honest runs from one start, and what the core says of them."""
+
+import numpy as np
+import pytest
+
+import nncore as nn
+from pages.kit.network import encoded
+from tests.pages.test_app import Visitor
+from tests.pages.test_cost import array, charts, said
+
+ARCH, CIRCLE = nn.Architecture((2, 4, 2, 1), ("tanh",) * 3), nn.data.load("circle")
+
+
+def free(**link):
+    """A visitor who looks around without questions."""
+    visitor = Visitor("descent", **link)
+    visitor.app.segmented_control(key="quiz level").set_value("free")
+    return visitor.run()
+
+
+def trained(rate, epochs, theta=None):
+    run = nn.Run(ARCH, nn.Recipe(learning_rate=rate), CIRCLE, theta)
+    run.advance(epochs)
+    return run
+
+
+def captions(visitor):
+    return " ".join(caption.value for caption in visitor.app.caption).replace("−", "-")
+
+
+@pytest.mark.parametrize("middle", ["0.03", "0.1"])
+def test_the_curves_are_three_runs(middle):
+    *_, falling = charts(free(middle=middle))
+    for line, factor in zip(falling["data"], (1 / 30, 1, 30), strict=True):
+        run = trained(float(f"{float(middle) * factor:.6g}"), 60)
+        np.testing.assert_allclose(array(line["y"]), run.history.curve[1][:, 0], rtol=1e-12)
+
+
+@pytest.mark.parametrize("epoch", [0, 13, 60])
+def test_every_number_is_the_cores(epoch):
+    text = captions(free(epoch=str(epoch), weight="3"))
+    for rate in (0.001, 0.03, 0.9):
+        run = trained(rate, epoch)
+        x, y = CIRCLE.train
+        slope = nn.gradient(ARCH, run.theta, x, 2 * y - 1)[1][2]
+        assert f"cost {run.loss:.4f}, on test points {run.test_loss:.4f}" in text
+        assert f"{run.theta[2]:.3f}, slope {slope:.3g}" in text
+
+
+def test_they_start_at_the_visitors_own_weights():
+    theta = np.linspace(-1, 1, 25).astype(np.float32).astype(float)
+    *_, falling = charts(free(theta=encoded(theta)))
+    for line in falling["data"]:
+        assert array(line["y"])[0] == pytest.approx(trained(0.03, 0, theta).loss, rel=1e-12)
+
+
+def test_the_core_says_what_ails_them():
+    text = captions(free())
+    assert "0.9:** The loss jumps up and down" in text
+    assert "0.03:**" not in text
+
+
+def test_a_run_that_blows_up_says_so_and_keeps_its_last_moment():
+    visitor = free(hidden="4", activations="relu.identity", middle="0.3")
+    assert "blew up in epoch" in said(visitor)
+    assert "leaps over the valley" in captions(visitor)
+    assert "nan" not in said(visitor) + captions(visitor)
+
+
+def test_curves_wait_for_a_guess_and_the_answer_is_the_runs():
+    visitor = Visitor("descent")
+    assert len(charts(visitor)) == 3
+    ends = {rate: trained(rate, 60).loss for rate in (0.001, 0.03, 0.9)}
+    visitor.app.pills[0].set_value(f"{min(ends, key=ends.get):.2g}")
+    visitor.run()
+    assert "Yes." in said(visitor)
+    assert len(charts(visitor)) == 4
+    left = ends[0.001] / trained(0.001, 0).loss
+    assert 0.25 < left < 0.75
+    visitor.app.pills[1].set_value("between a quarter and three quarters")
+    visitor.run()
+    assert said(visitor).count("Yes.") == 2
