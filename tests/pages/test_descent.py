@@ -55,8 +55,16 @@ def test_they_start_at_the_visitors_own_weights():
 
 
 def test_the_core_says_what_ails_them():
-    text = captions(free())
-    assert "0.9:** The loss jumps up and down" in text
+    text, (x, y) = captions(free()), CIRCLE.train
+    for rate in (0.001, 0.03, 0.9):
+        run = trained(rate, 60)
+        trace = nn.forward(ARCH, run.theta, x)
+        _, grad = nn.gradient(ARCH, run.theta, x, 2 * y - 1)
+        found = nn.diagnose(ARCH, run.theta, trace, grad, run.history.curve[1])
+        assert (f"{rate}:**" in text) == bool(found)
+        if found:
+            assert f"{rate}:** {found[0].meaning} {found[0].advice}".replace("−", "-") in text
+    assert "0.9:**" in text  # the middle one is well
     assert "0.03:**" not in text
 
 
