@@ -83,7 +83,7 @@ def answered(question: Question) -> bool:
         st.markdown(f"**Before you look:** {question.text}", width="content")
         answer: str | float | None
         if question.choices:
-            answer = st.pills(question.text, question.choices, key=widget, label_visibility="collapsed")
+            answer = st.pills(question.text, question.choices, key=widget, label_visibility="collapsed", wrap=True)
         else:
             answer = st.number_input(
                 question.text,

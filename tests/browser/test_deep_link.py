@@ -9,11 +9,13 @@ from tests.browser.hands import field, in_link, link, loss, model, neuron, playe
 
 NO_SUCH_PAGE = "The page that you have requested does not seem to exist. Running the app's main page."
 
+PAGES = ("Neuron", "Activations", "Network", "Cost", "Backpropagation", "Descent", "Train")
+
 
 def whole(page: Page) -> None:
     """What only app.py makes is there: the navigation at the top, the name, and the wide layout."""
     links = page.get_by_role("navigation").get_by_role("link")
-    expect(links).to_have_text([re.compile("Neuron"), re.compile("Train")])
+    expect(links).to_have_text([re.compile(f"{name}$") for name in PAGES])
     assert all(place.bounding_box()["y"] < 60 for place in links.all())
     expect(page).to_have_title(
         "Neural Playground" if "train" not in page.url else re.compile("Train|Neural Playground")
@@ -45,6 +47,13 @@ def test_a_deep_link_on_a_fresh_server_shows_the_whole_app(open_page, fresh_serv
         page.get_by_role("link", name="Train").click()
         played(page, "idle", epoch=0)
     whole(page)
+
+
+def test_a_deep_link_to_a_lesson_shows_the_whole_app(open_page, fresh_server):
+    page = open_page("/network?layer=2", server=fresh_server)
+    expect(page.locator("[data-glass][data-layer='2']")).to_be_visible()
+    links = page.get_by_role("navigation").get_by_role("link")
+    expect(links).to_have_text([re.compile(f"{name}$") for name in PAGES])
 
 
 def test_only_pages_are_pages(open_page, fresh_server):
