@@ -1,25 +1,33 @@
 """Neural Playground: the page, its navigation, and the page chosen in it."""
 
-import streamlit as st
+from contextlib import suppress
 
-from pages.kit import frame
+import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
+
+from pages.kit import frame, teach
 
 st.set_page_config(page_title="Neural Playground", page_icon="pages/kit/icon.svg", layout="wide")
-page = st.navigation(
-    [
-        st.Page(
-            "pages/neuron.py", title="Neuron", icon=":material/radio_button_checked:", url_path="start", default=True
-        ),
-        st.Page("pages/activations.py", title="Activations", icon=":material/show_chart:", url_path="activations"),
-        st.Page("pages/network.py", title="Network", icon=":material/hub:", url_path="network"),
-        st.Page("pages/cost.py", title="Cost", icon=":material/straighten:", url_path="cost"),
-        st.Page("pages/backprop.py", title="Backpropagation", icon=":material/undo:", url_path="backprop"),
-        st.Page("pages/descent.py", title="Descent", icon=":material/trending_down:", url_path="descent"),
-        st.Page("pages/train.py", title="Train", icon=":material/play_circle:", url_path="train"),
-        # The first page answers at "/" only, whatever its path; this is the same page for those who type its name.
-        st.Page("pages/neuron.py", title="Neuron", url_path="neuron", visibility="hidden"),
-    ],
-    position="top",
-)
+PAGES = {
+    "neuron": st.Page(
+        "pages/neuron.py", title="Neuron", icon=":material/radio_button_checked:", url_path="start", default=True
+    ),
+    "activations": st.Page(
+        "pages/activations.py", title="Activations", icon=":material/show_chart:", url_path="activations"
+    ),
+    "network": st.Page("pages/network.py", title="Network", icon=":material/hub:", url_path="network"),
+    "cost": st.Page("pages/cost.py", title="Cost", icon=":material/straighten:", url_path="cost"),
+    "backprop": st.Page("pages/backprop.py", title="Backpropagation", icon=":material/undo:", url_path="backprop"),
+    "descent": st.Page("pages/descent.py", title="Descent", icon=":material/trending_down:", url_path="descent"),
+    "train": st.Page("pages/train.py", title="Train", icon=":material/play_circle:", url_path="train"),
+}
+# The first page answers at "/" only, whatever its path; this is the same page for those who type its name.
+ALIAS = st.Page("pages/neuron.py", title="Neuron", url_path="neuron", visibility="hidden")
+page = st.navigation([*PAGES.values(), ALIAS], position="top")
+name = next((name for name, one in PAGES.items() if one.url_path == page.url_path), "neuron")
+teach.begin()
+teach.travel(PAGES)
 with frame.inside():
-    page.run()
+    with suppress(StopException):  # a page may end early; the lesson at its foot belongs to all
+        page.run()
+    teach.bar(name)

@@ -42,9 +42,16 @@ def read(page: str, controls: Sequence[Control]) -> None:
         st.session_state[f"{page} trouble"] = said
 
 
+def keep(name: str, value: str | None) -> None:
+    """Let every page's link hold something that is not one of its controls; None takes it out again."""
+    kept = {**st.session_state.get("kept in link", {}), name: value}
+    st.session_state["kept in link"] = {key: text for key, text in kept.items() if text is not None}
+
+
 def write(page: str, controls: Sequence[Control]) -> None:
     """Put the page's values into the link, those that differ from the default."""
     link = {c.key: c.format(st.session_state[c.key]) for c in controls if st.session_state[c.key] != c.default}
+    link |= st.session_state.get("kept in link", {})
     if link != st.query_params.to_dict():
         st.query_params.from_dict(link)
     st.session_state[f"{page} link"] = link

@@ -50,6 +50,8 @@ def ask(questions: Sequence[Question]) -> bool:
         Whether what the first question is about may be shown: it has been answered, or the visitor has chosen to look
         around freely, without questions.
     """
+    if "lesson" in st.session_state:
+        return True  # a lesson asks its own questions
     with st.container(horizontal=True, vertical_alignment="top", gap="small"):
         with st.container(gap="small"):
             told = st.session_state.get("quiz level", "guided") == "free"
@@ -60,6 +62,7 @@ def ask(questions: Sequence[Question]) -> bool:
                     if not answered(question):
                         break
                     told = True
+                score()
         st.segmented_control(
             "How to go through the lessons",
             list(LEVELS),

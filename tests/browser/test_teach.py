@@ -1,0 +1,106 @@
+"""The built-in lessons from their first step to their last, as a visitor takes them, and a teacher's own file."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pages.kit import teach
+from pages.kit.lesson import read
+from tests.browser.hands import in_link, press, until
+from tests.browser.test_layout import measured
+
+LESSONS = {name: read((teach.FOLDER / f"{name}.toml").read_text(encoding="utf-8")) for name in teach.built_in()}
+PARAMETERS = {"one_neuron_is_not_enough": 17}
+
+
+def step_shown(page: Page, lesson, number: int) -> None:
+    expect(page.get_by_text(f"{lesson.title}, step {number + 1} of {len(lesson.steps)}.")).to_be_visible()
+
+
+def answer(page: Page, asked, name: str) -> None:
+    """Answer a step's question wrongly, then rightly."""
+    bar = page.locator(".st-key-lesson-bar")
+    if asked.choices:
+        wrong = next(choice for choice in asked.choices if choice != asked.right)
+        for choice, said in ((wrong, "Not quite."), (asked.right, "Yes.")):
+            bar.get_by_role("radio", name=choice, exact=True).click()
+            expect(bar.get_by_text(said)).to_be_visible()
+        return
+    right = PARAMETERS[name] if isinstance(asked.right, str) else asked.right
+    for number, said in ((right + 5, "Not quite."), (right, "Yes.")):
+        box = bar.get_by_role("spinbutton")
+        box.fill(str(number))
+        box.press("Enter")
+        expect(bar.get_by_text(said)).to_be_visible()
+
+
+def complete(page: Page, step) -> None:
+    """Do what the step waits for."""
+    bar = page.locator(".st-key-lesson-bar")
+    if step.page == "train":
+        press(page, "▶ Play")
+        expect(bar.get_by_text("Done: this step is complete.")).to_be_visible(timeout=60_000)
+        press(page, "❚❚ Pause")
+    else:
+        page.get_by_role("button", name="weight 2 → 1, layer 3").click()
+        expect(bar.get_by_text("Done: this step is complete.")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_from_its_first_step_to_its_last(open_page, name):
+    lesson = LESSONS[name]
+    page = open_page("/")
+    press(page, "Lessons")
+    page.get_by_role("button", name=lesson.title).click()
+    for number, step in enumerate(lesson.steps):
+        step_shown(page, lesson, number)
+        if step.page != "neuron":
+            until(page, "name => location.pathname.endsWith(name)", step.page)
+        if step.question:
+            answer(page, step.question, name)
+        if step.done:
+            complete(page, step)
+        in_link(page, lesson=name)
+        if number + 1 < len(lesson.steps):
+            press(page, "Next")
+    press(page, "Leave the lesson")
+    expect(page.locator(".st-key-lesson-bar")).to_have_count(0)
+
+
+@pytest.mark.parametrize("view", ["wide", "narrow"])
+def test_the_bar_at_the_foot_fits(open_page, view):
+    page = open_page("/network?lesson=one_neuron_is_not_enough&step=1&data=xor&hidden=&activations=tanh", view=view)
+    step_shown(page, LESSONS["one_neuron_is_not_enough"], 0)
+    expect(page.locator("[data-glass][data-answered]")).to_be_visible()
+    expect(page.get_by_role("button", name="Leave the lesson")).to_be_visible()
+    found = measured(page)
+    assert (found["over"], found["unnamed"]) == (0, [])
+    box = page.locator(".st-key-lesson-bar").bounding_box()
+    height = page.viewport_size["height"]
+    assert box["y"] + box["height"] <= height + 1
+    assert box["height"] < height / 2
+    colour = "() => getComputedStyle(document.querySelector('.st-key-lesson-bar')).backgroundColor"
+    assert page.evaluate(colour) == "rgb(255, 255, 255)"  # nothing shines through
+
+
+def test_a_teachers_own_lesson_is_brought_and_a_broken_one_is_refused(open_page):
+    page = open_page("/network")
+    press(page, "Lessons")
+    upload = page.locator("input[type=file]")
+    upload.set_input_files(
+        {"name": "broken.toml", "mimeType": "application/toml", "buffer": b'title = "A"\n[[step]]\npage = "moon"\n'}
+    )
+    expect(page.get_by_text("Line 2: there is no page “moon”")).to_be_visible()
+    own = 'title = "Mine"\n[[step]]\npage = "cost"\ntext = "<b>Look</b> at **this**."\n'
+    upload.set_input_files({"name": "mine.toml", "mimeType": "application/toml", "buffer": own.encode()})
+    press(page, "Begin it")
+    expect(page.get_by_text("Mine, step 1 of 1. <b>Look</b> at **this**.")).to_be_visible()
+    until(page, "() => location.pathname.endsWith('cost')")
+
+
+def test_a_class_sees_what_its_teacher_left(open_page):
+    page = open_page("/train?hide=data.optimizer.seed")
+    expect(page.get_by_role("combobox", name="learning rate", exact=True)).to_be_visible()
+    expect(page.get_by_role("combobox", name="optimiser", exact=True)).to_have_count(0)
+    page.get_by_role("link", name="Network").first.click()
+    expect(page.locator("[data-glass][data-answered]")).to_be_visible()
+    expect(page.get_by_role("combobox", name="data", exact=True)).to_have_count(0)

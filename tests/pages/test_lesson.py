@@ -1,0 +1,114 @@
+"""A lesson's file is read whole or refused with a sentence that names the line."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pages.kit.lesson import QUANTITIES, Condition, LessonError, filled, read
+from tests.nncore.cases import DRAWN
+
+STEP = '[[step]]\npage = "network"\ntext = "look"\n'
+FOLDER = Path(__file__).parents[2] / "pages" / "lessons"
+HEAD = 'title = "A"\n'
+
+
+def test_a_lesson_by_hand():
+    lesson = read(
+        'title = "First"\nabout = "why"\n'
+        '[[step]]\npage = "network"\ntext = "It has {parameters} numbers."\ndone = "loss < 0.05 and clicked w[3]"\n'
+        '[step.set]\ndata = "xor"\nseed = 3\n'
+        '[step.question]\ntext = "How many?"\nright = "parameters"\ntolerance = 0.5\nwhy = "{parameters}"\n'
+        '[[step]]\npage = "train"\ntext = "Play."\n'
+    )
+    assert (lesson.title, lesson.about, len(lesson.steps)) == ("First", "why", 2)
+    first, second = lesson.steps
+    assert first.sets == {"data": "xor", "seed": "3"}
+    assert first.done.parts == (("loss", "<", 0.05), ("picked", "=", 3.0))
+    question = first.question.live("0", {"parameters": 25})
+    assert (question.right, question.why, question.accepts(25.4), question.accepts(26)) == (25, "25", True, False)
+    assert first.question.live("0", {}) is None  # not known yet
+    assert (second.page, second.question, second.done) == ("train", None, None)
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.toml")), ids=lambda path: path.stem)
+def test_the_built_in_lessons_are_whole(path):
+    lesson = read(path.read_text(encoding="utf-8"))
+    assert lesson.about
+    assert any(step.question for step in lesson.steps)
+    assert any(step.done for step in lesson.steps)
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("", r"1 to 40 steps"),
+        ("title = 3 3", r"This is not TOML: .*line 1"),
+        (HEAD + "[[step]]\n" * 41, "1 to 40 steps"),
+        (STEP, "Line 1: “title” is missing"),
+        ("title = 3\n" + STEP, "Line 1: “title” is missing, or is no text"),
+        (HEAD + "colour = 1\n" + STEP, "Line 1: “colour” is not known here"),
+        (HEAD + STEP + '[[step]]\npage = "moon"\ntext = "x"', "Line 5: there is no page “moon”; there are neuron, act"),
+        (HEAD + '[[step]]\npage = "train"\n', "Line 2: “text” is missing"),
+        (HEAD + STEP + 'colour = "red"', "Line 2: “colour” is not known here; known are done, page"),
+        (HEAD + STEP + 'done = "loss is low"', "Line 2: “loss is low” is no condition such as “loss < 0.05”"),
+        (HEAD + STEP + 'done = "money > 1"', "Line 2: “money > 1” is no condition"),
+        (HEAD + STEP + 'done = "__import__(1) > 1"', "is no condition"),
+        (HEAD + STEP.replace("look", "{money}"), "Line 2: {money} is not known"),
+        (HEAD + STEP + "set = 3", "Line 2: “set” must be a table"),
+        (HEAD + STEP + "[step.set]\ndata = [1]", "Line 2: “set” must be a table"),
+        (HEAD + STEP + "question = 3", "Line 2: the question must be a table"),
+        (HEAD + STEP + '[step.question]\ntext = "?"', "Line 2: the right answer must be a number or one of loss"),
+        (
+            HEAD + STEP + '[step.question]\ntext = "?"\nright = "c"\nchoices = ["a", "b"]',
+            "“c” is not among the choices",
+        ),
+        (HEAD + STEP + '[step.question]\ntext = "?"\nright = 1\ntolerance = -1', "“tolerance” must be a number"),
+        (HEAD + STEP + '[step.question]\ntext = "?"\nright = "a"\nchoices = ["a", 3]', "“choices” must be a list"),
+        (HEAD + STEP.replace("look", "x" * 1201), "Line 2: “text” is longer than 1200 characters"),
+        ("#" * 100_001, "at most 100,000 bytes"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_line(source, sentence):
+    with pytest.raises(LessonError, match=sentence):
+        read(source)
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "met"),
+    [
+        ("loss < 0.05", {"loss": 0.049}, True),
+        ("loss < 0.05", {"loss": 0.05}, False),
+        ("loss <= 0.05", {"loss": 0.05}, True),
+        ("epoch >= 10 and accuracy > 0.9", {"epoch": 10, "accuracy": 0.95}, True),
+        ("epoch >= 10 and accuracy > 0.9", {"epoch": 10, "accuracy": 0.5}, False),
+        ("layers = 2", {"layers": 2}, True),
+        ("weight > -1.5", {"weight": -1}, True),
+        ("clicked w[7]", {"picked": 7}, True),
+        ("clicked w[7]", {"picked": 8}, False),
+        ("loss < 1", {}, False),
+    ],
+)
+def test_conditions_by_hand(text, values, met):
+    assert Condition.read(text).met(values) == met
+
+
+@DRAWN
+@given(st.text())
+def test_any_text_is_read_or_refused_in_words(source):
+    try:
+        read(source)
+    except LessonError as wrong:
+        message = str(wrong)
+        assert message
+    try:
+        Condition.read(source)
+    except ValueError as wrong:
+        assert "is no condition" in str(wrong)  # noqa: PT017
+
+
+def test_every_quantity_can_be_filled_in():
+    text = " ".join(f"{{{name}}}" for name in QUANTITIES)
+    assert filled(text, dict.fromkeys(QUANTITIES, 0.5)) == " ".join(["0.5"] * len(QUANTITIES))
+    assert filled("{loss}", {}) == "…"
