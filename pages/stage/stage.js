@@ -5,10 +5,17 @@ const LOW = 24, CHUNK = 30, HEAD = 56, PATIENCE = 4000, RETURN = 3000;
 class Stage {
   constructor(root) {
     this.root = root;
-    for (const name of ["play", "epoch", "batch", "reset", "seed", "clock", "layers", "fewer", "more", "blown", "net", "heads", "graph", "heat", "dots", "axes", "note", "scores", "table", "curve", "scrub"])
+    for (const name of ["play", "epoch", "batch", "reset", "seed", "clock", "layers", "fewer", "more", "blown", "net", "heads", "graph", "heat", "dots", "over", "tip", "axes", "note", "scores", "table", "curve", "scrub"])
       this[name] = root.querySelector(`.sg-${name}`);
     Object.assign(this, { queue: [], asked: null, number: 0, painted: 0, playing: false, steps: [], shape: null, scene: null, run: null, frame: null, last: 0, alive: true });
     this.small = document.createElement("canvas");
+    this.answer = document.createElement("canvas");      // the output's own map, whatever the large one shows
+    this.at = null;                                      // what is pointed at
+    this.graph.onpointermove = event => this.point(this.under(event.offsetX, event.offsetY));
+    this.graph.onpointerdown = this.graph.onpointermove;
+    this.graph.onpointerleave = event => { if (event.pointerType !== "touch") this.point(null); };
+    this.graph.onblur = () => this.point(null);
+    this.graph.onkeydown = event => this.walk(event);
     this.sheets = {};                                    // one ImageData for each size of map
     this.play.onclick = () => this.toggle();
     this.epoch.onclick = () => this.step("epoch");

@@ -118,13 +118,77 @@ const drawing = {
       pen.stroke();
     }
   },
+  // ---- what is pointed at: a neuron, whose map becomes the large one, or a weight
+  under(x, y) {
+    const { sizes } = this.scene, { spots } = this;
+    for (let l = 1; l < sizes.length; l++) for (let i = 0; i < sizes[l]; i++) {
+      const spot = spots[l][i];
+      if (Math.abs(x - spot.x) <= spot.size / 2 + 2 && Math.abs(y - spot.y) <= spot.size / 2 + 2) return { layer: l, neuron: i };
+    }
+    let best = null, nearest = 6;
+    for (let l = 1; l < sizes.length; l++) for (let i = 0; i < sizes[l - 1]; i++) for (let j = 0; j < sizes[l]; j++) {
+      const from = spots[l - 1][i], to = spots[l][j], x1 = from.x + from.size / 2, x2 = to.x - to.size / 2, t = (x - x1) / (x2 - x1);
+      if (t < 0 || t > 1) continue;
+      const away = Math.abs(y - (from.y + (to.y - from.y) * this.rise(t)));
+      if (away < nearest) { nearest = away; best = { layer: l, neuron: j, from: i }; }
+    }
+    return best;
+  },
+  rise(share) {                                          // how far up an edge has come at a share of its width
+    let low = 0, high = 1;
+    for (let k = 0; k < 14; k++) {
+      const t = (low + high) / 2, x = 1.5 * t * (1 - t) ** 2 + 1.5 * t * t * (1 - t) + t ** 3;
+      if (x < share) low = t; else high = t;
+    }
+    return 3 * low * low - 2 * low ** 3;
+  },
+  point(at) {
+    if (!this.frame || JSON.stringify(at) === JSON.stringify(this.at)) return;
+    this.at = at;
+    this.still();
+  },
+  walk(event) {                                          // arrow keys go from neuron to neuron
+    const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (event.key === "Escape") this.point(null);
+    if (!move || !this.scene) return;
+    event.preventDefault();
+    const { sizes } = this.scene, { layer, neuron } = this.at ?? { layer: 1 - move[0], neuron: -move[1] };
+    const l = Math.max(1, Math.min(sizes.length - 1, layer + move[0]));
+    this.point({ layer: l, neuron: Math.max(0, Math.min(sizes[l] - 1, neuron + move[1])) });
+  },
+  pointed(frame) {                                       // tell what it is, and return its map if it has one of its own
+    const { at } = this, { sizes, words, columns } = this.scene, final = sizes.length - 1;
+    if (at && (at.layer > final || at.neuron >= sizes[at.layer] || at.from >= sizes[at.layer - 1])) this.at = null;
+    this.tip.hidden = this.over.hidden = true;
+    if (!this.at) { delete this.root.dataset.over; return null; }
+    const { layer: l, neuron: j, from: i } = this.at, spot = this.spots[l][j];
+    let start = 0;
+    for (let k = 1; k < l; k++) start += (sizes[k - 1] + 1) * sizes[k];
+    const value = row => frame.theta[start + row * sizes[l] + j], name = l === final ? words.over_output : words.over_neuron;
+    const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+    const to = fill(name, { n: j + 1, l });
+    this.tip.textContent = i === undefined ? fill(words.over_bias, { to, value: short(value(sizes[l - 1])) })
+      : fill(words.over_weight, { from: l === 1 ? columns[i] : fill(words.over_neuron, { n: i + 1, l: l - 1 }), to, value: short(value(i)) });
+    this.tip.hidden = false;
+    const x = i === undefined ? spot.x : (this.spots[l - 1][i].x + spot.x) / 2, y = i === undefined ? spot.y + spot.size / 2 + 8 : (this.spots[l - 1][i].y + spot.y) / 2 - 34;
+    this.tip.style.left = `${Math.max(0, Math.min(this.graph.clientWidth - this.tip.offsetWidth, x - this.tip.offsetWidth / 2))}px`;
+    this.tip.style.top = `${this.graph.offsetTop + Math.max(0, Math.min(this.graph.clientHeight - 26, y))}px`;
+    this.root.dataset.over = i === undefined ? `${l} ${j}` : `${l} ${j} ${i}`;
+    if (l === final || i !== undefined) return null;
+    this.over.textContent = to;
+    this.over.hidden = false;
+    const cells = this.header.small ** 2, k = sizes.slice(1, l).reduce((a, b) => a + b, 0) + j;
+    return frame.maps.subarray(k * cells, (k + 1) * cells);
+  },
   draw(frame) {
     const { words, classes } = this.scene;
     this.clock.textContent = `${words.epoch} ${String(frame.epoch).padStart(6, "0").replace(/(\d{3})$/, ",$1")}` + (frame.batch ? ` · ${words.batch} ${frame.batch}` : "");
     const percent = value => classes.length ? `${(100 * value).toFixed(1)} %` : short(value);
     frame.losses.forEach((loss, i) => { this.cells.loss[i].textContent = short(loss); this.cells.score[i].textContent = percent(frame.scores[i]); });
     frame.counts.forEach((count, i) => { this.cells.counts[i].textContent = count; });
-    this.image(this.heat, frame.out, this.header.side);
+    this.image(this.answer, frame.out, this.header.side);
+    const own = this.pointed(frame);
+    this.image(this.heat, own ?? frame.out, own ? this.header.small : this.header.side);
     this.network(frame);
     this.losses(frame);
   },
@@ -149,6 +213,7 @@ const drawing = {
         pen.beginPath();
         pen.moveTo(x1, from.y);
         pen.bezierCurveTo(middle, from.y, middle, to.y, x2, to.y);
+        if (this.at && this.at.from === i && this.at.layer === l && this.at.neuron === j) { pen.globalAlpha = 1; pen.strokeStyle = ink.accent; pen.lineWidth = Math.max(3, pen.lineWidth); }
         pen.stroke();
       }
       for (let j = 0; j < sizes[l]; j++) biases.push([spots[l][j], frame.theta[at++]]);
@@ -159,13 +224,17 @@ const drawing = {
     pen.imageSmoothingEnabled = true;
     for (let l = 0; l < sizes.length; l++) for (let i = 0; i < sizes[l]; i++) {
       const { x, y, size } = spots[l][i], final = l === sizes.length - 1;
-      if (final) pen.drawImage(this.heat, x - size / 2, y - size / 2, size, size);
+      if (final) pen.drawImage(this.answer, x - size / 2, y - size / 2, size, size);
       else {
         const source = l === 0 ? this.inputs : frame.maps, k = l === 0 ? i : map++;
         this.image(this.small, source.subarray(k * cells, (k + 1) * cells), this.header.small);
         pen.drawImage(this.small, x - size / 2, y - size / 2, size, size);
       }
+      const here = this.at && this.at.from === undefined && this.at.layer === l && this.at.neuron === i;
+      pen.strokeStyle = here ? ink.accent : ink.quiet;
+      pen.lineWidth = here ? 3 : 1;
       pen.strokeRect(x - size / 2, y - size / 2, size, size);
+      pen.lineWidth = 1;
     }
     for (const [{ x, y, size }, b] of biases) {            // the bias: a bar at the neuron's lower left, as wide as it is large
       const width = Math.min(size, 3 + 10 * Math.abs(b) / (Math.abs(b) + 1)), height = Math.min(6, size / 3);

@@ -5,6 +5,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+import nncore as nn
 from tests.browser.hands import (
     TIMELINE,
     address,
@@ -28,6 +29,7 @@ from tests.browser.hands import (
     shows,
     slider,
     slow,
+    until,
 )
 
 NOT_A_NUMBER = re.compile(r"\b(nan|[-−]?inf|infinity|undefined|null)\b|∞", re.IGNORECASE)
@@ -351,3 +353,73 @@ def test_sixty_things_done_at_random_leave_the_page_well(open_page):
     shown_numbers_are_finite(page)
     page.get_by_role("link", name="Neuron").click()
     expect(field(page, "age")).to_be_visible()
+
+
+# ------------------------------------------------------------------------------------------------ pointing
+
+
+HEAT = """() => {
+  const canvas = document.querySelector(".sg-heat"), pen = canvas.getContext("2d");
+  const cells = pen.getImageData(0, 0, canvas.width, canvas.height).data;
+  return [canvas.width, [...cells].reduce((a, b) => (a * 31 + b) | 0, 7)];
+}"""
+
+
+def test_pointing_at_a_neuron_shows_its_map_large_and_its_numbers(open_page):
+    page = open_page("/train")
+    played(page, "idle", epoch=0)
+    graph, stage, tip = page.locator(".sg-graph"), page.locator("[data-stage]"), page.locator(".sg-tip")
+    output = page.evaluate(HEAT)
+    assert output[0] == 48
+    graph.focus()
+    seen = {tuple(output)}
+    for key, over in (("ArrowRight", "1 0"), ("ArrowDown", "1 1"), ("ArrowRight", "2 1"), ("ArrowUp", "2 0")):
+        graph.press(key)
+        expect(stage).to_have_attribute("data-over", over)
+        layer, neuron = map(int, over.split())
+        expect(tip).to_contain_text(f"neuron {neuron + 1} of layer {layer}, bias 0.000")
+        expect(page.locator(".sg-over")).to_have_text(f"neuron {neuron + 1} of layer {layer}")
+        shown = page.evaluate(HEAT)
+        assert shown[0] == 16
+        seen.add(tuple(shown))
+    assert len(seen) == 5  # every neuron has a map of its own
+    graph.press("ArrowRight")
+    expect(tip).to_contain_text("the output, bias")
+    graph.press("Escape")
+    expect(tip).to_be_hidden()
+    assert page.evaluate(HEAT) == output
+
+
+def test_pointing_at_a_line_tells_its_weight(open_page):
+    page = open_page("/train?hidden=2")
+    played(page, "idle", epoch=0)
+    box = page.locator(".sg-graph").bounding_box()
+    arch = nn.Architecture((2, 2, 1), ("tanh", "tanh"))
+    layers = arch.layers(nn.initial(arch))
+    told = set()
+    for across in range(0, int(box["width"]), 40):
+        for down in range(int(0.3 * box["height"]), int(0.7 * box["height"]), 5):
+            page.mouse.move(box["x"] + across, box["y"] + down)
+            over = page.locator("[data-stage]").get_attribute("data-over")
+            if over and over.count(" ") == 2 and over not in told:
+                told.add(over)
+                layer, to, source = map(int, over.split())
+                expect(page.locator(".sg-tip")).to_contain_text(
+                    f": {layers[layer - 1].w[source, to]:.3f}".replace("-", "−")
+                )
+    assert len(told) == 6
+
+
+def test_what_is_pointed_at_stays_alive_while_it_learns(open_page):
+    page = open_page("/train")
+    played(page, "idle", epoch=0)
+    page.locator(".sg-graph").focus()
+    page.keyboard.press("ArrowRight")
+    before = page.evaluate(HEAT)
+    press(page, "▶ Play")
+    reached(page, 10)
+    press(page, "❚❚ Pause")
+    page.locator(".sg-graph").focus()
+    page.keyboard.press("ArrowRight")
+    until(page, "() => document.querySelector('.sg-heat').width === 16")
+    assert page.evaluate(HEAT) != before
