@@ -153,13 +153,7 @@ def as_csv(rows: list[dict[str, Any]]) -> str:
     return out.getvalue()
 
 
-link.read(PAGE, CONTROLS)
-network.arrive()
-data = points()
-arch = shape(data.n_features)
-link.trouble(PAGE)
-network.refuse_large(arch, lambda: link.write(PAGE, CONTROLS))
-theta = network.theta(arch)
+data, arch, theta = network.enter(PAGE, CONTROLS)
 index = min(chosen(WEIGHT), arch.n_parameters) - 1
 st.session_state[WEIGHT.key] = index + 1
 row = min(chosen(SAMPLE), len(data.inputs)) - 1

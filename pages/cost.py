@@ -78,13 +78,7 @@ def judged(arch: nn.Architecture, data: nn.data.Dataset, output: NDArray[Any], y
     return said
 
 
-link.read(PAGE, CONTROLS)
-network.arrive()
-data = points()
-arch = shape(data.n_features)
-link.trouble(PAGE)
-network.refuse_large(arch, lambda: link.write(PAGE, CONTROLS))
-theta = network.theta(arch)
+data, arch, theta = network.enter(PAGE, CONTROLS)
 index, second = (min(chosen(control), arch.n_parameters) - 1 for control in (WEIGHT, SECOND))
 if second == index:
     second = (index + 1) % arch.n_parameters

@@ -14,7 +14,7 @@ import nncore as nn
 from pages.figures.descent import answer_map, falling
 from pages.kit import link, network, theme
 from pages.kit.controls import Choice, Control, Number
-from pages.kit.network import DATA, NETWORK, NOISE, SEED, SHARE, WEIGHT, chosen, points, shape
+from pages.kit.network import DATA, NETWORK, NOISE, SEED, SHARE, WEIGHT, chosen
 from pages.kit.quiz import Question, ask
 from pages.kit.widgets import one_of, widget
 from pages.stage.frames import Slice
@@ -121,13 +121,7 @@ def note(arch: nn.Architecture, data: nn.data.Dataset, loss: str, trip: Trip, ep
     return f"{found[0].meaning} {found[0].advice}" if found else ""
 
 
-link.read(PAGE, CONTROLS)
-network.arrive()
-data = points()
-arch = shape(data.n_features)
-link.trouble(PAGE)
-network.refuse_large(arch, lambda: link.write(PAGE, CONTROLS))
-theta = network.theta(arch)
+data, arch, theta = network.enter(PAGE, CONTROLS)
 loss = network.fitting_loss(arch, data)
 index = st.session_state[WEIGHT.key] = min(chosen(WEIGHT), arch.n_parameters)
 noise = chosen(NOISE) if network.takes_noise() else 0

@@ -107,13 +107,7 @@ def questions(arch: nn.Architecture, theta: NDArray[Any], layer: int) -> list[Qu
     ]
 
 
-link.read(PAGE, CONTROLS)
-network.arrive()
-data = points()
-arch = shape(data.n_features)
-link.trouble(PAGE)
-network.refuse_large(arch, lambda: link.write(PAGE, CONTROLS))
-theta = network.theta(arch)
+data, arch, theta = network.enter(PAGE, CONTROLS)
 layer = st.session_state[LAYER.key] = min(chosen(LAYER), len(arch.shapes))
 st.session_state[SAMPLE.key] = min(chosen(SAMPLE), len(data.inputs))
 ask(questions(arch, theta, layer))

@@ -7,7 +7,7 @@ can carry.
 
 import base64
 import binascii
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 import nncore as nn
+from pages.kit import link
 from pages.kit.controls import Choice, Control, Flag, Number, Row
 
 MOST_CARRIED = 500
@@ -177,20 +178,28 @@ def reshape(arch: nn.Architecture, hidden: tuple[int, ...], bends: tuple[str, ..
         keep(nn.adapted(arch, weights, wanted, chosen(SEED)))
 
 
-def refuse_large(arch: nn.Architecture, before: Callable[[], None]) -> None:
-    """Where a network is too large to be read weight by weight, say so, offer a smaller one, and stop the page."""
-    if arch.n_parameters <= MOST_CARRIED:
-        return
-    st.info(
-        f"This network has {arch.n_parameters:,} weights, too many to read one by one. "
-        "Its run goes on waiting on the Train page; choose a smaller one to look inside."
-    )
-    if st.button("Take two hidden layers, of four and two neurons"):
-        few = nn.data.load(chosen(DATA)).n_features <= 6
-        put(chosen(DATA) if few else DATA.default, HIDDEN.default, ACTIVATIONS.default)
-        st.rerun()
-    before()
-    st.stop()
+def enter(page: str, controls: Sequence[Control]) -> tuple[nn.data.Dataset, nn.Architecture, NDArray[np.float64]]:
+    """Begin a page that reads the network weight by weight; return the data, the shape and the weights (P,).
+
+    Takes in the link and the moment the Train page shows. Where the network is too large to be read so, it says that,
+    offers a smaller one, and stops the page.
+    """
+    link.read(page, controls)
+    arrive()
+    data = points()
+    arch = shape(data.n_features)
+    link.trouble(page)
+    if arch.n_parameters > MOST_CARRIED:
+        st.info(
+            f"This network has {arch.n_parameters:,} weights, too many to read one by one. "
+            "Its run goes on waiting on the Train page; choose a smaller one to look inside."
+        )
+        if st.button("Take two hidden layers, of four and two neurons"):
+            put(chosen(DATA) if data.n_features <= 6 else DATA.default, HIDDEN.default, ACTIVATIONS.default)
+            st.rerun()
+        link.write(page, controls)
+        st.stop()
+    return data, arch, theta(arch)
 
 
 def fitting_loss(arch: nn.Architecture, data: nn.data.Dataset) -> str:
