@@ -142,7 +142,7 @@ epoch = int(chosen(EPOCH)) if told else 0
 with shown:
     cut = Slice.through(data, 0, 1)
     here = np.stack([trip.theta[trip.at(epoch)] for trip in three])
-    maps = nn.forward(arch, here.astype(np.float32), cut.cells).output[..., 0]
+    maps = nn.forward(arch, here, cut.cells.astype(np.float64)).output[..., 0]
     x, y = data.train
     target = network.coded(arch, data, y, loss)
     low, high = (-1.0, 1.0) if data.task == "regression" else nn.class_targets(arch.activations[-1], loss)

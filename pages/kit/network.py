@@ -18,6 +18,8 @@ import nncore as nn
 from pages.kit import link
 from pages.kit.controls import Choice, Control, Flag, Number, Row
 
+LARGEST = 1e6
+"""Weights are kept within ±this, so that even six layers of them stay far from the end of all numbers."""
 MOST_CARRIED = 500
 """Weights a link carries at the most; more would make it too long for a browser's address bar."""
 
@@ -50,7 +52,7 @@ def decoded(text: str) -> NDArray[np.float64] | None:
         theta = np.frombuffer(base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True), "<f4")
     except (binascii.Error, ValueError):
         return None
-    return theta.astype(np.float64) if theta.size and np.isfinite(theta).all() else None
+    return np.clip(theta.astype(np.float64), -LARGEST, LARGEST) if theta.size and np.isfinite(theta).all() else None
 
 
 # The picture has one output, so what is made for several classes has no place here.
@@ -118,7 +120,7 @@ def theta(arch: nn.Architecture) -> NDArray[np.float64]:
 
 def keep(weights: NDArray[Any]) -> None:
     """Make weights (P,) the network's own."""
-    st.session_state[THETA.key] = encoded(np.clip(weights, -1e30, 1e30))
+    st.session_state[THETA.key] = encoded(np.clip(weights, -LARGEST, LARGEST))
 
 
 def put(data: str, hidden: tuple[int, ...], activations: tuple[str, ...], loss: str = "mse") -> None:
@@ -138,7 +140,9 @@ def arrive() -> None:
         st.session_state["taken over"] = moment
         at = player.theta_shown()
         # The start of a run needs no text of its own.
-        st.session_state[THETA.key] = player.made_from[-1] if moment[1:] == (0, 0) else encoded(at)
+        st.session_state[THETA.key] = (
+            player.made_from[-1] if moment[1:] == (0, 0) else encoded(np.clip(at, -LARGEST, LARGEST))
+        )
         st.session_state["taken theta"] = st.session_state[THETA.key]
 
 

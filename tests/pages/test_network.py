@@ -174,3 +174,21 @@ def test_a_new_seed_on_the_train_page_lets_brought_weights_go():
     visitor.choose("number_input", "seed", 3)
     assert visitor.state["theta"] == ""
     assert np.array_equal(visitor.state["player"].run.theta, nn.initial(ARCH, seed=3))
+
+
+@pytest.mark.parametrize("page", ["network", "cost", "backprop", "descent", "train"])
+@pytest.mark.parametrize("shape", [{}, {"hidden": "3.3.3.3.3.3", "activations": ".".join(["relu"] * 6 + ["identity"])}])
+@pytest.mark.parametrize("data", ["circle", "plane"])
+def test_weights_past_all_bounds_are_shown_without_nan_or_complaint(page, shape, data):
+    sizes = (2, *(int(n) for n in shape.get("hidden", "4.2").split(".")), 1)
+    bends = tuple(shape.get("activations", "tanh.tanh.tanh").split("."))
+    theta = 3e38 * np.where(np.arange(nn.Architecture(sizes, bends).n_parameters) % 3, 1.0, -1.0)
+    visitor = Visitor(page, theta=encoded(theta), data=data, **shape)
+    if page != "train":
+        visitor.app.segmented_control(key="quiz level").set_value("free")
+        visitor.run()
+    shown = [*visitor.app.markdown, *visitor.app.caption, *visitor.app.latex, *visitor.app.text]
+    said = " ".join(element.value for element in shown).lower()
+    assert not any(word in said.split() for word in ("nan", "inf", "-inf", "−inf"))
+    assert " nan" not in said
+    assert visitor.errors == ""
