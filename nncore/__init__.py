@@ -10,6 +10,7 @@ run.advance(epochs=100)
 from nncore import data
 from nncore.activations import ACTIVATIONS, Activation
 from nncore.architecture import INITIALISERS, Architecture, Initialiser, Layer, adapted, initial
+from nncore.attribution import Attribution, input_gradient, integrated_gradients
 from nncore.bends import (
     elu,
     gaussian,
@@ -70,8 +71,11 @@ from nncore.ranking import (
     roc,
 )
 from nncore.recipe import Recipe, check_fit, class_targets
+from nncore.reference import Reference, always, fitted, spread_evenly
 from nncore.schedules import SCHEDULES, Schedule
+from nncore.stepping import Step, laid_open
 from nncore.stopping import Stop, train
+from nncore.surgery import Graft, cut, grown, inserted, rebent, removed
 from nncore.sweep import Job, Progress, Result, grid, sweep
 from nncore.training import Run
 
@@ -84,11 +88,13 @@ __all__ = [
     "SCHEDULES",
     "Activation",
     "Architecture",
+    "Attribution",
     "Backward",
     "Chain",
     "Confusion",
     "Cut",
     "Factor",
+    "Graft",
     "History",
     "Initialiser",
     "Job",
@@ -102,17 +108,20 @@ __all__ = [
     "PrecisionRecall",
     "Progress",
     "Recipe",
+    "Reference",
     "Reliability",
     "Result",
     "Roc",
     "Run",
     "Schedule",
+    "Step",
     "Stop",
     "Survey",
     "Trace",
     "accuracy",
     "adapted",
     "along_weight",
+    "always",
     "auc",
     "average_precision",
     "backward",
@@ -126,9 +135,11 @@ __all__ = [
     "confusion_matrix",
     "contributions",
     "cost",
+    "cut",
     "data",
     "diagnose",
     "elu",
+    "fitted",
     "forward",
     "gaussian",
     "gelu",
@@ -136,9 +147,14 @@ __all__ = [
     "gradient_error",
     "gradient_norms",
     "grid",
+    "grown",
     "hard_sigmoid",
     "identity",
     "initial",
+    "input_gradient",
+    "inserted",
+    "integrated_gradients",
+    "laid_open",
     "landscape",
     "leaky_relu",
     "mae",
@@ -150,8 +166,10 @@ __all__ = [
     "principal_plane",
     "r2",
     "random_plane",
+    "rebent",
     "reliability",
     "relu",
+    "removed",
     "rmse",
     "roc",
     "saturated_share",
@@ -163,6 +181,7 @@ __all__ = [
     "softmax",
     "softplus",
     "softsign",
+    "spread_evenly",
     "step",
     "survey",
     "sweep",

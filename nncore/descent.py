@@ -8,6 +8,7 @@ place always goes on the same way.
 import itertools
 import math
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,8 @@ NOISE_STREAM, DROPOUT_STREAM = 1, 2
 def coded(data: Dataset, y: Array, classes: tuple[float, float]) -> Array:
     """Return targets (n, k) as the output should say them, from the data's own y (n, 1) or (n, k).
 
-    One class of two becomes one of the two numbers, one of many a row of "no" with one "yes"; numbers stay.
+    One class of two becomes one of the two numbers, one of many a row of "no" with one "yes"; numbers are brought to
+    the scale the network is asked for (`Dataset.asked`).
 
     >>> from nncore.data import load
     >>> coded(load("iris"), np.array([[2.0], [0.0]]), (0.0, 1.0))
@@ -37,7 +39,7 @@ def coded(data: Dataset, y: Array, classes: tuple[float, float]) -> Array:
            [1., 0., 0.]])
     """
     if data.task == "regression":
-        return y
+        return data.asked(y)
     no, yes = classes
     said = y == np.arange(len(data.classes)) if data.task == "multiclass" else y == 1
     return np.where(said, yes, no)
@@ -84,7 +86,8 @@ class Descent:
         labels = [coded(data, with_label_noise(data, y, r.label_noise, r.seed), classes) for r in recipes]
         self._noisy = any(recipe.label_noise for recipe in recipes)
         target = self._each(np.array(labels)) if self._noisy else labels[0]
-        self._whole = [self._part(x, target), self._part(held_x, coded(data, held_y, classes))]
+        self._rows = (x, target), (held_x, coded(data, held_y, classes))
+        self._parts: list[tuple[Trace, Array]] | None = None
         self._workspaces: dict[int, tuple[Trace, Backward]] = {}
         self._shuffled_for = -1
         self.forget(OPTIMIZERS[first.optimizer].slots)
@@ -99,6 +102,26 @@ class Descent:
         trace = Trace(self.arch, len(x), self.stack)
         trace.a[0][...] = x
         return trace, _rows_last(target)
+
+    @property
+    def _whole(self) -> list[tuple[Trace, Array]]:
+        """Workspaces that hold all training rows and all test rows, with their targets."""
+        if self._parts is None:
+            self._parts = [self._part(*part) for part in self._rows]
+        return self._parts
+
+    def rest(self) -> None:
+        """Give back the memory that only training needs; it is taken again when training goes on."""
+        self._parts, self._shuffled_for = None, -1
+        self._workspaces.clear()
+        self._inputs = self._targets = np.empty(0)
+
+    def twin(self) -> "Descent":
+        """Return a descent at the same moment that goes its own way; the rows, which never change, are shared."""
+        twin = copy(self)
+        twin.theta, twin.state = self.theta.copy(), self.state.copy()
+        twin._passes, twin._parts, twin._workspaces = Passes(self.arch, twin.theta), None, {}
+        return twin
 
     def forget(self, slots: int) -> None:
         """Give the optimiser an empty memory."""
@@ -120,6 +143,7 @@ class Descent:
             self._numbers(name) if any(getattr(r, name) < math.inf for r in recipes) else None
             for name in ("clip_value", "clip_norm")
         )
+        self._frozen = self._held() if any(recipe.frozen for recipe in recipes) else None
         self._drops = any(recipe.dropout for recipe in recipes) and len(self.arch.sizes) > 2
 
     def _numbers(self, name: str) -> Any:
@@ -132,6 +156,13 @@ class Descent:
         if not any(getattr(recipe, name) for recipe in self.recipes):
             return None
         return self._numbers(name) * self.arch.is_weight
+
+    def _held(self) -> Array:
+        """Return which parameters stay where they are, (*stack, P)."""
+        held = np.zeros((len(self.recipes), self.arch.n_parameters), dtype=bool)
+        for row, recipe in zip(held, self.recipes, strict=True):
+            row[list(recipe.frozen)] = True
+        return self._each(held)
 
     def _rate(self, place: float) -> Any:
         """Return the learning rate after so many epochs, a float or (m, 1)."""
@@ -167,6 +198,13 @@ class Descent:
             np.multiply(rng.random(mask.shape) >= recipe.dropout, 1 / (1 - recipe.dropout), out=mask)
         return np.split(self._each(masks), list(itertools.accumulate(hidden))[:-1], axis=-2)
 
+    def batch(self, epoch: int, row: int) -> tuple[Array, Array]:
+        """Return the mini-batch that begins at `row` of an epoch, inputs and targets with one sample a row, copied."""
+        if epoch != self._shuffled_for:
+            self._shuffle(epoch)
+        rows = slice(row, row + self.size)
+        return books(self._inputs[..., :-1, rows]).copy(), self._targets[..., rows, :].copy()
+
     def update(self, epoch: int, row: int) -> int:
         """Learn from the mini-batch that begins at `row` of an epoch, and return how many rows it had.
 
@@ -189,6 +227,9 @@ class Descent:
         """Move theta by a gradient, which is used up."""
         if self._l2 is not None:
             grad += self._l2 * self.theta
+        if self._frozen is not None:
+            kept = self.theta[self._frozen]
+            grad[self._frozen] = 0.0
         if self._clip_value is not None:
             np.clip(grad, -self._clip_value, self._clip_value, out=grad)
         if self._clip_norm is not None:
@@ -201,6 +242,8 @@ class Descent:
         if self._l1 is not None:
             size = np.abs(self.theta) - rate * self._l1
             np.copysign(np.maximum(size, 0.0), self.theta, out=self.theta)
+        if self._frozen is not None:  # momentum and decay move without a slope
+            self.theta[self._frozen] = kept
 
     def losses(self) -> tuple[Array, Array]:
         """Return the plain losses (*stack) over all training rows and over all test rows; not always finite."""

@@ -132,11 +132,21 @@ def diagnose(arch: Architecture, theta: Array, trace: Trace, grad: Array, curve:
     if theta.ndim != 1:
         raise ValueError(f"one network is looked at, not a stack of shape {theta.shape}")
     losses = np.zeros(0) if curve is None else np.asarray(curve)[:, 0]
-    left = float(losses[-1] / losses[0]) if len(losses) and losses[0] > 0 else 1.0
-    notes = [*_exploding(arch, grad), *_rate_too_high(losses), *_twins(arch, theta), *_silent(arch, trace)]
-    if left > SOLVED:  # a network that is sure and right is flat too, and may be
-        notes += [*_vanishing(arch, grad), *_saturated(arch, trace, left), *_rate_too_low(losses, theta, grad)]
+    with np.errstate(over="ignore"):  # what grows past every number is what this is here to say
+        left = float(losses[-1] / losses[0]) if len(losses) and losses[0] > 0 else 1.0
+        notes = [*_exploding(arch, grad), *_rate_too_high(losses), *_twins(arch, theta), *_silent(arch, trace)]
+        if left > SOLVED:  # a network that is sure and right is flat too, and may be
+            notes += [*_vanishing(arch, grad), *_saturated(arch, trace, left), *_rate_too_low(losses, theta, grad)]
     return notes
+
+
+def _told(value: float) -> str:
+    """Return a large number as people can read it.
+
+    >>> _told(12345.6), _told(1e30), _told(1.26)
+    ('12,346', '1e+30', '1.3')
+    """
+    return f"{value:.2g}" if value < 10 or value > 1e7 else f"{value:,.0f}"
 
 
 def _exploding(arch: Architecture, grad: Array) -> Iterator[Note]:
@@ -156,7 +166,7 @@ def _exploding(arch: Architecture, grad: Array) -> Iterator[Note]:
             None,
             (),
             length,
-            f"The loss is extremely steep here: its slopes together measure {length:,.0f}, so one step may leap far.",
+            f"The loss is extremely steep here: its slopes together measure {_told(length)}, so one step may leap far.",
             "Choose a smaller learning rate, limit the slopes (clipping), or begin with smaller weights.",
         )
     else:
@@ -168,7 +178,7 @@ def _exploding(arch: Architecture, grad: Array) -> Iterator[Note]:
                 0,
                 (),
                 ratio,
-                f"Slopes grow on their way back: in layer 1 they are {ratio:,.0f} times as steep as at the output.",
+                f"Slopes grow on their way back: in layer 1 they are {_told(ratio)} times as steep as at the output.",
                 "Limit the slopes (clipping), begin with smaller weights, or take away a layer.",
             )
 
@@ -187,7 +197,7 @@ def _rate_too_high(losses: Array) -> Iterator[Note]:
             None,
             (),
             float(np.median(last) / losses[0]),
-            f"The loss is {np.median(last) / losses[0]:.1f} times as high as before training: "
+            f"The loss is {_told(np.median(last) / losses[0])} times as high as before training: "
             "each step leaps over the valley.",
             "Choose a learning rate three times smaller, and begin anew or go back in time.",
         )
@@ -271,7 +281,7 @@ def _vanishing(arch: Architecture, grad: Array) -> Iterator[Note]:
             layer,
             (),
             1 / times,
-            f"Slopes fade on their way back: in layer {layer + 1} they are {times:,.0f} times flatter than at the "
+            f"Slopes fade on their way back: in layer {layer + 1} they are {_told(times)} times flatter than at the "
             "output, so its weights hardly move.",
             "Use ReLU or tanh instead of sigmoid, begin with larger weights, or take away a layer.",
         )

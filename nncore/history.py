@@ -5,12 +5,14 @@ stride stay, with the first and the last.
 """
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import numpy as np
 
 from nncore.arrays import Array
+from nncore.data import Dataset
 from nncore.recipe import Recipe
 
 T = TypeVar("T")
@@ -22,13 +24,14 @@ class Moment:
 
     Attributes:
         theta: (P,); state: (slots, P), the optimiser's memory; t: updates made so far by this optimiser.
-        recipe: the recipe in force when the epoch ended.
+        recipe, data: those in force when the epoch ended.
     """
 
     theta: Array
     state: Array
     t: int
     recipe: Recipe
+    data: Dataset
 
 
 class Thinned(Generic[T]):
@@ -45,6 +48,19 @@ class Thinned(Generic[T]):
         self.capacity, self.stride = max(4, capacity), 1
         self.rows: dict[int, T] = {}
         self._last = 0
+
+    def copy(self) -> "Thinned[T]":
+        """Return a series of the same rows that goes its own way."""
+        twin = Thinned[T](self.capacity)
+        twin.stride, twin.rows, twin._last = self.stride, dict(self.rows), self._last
+        return twin
+
+    def thin(self, capacity: int) -> None:
+        """Hold fewer from now on; the first and the last stay."""
+        self.capacity = max(4, capacity)
+        while len(self.rows) > self.capacity:
+            self.stride *= 2
+            self.rows = {e: r for e, r in self.rows.items() if e % self.stride == 0 or e == self._last}
 
     def __iter__(self) -> Iterator[int]:
         return iter(sorted(self.rows))
@@ -71,6 +87,8 @@ class Thinned(Generic[T]):
 
     def truncate(self, epoch: int) -> None:
         """Forget everything after `epoch`, and keep more of what comes than before, as there is room again."""
+        if epoch >= self._last:
+            return
         self.rows = {e: r for e, r in self.rows.items() if e <= epoch}
         self._last = max(self.rows, default=0)
         while self.stride > 1 and self._last // (self.stride // 2) + 1 < self.capacity:
@@ -102,6 +120,17 @@ class History:
         self.moments.truncate(epoch)
         self.losses.truncate(epoch)
         self.last_epoch = min(self.last_epoch, epoch)
+
+    def copy(self) -> "History":
+        """Return the same past for a run that goes another way; what it holds is shared, for it never changes."""
+        twin = copy(self)
+        twin.moments, twin.losses = self.moments.copy(), self.losses.copy()
+        return twin
+
+    def thin(self, moments: int, losses: int) -> None:
+        """Remember less: at most about so many exact states and losses."""
+        self.moments.thin(moments)
+        self.losses.thin(losses)
 
     @property
     def best_epoch(self) -> int:

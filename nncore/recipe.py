@@ -1,7 +1,7 @@
 """A recipe says how to train: what to lower, by which rule, how far, in which batches, from which beginning."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -37,6 +37,7 @@ class Recipe:
             (Pascanu et al. 2013). Above 0; infinite for no clipping.
         label_noise: the share of training labels that are wrong, 0 to 0.5: for classes moved to another one, for
             numbers shifted by a normal number of this many standard deviations.
+        frozen: the indices in theta of parameters that stay where they are.
 
     Penalties concern weights, never biases.
 
@@ -62,6 +63,7 @@ class Recipe:
     clip_value: float = math.inf
     clip_norm: float = math.inf
     label_noise: float = 0.0
+    frozen: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         for what, name, known in (
@@ -90,6 +92,11 @@ class Recipe:
             if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < least:
                 raise ValueError(f"the {what} must be a whole number, at least {least}, not {value!r}")
             object.__setattr__(self, name, int(value))
+        if not isinstance(self.frozen, Iterable) or not all(
+            isinstance(i, int | np.integer) and not isinstance(i, bool) and i >= 0 for i in self.frozen
+        ):
+            raise ValueError(f"frozen parameters are named by their places in theta, from 0 up, not {self.frozen!r}")
+        object.__setattr__(self, "frozen", tuple(sorted({int(i) for i in self.frozen})))
 
     def _number(self, what: str, name: str, must: str, fits: Callable[[float], bool]) -> None:
         """Turn a field into a float, if it is a number that fits."""
@@ -136,6 +143,10 @@ def check_fit(arch: Architecture, recipe: Recipe, data: Dataset) -> None:
         raise ValueError(f"the network has {arch.sizes[0]} inputs but {data.title} has {data.n_features} columns")
     if arch.sizes[-1] != data.n_outputs:
         raise ValueError(f"the network has {arch.sizes[-1]} outputs but {data.title} has {data.n_outputs} targets")
+    if recipe.frozen and recipe.frozen[-1] >= arch.n_parameters:
+        raise ValueError(
+            f"the network has {arch.n_parameters} parameters, counted from 0; there is no {recipe.frozen[-1]} to freeze"
+        )
     if not data.test.any():
         raise ValueError(f"{data.title} holds no rows out for testing: split it first")
     loss, output = LOSSES[recipe.loss], ACTIVATIONS[arch.activations[-1]]
@@ -159,7 +170,8 @@ def check_fit(arch: Architecture, recipe: Recipe, data: Dataset) -> None:
             f"The {loss.title} needs an output that reaches {loss.classes[0]:g} and {loss.classes[1]:g}, which "
             f"{output.title} does not. Choose tanh or identity for the output layer, or the mean squared error."
         )
-    if data.task == "regression" and not (data.y.min() >= low and data.y.max() <= high):
+    asked = data.asked(data.y)
+    if data.task == "regression" and not (asked.min() >= low and asked.max() <= high):
         raise ValueError(
             f"The {loss.title} judges answers between {low:g} and {high:g}, but {data.title} asks for other numbers. "
             "Choose the mean squared error."

@@ -1,10 +1,12 @@
-"""Training moves a point downhill, a mini-batch at a time, and can go back to any epoch exactly.
+"""Training moves a point downhill, a mini-batch at a time, and can go back to any moment exactly.
 
 `Recipe` says how, `Run` does it. The order of the samples in an epoch depends only on the seed and the
-epoch's number, so the same moment always continues the same way.
+epoch's number, so the same moment always continues the same way. What is changed on the way, the recipe, the point or
+the data, is a turn: it is remembered with its place, and taken again whenever the run comes by.
 """
 
 import math
+from copy import copy
 from dataclasses import fields, replace
 from typing import Any, NamedTuple
 
@@ -24,10 +26,17 @@ LASTING = ("loss", "seed", "init", "label_noise")
 
 
 class Turn(NamedTuple):
-    """A recipe chosen at some place in a run; `fresh` if the optimiser begins there with an empty memory."""
+    """What was chosen at some place in a run.
+
+    Attributes:
+        recipe: how it goes on; fresh: whether the optimiser begins with an empty memory.
+        theta: where it goes on (P,), None for where it is; data: on what, None for what it has.
+    """
 
     recipe: Recipe
-    fresh: bool
+    fresh: bool = False
+    theta: Array | None = None
+    data: Dataset | None = None
 
 
 class Run:
@@ -69,6 +78,7 @@ class Run:
         if theta is not None:
             self.theta[:] = theta
         self._turns: dict[tuple[int, int], Turn] = {}
+        self._taken: Turn | None = None
         self.epoch = self.batch = self._row = 0
         self.diverged: str | None = None
         self._measured: tuple[Array, tuple[float, float]] | None = None
@@ -93,7 +103,7 @@ class Run:
         return float(penalty(self.arch, self.theta, self.recipe.l1, self.recipe.l2))
 
     def targets(self, y: Array) -> Array:
-        """Return targets in the output's own coding: classes become columns of `low` and `high`, numbers stay."""
+        """Return targets in the output's own coding: classes as `low` and `high`, numbers scaled."""
         return coded(self.data, y, (self.low, self.high))
 
     @property
@@ -116,20 +126,30 @@ class Run:
         """The plain loss over all test rows."""
         return self.losses[1]
 
+    @property
+    def next_batch(self) -> tuple[Array, Array]:
+        """What the next `step` learns from: inputs (n, n_in) and targets (n, k) as the output should say them."""
+        return self._descent.batch(self.epoch, self._next_row)
+
     def step(self) -> None:
         """Learn from one mini-batch; the last of an epoch completes it. Does nothing once diverged."""
         if not self.diverged:
+            self._learn(whole=False)
             self._turn()
-            self._learn(self.recipe.batch_size)
 
     def advance(self, epochs: int = 1) -> None:
         """Complete `epochs` passes over the training rows, a begun one counting as the first. Stops if it diverges."""
         for _ in range(epochs):
             if not self.diverged:
-                self._learn(self._descent.n)
+                self._learn(whole=True)
+        if not self.diverged:
+            self._turn()
 
-    def rewind(self, epoch: int) -> None:
-        """Go to the end of an epoch already reached; going on from there repeats what happened, bit for bit.
+    def rewind(self, epoch: int, batch: int = 0) -> None:
+        """Go to a moment already reached, so many mini-batches after the end of an epoch.
+
+        Going on from there repeats what happened, bit for bit. Of an epoch not yet completed, mini-batches may be
+        taken that were not reached before.
 
         Raises:
             ValueError: the epoch lies before the beginning or has not been reached.
@@ -139,26 +159,94 @@ class Run:
         nearest = self.history.moments.at_or_before(epoch)
         self._restore(nearest, self.history.moments.rows[nearest])
         self.advance(epoch - nearest)
-        self._turn()
+        while self.epoch == epoch and self.batch < batch and not self.diverged:
+            self.step()
 
-    def change(self, **changes: Any) -> None:
-        """Go on from here with another recipe, keeping the weights; what is `LASTING` in it stays.
+    def change(self, theta: Array | None = None, data: Dataset | None = None, **changes: Any) -> None:
+        """Go on from here otherwise: by another recipe, from another point, on other data. All else stays.
 
         Whatever lay ahead in the history is forgotten, unless it went on in just this way. A new optimiser begins with
         an empty memory.
 
+        Args:
+            theta: (P,), where to go on; data: rows of the same kind. Of a begun epoch as many rows count as learnt as
+                there were, save the last: some are always left to learn.
+            changes: of the recipe, in all that is not `LASTING`.
+
         Raises:
-            ValueError: a value is out of range, or belongs to a new run.
+            ValueError: a value is out of range or belongs to a new run, theta is not a finite point or the data do not
+                fit; then nothing has changed.
         """
         recipe, here = self.changed(**changes), (self.epoch, self._row)
-        otherwise = any(place > here and turn.recipe != recipe for place, turn in self._turns.items())
-        if recipe != self.recipe or otherwise or self.diverged:
-            emptied = here in self._turns and self._turns[here].recipe is self.recipe and self._turns[here].fresh
-            turn = Turn(recipe, emptied or recipe.optimizer != self.recipe.optimizer)
-            self._turns = {place: earlier for place, earlier in self._turns.items() if place < here} | {here: turn}
-            self.history.truncate(self.epoch)
-            self.diverged = None
-            self._adopt(recipe)
+        at, rows = self.theta if theta is None else theta, data or self.data
+        check_fit(self.arch, recipe, rows)
+        moved = not np.array_equal(at, self.theta) or rows is not self.data
+        if moved:
+            self._stand(at, rows)
+        otherwise = any(
+            place > here and (turn.recipe != recipe or turn.fresh or turn.theta is not None or turn.data is not None)
+            for place, turn in self._turns.items()
+        )
+        if recipe == self.recipe and not (moved or otherwise or self.diverged):
+            return
+        before = self._turns.get(here, Turn(recipe))
+        turn = Turn(
+            recipe,
+            before.fresh or recipe.optimizer != self.recipe.optimizer,
+            before.theta if theta is None else theta.copy(),
+            before.data if data is None else data,
+        )
+        self._turns = {place: earlier for place, earlier in self._turns.items() if place < here} | {here: turn}
+        self.history.truncate(self.epoch)
+        self.diverged = None
+        self._take(turn, recipe.optimizer != self.recipe.optimizer)
+
+    def keeps_to(self, **values: Any) -> bool:
+        """Tell whether the recipe has these values here and at every turn ahead, so that going on by them is no change.
+
+        >>> import nncore as nn
+        >>> run = Run(nn.Architecture((2, 1), ("tanh",)), Recipe(learning_rate=0.1), nn.data.load("xor", n=100))
+        >>> run.advance(2)
+        >>> run.change(learning_rate=0.3)
+        >>> run.rewind(1)
+        >>> run.keeps_to(learning_rate=0.1), run.keeps_to(optimizer="sgd")
+        (False, True)
+        """
+        here = self.epoch, self._row
+        recipes = [self.recipe, *(turn.recipe for place, turn in self._turns.items() if place > here)]
+        return all(getattr(recipe, name) == value for recipe in recipes for name, value in values.items())
+
+    def branch(self) -> "Run":
+        """Return a run that stands where this one does, with the same past, and goes its own way from here."""
+        twin = copy(self)
+        twin._descent = self._descent.twin()
+        twin.theta = twin._descent.theta
+        twin.history = self.history.copy()
+        return twin
+
+    def rest(self) -> None:
+        """Give back the memory that only training needs, for a run that is kept to be gone back to."""
+        self._descent.rest()
+
+    def _stand(self, theta: Array, data: Dataset) -> None:
+        """Stand at a point, on data, if training can go on from there.
+
+        Raises:
+            ValueError: theta is not a finite point, the data ask something else, or a loss there is past every number;
+                then the run stands where it stood.
+        """
+        if theta.shape != (self.arch.n_parameters,) or not np.isfinite(theta).all():
+            raise ValueError(f"a run goes on from one point of {self.arch.n_parameters} finite numbers")
+        if (data.task, data.classes) != (self.data.task, self.data.classes):
+            raise ValueError(f"{data.title} asks for other answers than {self.data.title}: it needs a new run")
+        before, stood = (self._descent, self.data, self._measured), self.theta.copy()
+        self._learn_from(data)
+        self.theta[:] = theta
+        if self._measure() is None:
+            self._descent, self.data, self._measured = before
+            self.theta = self._descent.theta
+            self.theta[:] = stood
+            raise ValueError(f"with these weights the loss on {data.title} is past every number")
 
     def changed(self, **changes: Any) -> Recipe:
         """Return the recipe that `change` would go on with.
@@ -170,29 +258,51 @@ class Run:
             raise ValueError(f"another {name} needs a new run")
         return replace(self.recipe, **changes)
 
-    def _adopt(self, recipe: Recipe, fresh: bool = False) -> None:
-        if fresh or recipe.optimizer != self.recipe.optimizer:
-            self._descent.forget(OPTIMIZERS[recipe.optimizer].slots)
-        self._descent.follow((recipe,))
+    def _take(self, turn: Turn, fresh: bool) -> None:
+        """Go on as a turn says, with an empty memory if `fresh`."""
+        if fresh or turn.recipe.optimizer != self.recipe.optimizer:
+            self._descent.forget(OPTIMIZERS[turn.recipe.optimizer].slots)
+        self._descent.follow((turn.recipe,))
+        if turn.data is not None:
+            self._learn_from(turn.data)
+        if turn.theta is not None:
+            self.theta[:] = turn.theta
+        self._taken = turn
+
+    def _learn_from(self, data: Dataset) -> None:
+        """Have other rows from here on."""
+        if data is self.data:
+            return
+        before, self.data, self._measured = self._descent, data, None
+        self._descent = Descent(self.arch, before.recipes, data)
+        self._descent.theta[:], self._descent.state, self._descent.t = before.theta, before.state, before.t
+        self.theta = self._descent.theta
 
     def _turn(self) -> None:
-        """Take the recipe that was chosen at this very place, if one was."""
+        """Take the turn of this very place, if there is one and it has not been taken."""
         turn = self._turns.get((self.epoch, self._row))
-        if turn is not None and turn.recipe is not self.recipe:
-            self._adopt(*turn)
+        if turn is not None and turn is not self._taken:
+            self._take(turn, turn.fresh)
 
-    def _learn(self, rows: int) -> None:
-        """Learn from the next `rows` rows, or as many as the epoch has left, and see whether all is still finite."""
-        n = self._descent.n
-        end = min(self._row + rows, n)
+    @property
+    def _next_row(self) -> int:
+        """Where the next mini-batch begins; rows taken away in the middle of an epoch leave it at least the last."""
+        return min(self._row, self._descent.n - 1)
+
+    def _learn(self, whole: bool) -> None:
+        """Learn from the next mini-batch, or the whole of what the epoch has left; see whether all is still finite."""
         with np.errstate(all="ignore"):
-            while self._row < end:
+            while True:
                 self._turn()
-                self._row += self._descent.update(self.epoch, self._row)
+                row = self._next_row
+                self._row = row + self._descent.update(self.epoch, row)
                 self.batch += 1
+                over = self._row >= self._descent.n
+                if over or not whole:
+                    break
             if not math.isfinite(np.dot(self.theta, self.theta)):
                 self._diverge()
-            elif self._row == n:
+            elif over:
                 self._complete_epoch()
 
     def _complete_epoch(self) -> None:
@@ -214,12 +324,11 @@ class Run:
         return self._measured[1]
 
     def _moment(self) -> Moment:
-        return Moment(self.theta.copy(), self._descent.state.copy(), self._descent.t, self.recipe)
+        return Moment(self.theta.copy(), self._descent.state.copy(), self._descent.t, self.recipe, self.data)
 
     def _restore(self, epoch: int, moment: Moment) -> None:
         """Stand at the end of `epoch` again."""
-        self._adopt(moment.recipe)
-        self.theta[:] = moment.theta
+        self._take(Turn(moment.recipe, False, moment.theta, moment.data), False)
         self._descent.state, self._descent.t = moment.state.copy(), moment.t
         self.epoch, self.batch, self._row = epoch, 0, 0
         self.diverged = None

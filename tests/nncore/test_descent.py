@@ -229,3 +229,29 @@ def test_several_numbers_at_once_are_learnt_side_by_side():
         one.advance(30)
         found = together.arch.blocks(together.theta)[0][:, column]
         np.testing.assert_allclose(found, one.theta, rtol=1e-10)
+
+
+def test_amounts_are_learnt_on_their_own_scale():
+    data = nn.data.load("diabetes")
+    run = Run(Architecture((10, 1), ("identity",)), Recipe(optimizer="adam", learning_rate=0.1), data)
+    run.advance(30)
+    (x, y), (held_x, held_y) = data.train, data.held_out
+    for loss, inputs, target in zip(run.losses, (x, held_x), (y, held_y), strict=True):
+        # The network says deviations from the mean of the training rows, in deviations; data.said brings them back.
+        said = data.said(nn.forward(run.arch, run.theta, inputs).output)
+        assert loss == pytest.approx(np.mean((said - target) ** 2) / y.std() ** 2)
+        assert nn.r2(said, target) == pytest.approx(nn.r2(data.asked(said), run.targets(target)))
+        assert nn.r2(said, target) > 0.4
+
+
+def test_validation_rows_are_neither_learnt_from_nor_tested_on():
+    data = nn.data.load("diabetes", validation_share=0.3)
+    spoilt = replace(data, y=np.where(data.validation[:, None], 1e9, data.y))
+    assert not np.array_equal(spoilt.y, data.y)
+    ends = []
+    for rows in (data, spoilt):
+        run = Run(Architecture((10, 1), ("identity",)), Recipe(), rows)
+        run.advance(3)
+        ends.append((run.theta, run.losses))
+    assert same_bits(ends[0][0], ends[1][0])
+    assert ends[0][1] == ends[1][1]

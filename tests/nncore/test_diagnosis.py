@@ -145,10 +145,26 @@ def test_slopes_that_explode_are_named():
     assert "10,000 times as steep" in note.meaning
 
 
-@pytest.mark.parametrize(("optimizer", "rate"), [("sgd", 1.0), ("adam", 0.3)])
-@pytest.mark.parametrize("name", ["circle", "spiral"])
-def test_a_rate_too_high_is_named(optimizer, rate, name):
-    assert "rate_too_high" in kinds(trained(name=name, epochs=30, optimizer=optimizer, learning_rate=rate))
+@pytest.mark.parametrize("size", [1e9, 1e160, 1e300])
+def test_slopes_past_counting_are_told_in_few_signs(size):
+    run = trained(Architecture((2, 4, 1), ("tanh", "tanh")), epochs=0)
+    trace = nn.forward(run.arch, run.theta, run.data.train[0])
+    curve = np.array([[1.0, 1.0], *[[size, size]] * 30])
+    notes = nn.diagnose(run.arch, run.theta, trace, np.full(run.arch.n_parameters, size), curve)
+    assert [note.kind for note in notes[:2]] == ["exploding", "rate_too_high"]
+    assert all(len(note.meaning) < 120 and "inf" not in note.meaning for note in notes[:2])
+
+
+@pytest.mark.parametrize(("optimizer", "rate", "least"), [("sgd", 1.0, 16), ("adam", 0.3, 6)])
+def test_a_rate_too_high_is_named(optimizer, rate, least):
+    # Adam is not blown away by such a rate but thrown about, and by luck some runs settle: which ones is decided by the
+    # last bit of a sum, and differs from one processor to the next.
+    runs = [
+        trained(name=name, epochs=30, optimizer=optimizer, learning_rate=rate, seed=seed)
+        for name in ("circle", "spiral")
+        for seed in range(8)
+    ]
+    assert sum("rate_too_high" in kinds(run) for run in runs) >= least
 
 
 @pytest.mark.parametrize(("optimizer", "rate"), [("sgd", 1e-5), ("adam", 1e-5)])

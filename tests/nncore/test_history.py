@@ -94,8 +94,76 @@ def test_after_truncating_there_is_room_again():
     assert list(series) == [0, 1, 2, 3, 4, 5, 6, 7]
 
 
+@DRAWN
+@given(last=st.integers(0, 200), capacity=st.integers(0, 12), more=st.integers(0, 60))
+def test_a_series_thinned_is_as_one_that_never_had_more_room(last, capacity, more):
+    series, small = filled(16, range(last + 1)), filled(capacity, range(last + 1))
+    kept = list(series)
+    series.thin(capacity)
+    assert list(series) == sorted({*range(0, last + 1, series.stride), last})
+    assert set(series) <= set(kept)
+    assert len(series) <= max(4, capacity)
+    for epoch in range(last + 1, last + 1 + more):
+        series.record(epoch, f"epoch {epoch}")
+        small.record(epoch, f"epoch {epoch}")
+        assert len(series) <= max(4, capacity) + 1
+    assert {0, last + more} <= set(series)
+    assert series.stride >= small.stride
+    assert series.stride == small.stride or not more
+    assert [series.rows[epoch] for epoch in series] == [f"epoch {epoch}" for epoch in series]
+
+
+def test_a_series_thinned_by_hand():
+    series = filled(16, range(12))
+    series.thin(5)
+    assert list(series) == [0, 4, 8, 11]  # every second one would still be seven
+    series.thin(16)
+    assert list(series) == [0, 4, 8, 11]  # what is gone is gone
+    series.truncate(8)
+    series.record(9, "epoch 9")
+    series.record(10, "epoch 10")
+    assert list(series) == [0, 4, 8, 9, 10]  # but there is room again for what comes
+
+
+@DRAWN
+@given(
+    last=st.integers(0, 60),
+    moves=st.lists(st.tuples(st.sampled_from(["record", "truncate", "thin"]), st.integers(0, 70))),
+)
+def test_a_copy_and_its_original_go_their_own_ways(last, moves):
+    def play(series):
+        for move, number in moves:
+            if move == "record":
+                series.record(number, f"another {number}")
+            else:
+                getattr(series, move)(number)
+        return series.stride, series.capacity, series.rows
+
+    untouched, series = filled(8, range(last + 1)), filled(8, range(last + 1))
+    copy = series.copy()
+    played = play(series)
+    assert (copy.stride, copy.capacity, copy.rows) == (untouched.stride, untouched.capacity, untouched.rows)
+    assert play(copy) == played
+    again = untouched.copy()
+    play(again)
+    assert (untouched.stride, untouched.rows) == (filled(8, range(last + 1)).stride, filled(8, range(last + 1)).rows)
+
+
+def test_truncating_where_nothing_follows_changes_nothing():
+    series = filled(8, range(101))
+    stride, rows = series.stride, dict(series.rows)
+    for epoch in (100, 101, 999):
+        series.truncate(epoch)
+        assert (series.stride, series.rows) == (stride, rows)
+    series.truncate(99)
+    assert set(rows) - set(series) == {100}
+
+
+DATA = nn.data.load("xor", n=20)
+
+
 def moment(epoch):
-    return nn.Moment(np.full(3, epoch), np.zeros((1, 3)), epoch, nn.Recipe())
+    return nn.Moment(np.full(3, epoch), np.zeros((1, 3)), epoch, nn.Recipe(), DATA)
 
 
 def test_a_history_holds_moments_and_losses_apart():
@@ -123,3 +191,49 @@ def test_a_history_truncates_both():
     history.truncate(9)
     assert history.last_epoch == 5
     assert history.losses.rows[3] == (2.0, 2.0)
+
+
+def filled_history(last):
+    history = History(row_bytes=1, max_losses=16)
+    for epoch in range(last + 1):
+        history.record(epoch, moment(epoch), (epoch / 2, epoch / 4))
+    return history
+
+
+def test_a_history_copied_shares_its_past_and_nothing_else():
+    history = filled_history(8)
+    twin = history.copy()
+    assert list(twin.moments) == list(history.moments) == list(range(9))
+    assert all(twin.moments.rows[epoch] is history.moments.rows[epoch] for epoch in range(9))
+    twin.truncate(3)
+    twin.record(4, moment(4), (0.0, 0.0))
+    assert (twin.last_epoch, twin.best_epoch, list(twin.losses)) == (4, 0, [0, 1, 2, 3, 4])
+    assert (history.last_epoch, list(history.losses), list(history.moments)) == (8, list(range(9)), list(range(9)))
+    history.record(9, moment(9), (-1.0, 0.0))
+    assert (history.last_epoch, history.best_epoch) == (9, 9)
+    assert (twin.last_epoch, list(twin.moments)) == (4, [0, 1, 2, 3, 4])
+
+
+def test_a_history_thinned_remembers_where_it_has_been():
+    history = filled_history(11)
+    history.thin(moments=5, losses=8)
+    assert list(history.moments) == [0, 4, 8, 11]
+    assert list(history.losses) == [0, 2, 4, 6, 8, 10, 11]
+    assert history.last_epoch == 11
+    assert history.curve[1].tolist() == [[epoch / 2, epoch / 4] for epoch in history.losses]
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_a_run_thinned_still_reaches_every_epoch(optimizer):
+    run = nn.Run(
+        nn.Architecture((2, 2, 1), ("tanh", "tanh")), nn.Recipe(optimizer=optimizer), nn.data.load("circle", n=24)
+    )
+    points = [run.theta.copy()]
+    for _ in range(20):
+        run.advance()
+        points.append(run.theta.copy())
+    run.history.thin(4, 4)
+    assert len(run.history.moments) <= 4
+    for epoch in [*range(20, -1, -1), *range(21)]:
+        run.rewind(epoch)
+        assert run.theta.tobytes() == points[epoch].tobytes()
