@@ -9,24 +9,62 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from . import breast_cancer, iris, lung, playground
+from . import breast_cancer, diabetes, digits, iris, lung, penguins, playground, wine
 from .checks import number_between, whole_number
-from .dataset import POINTS_STREAM, Column, Dataset
+from .dataset import Column, Dataset
+from .dealing import POINTS_STREAM
+from .drawn import Drawn, from_curve, from_points
+from .form import DECIMALS, DELIMITERS, ENCODINGS, Form, sniff
+from .preparing import Preparation, Prepared, prepare
+from .reading import read_table
+from .source import BadTable, Source
+from .summaries import ClassShare, ColumnSummary, class_balance, summary
+from .table import Table, TableColumn
 
-__all__ = ["DATASETS", "Column", "Dataset", "DatasetInfo", "load", "lung"]
+__all__ = [
+    "DATASETS",
+    "DECIMALS",
+    "DELIMITERS",
+    "ENCODINGS",
+    "BadTable",
+    "ClassShare",
+    "Column",
+    "ColumnSummary",
+    "Dataset",
+    "DatasetInfo",
+    "Drawn",
+    "Form",
+    "Preparation",
+    "Prepared",
+    "Table",
+    "TableColumn",
+    "class_balance",
+    "from_curve",
+    "from_points",
+    "load",
+    "lung",
+    "prepare",
+    "read_csv",
+    "read_table",
+    "sniff",
+    "summary",
+]
 
 
 @dataclass(frozen=True)
 class DatasetInfo:
-    """What a menu needs to know of a set before it is made.
+    """What a menu or a card needs to know of a set before it is made.
 
     Attributes:
         name, title: the key and the name to show.
         task: "binary", "multiclass" or "regression".
         make: the function (n, noise, rng) that makes the Dataset, with nothing held out.
+        columns: how many inputs it has; classes: how many classes, 0 for regression.
+        kind: "made up" or "real".
         rows: how many rows there are unless asked otherwise.
         min_rows, max_rows: the range to choose from; the same number in all three for a real set.
         takes_noise: whether noise may be above 0.
@@ -36,10 +74,25 @@ class DatasetInfo:
     title: str
     task: str
     make: Callable[[int, float, np.random.Generator], Dataset]
+    columns: int = 2
+    classes: int = 2
+    kind: str = "made up"
     rows: int = 500
     min_rows: int = 20
     max_rows: int = 200_000
     takes_noise: bool = True
+
+
+def _real(
+    name: str,
+    title: str,
+    task: str,
+    make: Callable[[int, float, np.random.Generator], Dataset],
+    rows: int,
+    columns: int,
+    classes: int,
+) -> DatasetInfo:
+    return DatasetInfo(name, title, task, make, columns, classes, "real", rows, rows, rows, takes_noise=False)
 
 
 DATASETS: dict[str, DatasetInfo] = {
@@ -49,34 +102,31 @@ DATASETS: dict[str, DatasetInfo] = {
         DatasetInfo("xor", "Exclusive or", "binary", playground.xor),
         DatasetInfo("gauss", "Two clouds", "binary", playground.gauss),
         DatasetInfo("spiral", "Spiral", "binary", playground.spiral),
-        DatasetInfo("plane", "Plane", "regression", playground.plane),
-        DatasetInfo("lung", "Lung disease", "binary", lung.cohort, rows=1000, takes_noise=False),
-        DatasetInfo(
-            "breast_cancer",
-            "Breast cancer",
-            "binary",
-            breast_cancer.tumours,
-            rows=breast_cancer.ROWS,
-            min_rows=breast_cancer.ROWS,
-            max_rows=breast_cancer.ROWS,
-            takes_noise=False,
-        ),
-        DatasetInfo(
-            "iris",
-            "Iris flowers",
-            "multiclass",
-            iris.flowers,
-            rows=iris.ROWS,
-            min_rows=iris.ROWS,
-            max_rows=iris.ROWS,
-            takes_noise=False,
-        ),
+        DatasetInfo("moons", "Two moons", "binary", playground.moons),
+        DatasetInfo("clouds", "Five clouds", "multiclass", playground.clouds, classes=5),
+        DatasetInfo("plane", "Plane", "regression", playground.plane, classes=0),
+        DatasetInfo("multi_gauss", "Hills and hollows", "regression", playground.multi_gauss, classes=0),
+        DatasetInfo("sine", "Sine wave", "regression", playground.sine, columns=1, classes=0),
+        DatasetInfo("lung", "Lung disease", "binary", lung.cohort, columns=4, rows=1000, takes_noise=False),
+        _real("breast_cancer", "Breast cancer", "binary", breast_cancer.tumours, breast_cancer.ROWS, 30, 2),
+        _real("iris", "Iris flowers", "multiclass", iris.flowers, iris.ROWS, 4, 3),
+        _real("wine", "Wine", "multiclass", wine.wines, wine.ROWS, 13, 3),
+        _real("penguins", "Penguins", "multiclass", penguins.birds, penguins.ROWS, 8, 3),
+        _real("digits", "Handwritten digits", "multiclass", digits.pictures, digits.ROWS, 64, 10),
+        _real("diabetes", "Diabetes", "regression", diabetes.patients, diabetes.ROWS, 10, 0),
     )
 }
 """The sets in the order of the menu."""
 
 
-def load(name: str, n: int | None = None, noise: float = 0.0, seed: int = 0, train_share: float = 0.5) -> Dataset:
+def load(
+    name: str,
+    n: int | None = None,
+    noise: float = 0.0,
+    seed: int = 0,
+    train_share: float = 0.5,
+    validation_share: float = 0.0,
+) -> Dataset:
     """Make or read one of the sets in DATASETS and split it into training and test rows.
 
     Args:
@@ -85,6 +135,7 @@ def load(name: str, n: int | None = None, noise: float = 0.0, seed: int = 0, tra
         noise: a share from 0 to 0.5; what it does stands with each set in `playground`. 0 where noise is not taken.
         seed: a whole number from 0 up, for both the rows and the split.
         train_share: the share of rows to learn from, 0.1 to 0.9.
+        validation_share: the share of rows neither learnt from nor tested on.
 
     Returns:
         A Dataset; the same arguments give the same numbers, bit for bit.
@@ -106,4 +157,34 @@ def load(name: str, n: int | None = None, noise: float = 0.0, seed: int = 0, tra
         raise ValueError(f"{info.title} takes no noise. Leave noise at 0.")
     seed = whole_number(seed, "seed", low=0)
     rng = np.random.default_rng((seed, POINTS_STREAM))
-    return info.make(n, noise, rng).split(train_share, seed)
+    return info.make(n, noise, rng).split(train_share, seed, validation_share)
+
+
+def read_csv(
+    file: Source,
+    target: str,
+    form: Form | None = None,
+    train_share: float = 0.5,
+    seed: int = 0,
+    validation_share: float = 0.0,
+    **preparation: Any,
+) -> Dataset:
+    """Read a table and make a Dataset of it: `read_table`, `prepare` and `Prepared.dataset` in one.
+
+    Args:
+        file: the bytes of a CSV file, its path, or the file open as binary.
+        target: the name of the column to predict.
+        form: how the file is written; None to find out.
+        train_share, seed, validation_share: see `Dataset.split`.
+        preparation: columns, task, missing and scale as in a Preparation.
+
+    Raises:
+        ValueError: the file is no table, or nothing can be learnt from it.
+
+    >>> rows = "".join(f"{age},{age > 40}\\n" for age in range(30, 50))
+    >>> data = read_csv(b"age,old\\n" + rows.encode(), target="old")
+    >>> data.name, data.classes, data.x.shape
+    ('own', ('False', 'True'), (20, 1))
+    """
+    prepared = prepare(read_table(file, form), Preparation(target, **preparation))
+    return prepared.dataset(train_share, seed, validation_share)

@@ -2,17 +2,17 @@
 
 import math
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .checks import locked_flags, locked_numbers, number_between, whole_number
+from .checks import locked_flags, locked_numbers
+from .dealing import dealt
+from .scaling import SCALINGS, center_and_spread
 
 TASKS = ("binary", "multiclass", "regression")
 MOST_CLASSES = 10
-
-# Points and split each get a random stream of their own from the one seed, so that neither repeats the other's draws.
-POINTS_STREAM, SPLIT_STREAM = 1, 2
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,9 @@ class Column:
         unit: what it is counted in, such as "years"; empty for a pure number.
         low, high: the range shown on an axis or a slider, in `unit`; low < high. Values outside may still occur.
         low_label, high_label: words for the two ends, such as "20 y" and "80 y".
+        group, level: for a column that is 1 for one level of a category and 0 for all others: the category, such as
+            "island", and the level, such as "Dream"; empty for any other column.
+        whole: whether only whole numbers occur.
 
     Raises:
         ValueError: if the name is empty, or low and high are not finite with low < high.
@@ -38,6 +41,9 @@ class Column:
     high: float = 1.0
     low_label: str = ""
     high_label: str = ""
+    group: str = ""
+    level: str = ""
+    whole: bool = False
 
     def __post_init__(self) -> None:
         if not self.name:
@@ -48,12 +54,20 @@ class Column:
             )
 
 
+NOT_SAID: NDArray[Any] = np.empty(0)
+"""Stands for an array that was left out, whose length depends on the others."""
+
+
+def _unsaid() -> NDArray[Any]:
+    return NOT_SAID
+
+
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """A table of n rows and d inputs with their targets, and all that a page needs to show it.
 
     The arrays are read-only, so one Dataset can be shared by everyone. The network never sees `x`; it sees
-    `inputs = (x - center) / spread`.
+    `inputs = (x - center) / spread`. Of regression targets it is asked for `(y - target_center) / target_spread`.
 
     Attributes:
         name, title: the key and the name to show.
@@ -65,11 +79,18 @@ class Dataset:
         test: (n,) bool, True for the rows held out for testing.
         center, spread: (d,), in the data's own units; spread > 0.
         about, source, licence, warning: sentences to show; `warning` is empty when there is nothing to warn of.
-        standardised: True if center and spread are learnt from the training rows, and learnt again by `split`.
+        standardised: True if all centers and spreads are learnt from the training rows, and learnt again by `split`.
+        scaling: how center and spread are learnt if they are: "standard" by mean and standard deviation, "minmax" by
+            lowest value and range, "none" not at all. Targets always go by mean and standard deviation.
+        target_center, target_spread: (k,), in the units of y; target_spread > 0. Zeros and ones for classes. A single
+            number counts for all k targets.
+        target_name, target_unit: what a regression target is, and what it is counted in.
+        validation: (n,) bool, True for rows neither learnt from nor tested on; none unless asked for.
 
     Raises:
         ValueError: if a shape does not fit, a number is not finite, a y names no class, a spread is not above 0,
-            the task is unknown, the number of classes does not fit the task, or every row is held out.
+            the task is unknown, the number of classes does not fit the task, no row is left to learn from, or a row
+            is held out twice.
     """
 
     name: str
@@ -87,12 +108,27 @@ class Dataset:
     licence: str = field(repr=False)
     warning: str = field(default="", repr=False)
     standardised: bool = False
+    scaling: str = "standard"
+    target_center: NDArray[np.float64] = field(default_factory=_unsaid, repr=False)
+    target_spread: NDArray[np.float64] = field(default_factory=_unsaid, repr=False)
+    target_name: str = field(default="", repr=False)
+    target_unit: str = field(default="", repr=False)
+    validation: NDArray[np.bool_] = field(default_factory=_unsaid, repr=False)
 
     def __post_init__(self) -> None:
         # A frozen dataclass blocks plain assignment, also here, where the checked copies take their place.
         for name in ("x", "y", "center", "spread"):
             object.__setattr__(self, name, locked_numbers(getattr(self, name), name))
+        k = self.y.shape[-1] if self.y.ndim else 0
+        for name, usual in (("target_center", np.zeros), ("target_spread", np.ones)):
+            given = usual(k) if getattr(self, name) is NOT_SAID else locked_numbers(getattr(self, name), name)
+            object.__setattr__(self, name, locked_numbers(np.repeat(given, k) if given.shape == (1,) else given, name))
         object.__setattr__(self, "test", locked_flags(self.test, "test"))
+        flags = self.test if self.validation is NOT_SAID else locked_flags(self.validation, "validation")
+        # None of the rows is none of them, however many there were when this was last said.
+        if self.validation is NOT_SAID or not flags.any():
+            flags = np.zeros(self.test.shape, dtype=np.bool_)
+        object.__setattr__(self, "validation", locked_flags(flags, "validation"))
         object.__setattr__(self, "columns", tuple(self.columns))
         object.__setattr__(self, "classes", tuple(self.classes))
         self._check()
@@ -110,18 +146,30 @@ class Dataset:
         for name in ("center", "spread"):
             if getattr(self, name).shape != (d,):
                 raise ValueError(f"{name} should have one number for each of the {d} columns of x.")
+        for name in ("target_center", "target_spread"):
+            if getattr(self, name).shape != self.y.shape[1:]:
+                raise ValueError(f"{name} should have one number for each of the {self.y.shape[1]} columns of y.")
         if not np.all(self.spread > 0):
             raise ValueError("Every spread should be above 0, because the inputs are divided by it.")
-        if self.test.shape != (n,):
-            raise ValueError(f"test should be {n} times True or False, one for each row of x.")
-        if np.all(self.test):
-            raise ValueError("Every row is held out for testing, so nothing is left to learn from.")
+        if not np.all(self.target_spread > 0):
+            raise ValueError("Every target_spread should be above 0, because the targets are divided by it.")
+        if self.scaling not in SCALINGS:
+            raise ValueError(f"scaling should be one of {', '.join(SCALINGS)}, not {self.scaling!r}.")
+        for name in ("test", "validation"):
+            if getattr(self, name).shape != (n,):
+                raise ValueError(f"{name} should be {n} times True or False, one for each row of x.")
+        if np.any(self.test & self.validation):
+            raise ValueError("A row is held out either for testing or for validation, not for both.")
+        if not np.any(self.training):
+            raise ValueError("Every row is held out, for testing or validation, so nothing is left to learn from.")
         if self.task not in TASKS:
             raise ValueError(f"task should be one of {', '.join(TASKS)}, not {self.task!r}.")
         if self.task == "binary" and not np.all((self.y == 0) | (self.y == 1)):
             raise ValueError("With two classes, y may hold only 0 and 1.")
         if self.task == "multiclass" and not np.all(np.isin(self.y, np.arange(len(self.classes)))):
             raise ValueError("With many classes, y may hold only 0, 1, … up to the last class.")
+        if self.task != "regression" and not (np.all(self.target_center == 0) and np.all(self.target_spread == 1)):
+            raise ValueError("Classes are not scaled, so their target_center is 0 and their target_spread 1.")
         least, most = {"binary": (2, 2), "multiclass": (3, MOST_CLASSES), "regression": (0, 0)}[self.task]
         if not least <= len(self.classes) <= most:
             raise ValueError(
@@ -144,14 +192,27 @@ class Dataset:
         return (self.x - self.center) / self.spread
 
     @property
+    def training(self) -> NDArray[np.bool_]:
+        """(n,) bool, True for the rows learnt from: those held out neither for testing nor for validation."""
+        return ~(self.test | self.validation)
+
+    @property
     def train(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """The inputs (k, d) and targets (k, 1) of the k rows to learn from, in the order of x; k is at least 1."""
-        return self.inputs[~self.test], self.y[~self.test]
+        """The inputs (m, d) and targets (m, k) of the m rows to learn from, in the order of x; m is at least 1."""
+        return self.inputs[self.training], self.y[self.training]
 
     @property
     def held_out(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """The inputs (n - k, d) and targets (n - k, 1) of the rows held out for testing, in the order of x."""
+        """The inputs (m, d) and targets (m, k) of the m rows held out for testing, in the order of x."""
         return self.inputs[self.test], self.y[self.test]
+
+    def asked(self, y: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return numbers in the units of y as the network is asked for them, same shape (…, k)."""
+        return (y - self.target_center) / self.target_spread
+
+    def said(self, output: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return what a regression network says in the units of y, same shape (…, k); undoes `asked`."""
+        return output * self.target_spread + self.target_center
 
     @property
     def median(self) -> NDArray[np.float64]:
@@ -160,56 +221,28 @@ class Dataset:
         middle: NDArray[np.float64] = np.median(self.inputs, axis=0)
         return middle
 
-    def split(self, train_share: float, seed: int) -> "Dataset":
-        """Deal the rows anew into training and test rows, by chance but the same way for the same seed.
+    def split(self, train_share: float, seed: int, validation_share: float = 0.0) -> "Dataset":
+        """Deal the rows anew into training, validation and test rows, by chance but the same way for the same seed.
 
-        A set with classes is dealt class by class, so that both parts hold about the same shares, and a class with
-        two rows or more stands in both parts. A set that is `standardised` learns center and spread from its new
-        training rows only: what is held out must not leak into what the network sees.
+        A set that is `standardised` learns its centers and spreads from its new training rows only: what is held out
+        must not leak into what the network sees.
 
         Args:
-            train_share: the share of rows to learn from, 0.1 to 0.9; neither part is ever left empty.
-            seed: a whole number from 0 up.
+            train_share, validation_share, seed: see `dealt`.
 
         Returns:
-            A Dataset of the same rows in the same order, with its own `test`.
+            A Dataset of the same rows in the same order, with its own `test` and `validation`.
 
         Raises:
-            ValueError: if train_share or seed is out of range, or there are fewer than two rows.
+            ValueError: as `dealt`.
         """
-        share = number_between(train_share, "train_share", 0.1, 0.9)
-        rng = np.random.default_rng((whole_number(seed, "seed", low=0), SPLIT_STREAM))
-        n = len(self.x)
-        if n < 2:
-            raise ValueError("One row cannot be split: each part needs at least one.")
-        labels = np.zeros(n) if self.task == "regression" else self.y[:, 0]
-        test = np.zeros(n, dtype=np.bool_)
-        for label in np.unique(labels):
-            rows = rng.permutation(np.flatnonzero(labels == label))
-            if len(rows) > 1:  # a class of a single row stays in training
-                test[rows[min(max(round(share * len(rows)), 1), len(rows) - 1) :]] = True
-        if not test.any():  # only when there are two rows, one of each class
-            test[rng.integers(n)] = True
+        labels = np.zeros(len(self.x)) if self.task == "regression" else self.y[:, 0]
+        test, validation = dealt(labels, train_share, seed, validation_share)
         if not self.standardised:
-            return replace(self, test=test)
-        center, spread = center_and_spread(self.x[~test])
-        return replace(self, test=test, center=center, spread=spread)
-
-
-def center_and_spread(x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The mean and standard deviation of each column, which bring it to mean 0 and deviation 1.
-
-    Args:
-        x: (n, d), n at least 1.
-
-    Returns:
-        center (d,) and spread (d,), in the units of x. The deviation divides by n, not by n - 1. A column that never
-        changes gets spread 1, since there is nothing to divide by.
-
-    >>> center_and_spread(np.array([[1.0, 7.0], [3.0, 7.0]]))
-    (array([2., 7.]), array([1., 1.]))
-    """
-    spread = x.std(axis=0)
-    # Rounding can give a constant column a deviation of 1e-17, so constancy is read from the values themselves.
-    varies = (x.max(axis=0) > x.min(axis=0)) & (spread > 0)
-    return x.mean(axis=0), np.where(varies, spread, 1.0)
+            return replace(self, test=test, validation=validation)
+        training = ~(test | validation)
+        center, spread = SCALINGS[self.scaling](self.x[training])
+        parts: dict[str, Any] = {"test": test, "validation": validation, "center": center, "spread": spread}
+        if self.task == "regression":
+            parts["target_center"], parts["target_spread"] = center_and_spread(self.y[training])
+        return replace(self, **parts)

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from .dataset import Column, Dataset
 
 COLUMNS = (
-    Column("age", "years", 20.0, 80.0, "20 y", "80 y"),
+    Column("age", "years", 20.0, 80.0, "20 y", "80 y", whole=True),
     Column("smoking", "", 0.0, 1.0, "never smoked", "40 a day for 40 years"),
     Column("air", "µg/m³ PM2.5", 5.0, 105.0, "cleanest air", "most polluted air"),
-    Column("family", "", 0.0, 1.0, "no family history", "strong"),
+    Column("family", "", 0.0, 1.0, "no family history", "strong", whole=True),
 )
 
 ENRICHMENT = 6.0

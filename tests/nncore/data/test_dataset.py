@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nncore.data import Column, Dataset
@@ -68,7 +68,7 @@ def test_nobody_can_alter_it_and_the_caller_keeps_a_free_array() -> None:
         mine[0, 0] = 5.0
         assert data.x[0, 0] == 1.0
         mine[0, 0] = 1.0
-    for name in ("x", "y", "test", "center", "spread"):
+    for name in ("x", "y", "test", "validation", "center", "spread", "target_center", "target_spread"):
         with pytest.raises(ValueError, match="read-only"):
             getattr(data, name)[...] = 0
     with pytest.raises(AttributeError):
@@ -100,6 +100,15 @@ def test_splitting_shares_the_rows_instead_of_copying_them() -> None:
         ({"test": [False, True]}, "test should be 4 times True or False"),
         ({"test": [0, 1, 0, 1]}, "test should hold only True and False"),
         ({"test": [True] * 4}, "nothing is left to learn from"),
+        ({"validation": [True] * 4}, "either for testing or for validation, not for both"),
+        ({"validation": [True, True, False, False]}, "nothing is left to learn from"),
+        ({"validation": [True, False]}, "validation should be 4 times True or False"),
+        ({"validation": [1, 0, 0, 0]}, "validation should hold only True and False"),
+        ({"target_center": [1.0]}, "Classes are not scaled"),
+        ({"target_spread": [2.0]}, "Classes are not scaled"),
+        ({"target_spread": [0.0]}, "Every target_spread should be above 0"),
+        ({"target_center": [0.0, 0.0]}, "target_center should have one number for each of the 1 columns of y"),
+        ({"scaling": "huge"}, "scaling should be one of standard, minmax, none, not 'huge'"),
         ({"task": "ranking"}, "task should be one of binary, multiclass, regression, not 'ranking'"),
         ({"classes": ("ill",)}, "A binary set names two classes"),
         ({"task": "regression"}, "a regression set none"),
@@ -118,6 +127,7 @@ def test_columns_need_a_name_and_a_range() -> None:
             Column("age", "years", low, high)
 
 
+@settings(deadline=None)
 @given(
     n=st.integers(2, 300),
     ones=st.floats(0, 1),
@@ -156,6 +166,7 @@ def test_split_depends_on_the_seed_and_not_on_the_split_before() -> None:
     assert np.array_equal(second.split(0.5, 0).test, first.test)
 
 
+@settings(deadline=None)
 @given(seed=st.integers(0, 1000), share=st.floats(0.1, 0.9))
 def test_only_training_rows_teach_center_and_spread(seed: int, share: float) -> None:
     x = np.random.default_rng(seed).normal(50.0, 20.0, (40, 1))
@@ -174,6 +185,66 @@ def test_others_keep_center_and_spread() -> None:
     split = data.split(0.5, 7)
     assert split.center is data.center
     assert split.spread is data.spread
+
+
+def test_one_target_scale_counts_for_all_targets() -> None:
+    data = make(task="regression", classes=(), y=np.arange(8.0).reshape(4, 2), target_center=[1.0], target_spread=[2.0])
+    assert data.target_center.tolist() == [1.0, 1.0]
+    assert data.asked(data.y)[1].tolist() == [0.5, 1.0]  # (2 - 1) / 2, (3 - 1) / 2
+    assert np.array_equal(data.said(data.asked(data.y)), data.y)
+
+
+@settings(deadline=None)
+@given(
+    n=st.integers(20, 300),
+    ones=st.floats(0, 1),
+    share=st.floats(0.1, 0.6),
+    second=st.floats(0.0, 0.3),
+    seed=st.integers(0, 2**40),
+)
+def test_a_split_in_three_is_disjoint_complete_and_stratified(
+    n: int, ones: float, share: float, second: float, seed: int
+) -> None:
+    data = big(n, round(ones * n))
+    split = data.split(share, seed, second)
+    assert np.all(split.training.astype(int) + split.validation + split.test == 1)
+    assert np.array_equal(split.train[0][:, 0], np.flatnonzero(split.training))
+    assert np.array_equal(split.held_out[0][:, 0], np.flatnonzero(split.test))
+    # The rows learnt from do not depend on how the others are used.
+    assert np.array_equal(split.training, data.split(share, seed).training)
+    for group in np.unique(data.y):
+        rows = data.y[:, 0] == group
+        assert abs((rows & split.validation).sum() - second * rows.sum()) <= 1.5
+        if rows.sum() > 1:
+            assert (rows & split.test).any()
+            assert (rows & split.training).any()
+
+
+def test_a_split_leaves_something_to_test_on() -> None:
+    big(20, 10).split(0.9, 0, 0.05)
+    with pytest.raises(ValueError, match=r"validation_share should be a number from 0 to 0\.05, not 0\.1"):
+        big(20, 10).split(0.9, 0, 0.1)
+
+
+@pytest.mark.parametrize("scaling", ["standard", "minmax", "none"])
+def test_only_training_rows_teach_the_scales(scaling: str) -> None:
+    rng = np.random.default_rng(3)
+    x, y = rng.normal(50.0, 20.0, (40, 1)), rng.normal(9.0, 4.0, (40, 1))
+    own: dict[str, Any] = {"task": "regression", "classes": (), "standardised": True, "scaling": scaling}
+    split = big(40, 0, x=x, y=y, **own).split(0.5, 1, 0.2)
+    known, asked = x[split.training], split.asked(y[split.training])
+    center, spread = {
+        "standard": (known.mean(), known.std()),
+        "minmax": (known.min(), np.ptp(known)),
+        "none": (0.0, 1.0),
+    }[scaling]
+    assert split.center == pytest.approx(center)
+    assert split.spread == pytest.approx(spread)
+    assert (asked.mean(), asked.std()) == (pytest.approx(0.0, abs=1e-12), pytest.approx(1.0))
+    spoilt = [np.where(split.training[:, None], values, 1e6) for values in (x, y)]
+    again = big(40, 0, x=spoilt[0], y=spoilt[1], **own).split(0.5, 1, 0.2)
+    for name in ("center", "spread", "target_center", "target_spread"):
+        assert np.array_equal(getattr(again, name), getattr(split, name))
 
 
 def test_a_constant_column_gets_spread_one() -> None:

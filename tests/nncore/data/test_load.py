@@ -7,8 +7,10 @@ import pytest
 
 from nncore.data import DATASETS, Dataset, load
 
-PLAYGROUND = ["circle", "xor", "gauss", "spiral", "plane"]
-CLASSIFIED = PLAYGROUND[:4]
+SQUARES = ["circle", "xor", "gauss", "spiral", "moons", "clouds", "plane", "multi_gauss"]
+PLAYGROUND = [*SQUARES, "sine"]
+CLASSIFIED = SQUARES[:5]
+REAL = ["breast_cancer", "iris", "wine", "penguins", "digits", "diabetes"]
 
 
 def same(a: Dataset, b: Dataset) -> bool:
@@ -17,7 +19,7 @@ def same(a: Dataset, b: Dataset) -> bool:
 
 
 def test_the_menu_is_in_its_order() -> None:
-    assert list(DATASETS) == [*PLAYGROUND, "lung", "breast_cancer", "iris"]
+    assert list(DATASETS) == [*PLAYGROUND, "lung", *REAL]
 
 
 @pytest.mark.parametrize("name", DATASETS)
@@ -30,7 +32,9 @@ def test_record_and_set_agree(name: str) -> None:
     assert data.about
     assert data.source
     assert data.licence
-    assert bool(data.warning) == (name in ("lung", "breast_cancer"))
+    assert bool(data.warning) == (name in ("lung", "breast_cancer", "diabetes"))
+    assert (info.columns, info.classes) == (data.n_features, len(data.classes))
+    assert (info.kind == "real") == (name in REAL)
     assert "!" not in data.about + data.source + data.licence + data.warning
 
 
@@ -63,7 +67,7 @@ def test_points_stay_in_the_picture(name: str) -> None:
     assert np.abs(data.x).max() <= 6.0
     assert np.array_equal(data.inputs, data.x)
     noisy = load(name, n=5000, noise=0.5, seed=1).x
-    assert np.mean(np.abs(noisy) > 6.0) < (0.02 if name == "gauss" else 1e-12)
+    assert np.mean(np.abs(noisy) > 6.0) < (0.02 if name in ("gauss", "clouds") else 1e-12)
 
 
 def test_circle_is_a_disc_in_a_ring() -> None:
@@ -112,7 +116,49 @@ def test_plane_rises_with_the_sum() -> None:
     assert 1.0 < np.abs(load("plane", n=20_000, noise=0.5).y).max() <= 1.5
 
 
-@pytest.mark.parametrize("name", ["circle", "xor", "plane"])
+def test_moons_are_half_circles_that_face_each_other() -> None:
+    data = load("moons", n=2000)
+    blue = data.y[:, 0] == 1
+    upper = np.where(blue[:, None], -data.x, data.x) + np.array([1.5, 0.75])
+    assert np.allclose(np.hypot(*upper.T), 3.0)
+    assert upper[:, 1].min() >= 0.0
+    assert np.ptp(upper[:, 0]) > 5.9
+
+
+def test_clouds_stand_in_a_ring() -> None:
+    data = load("clouds", n=20_000)
+    assert (data.task, data.n_outputs) == ("multiclass", 5)
+    for k in range(5):
+        cloud = data.x[data.y[:, 0] == k]
+        assert len(cloud) == 4000
+        turn = 2 * np.pi * k / 5  # clockwise from the top
+        assert cloud.mean(axis=0) == pytest.approx([3.5 * np.sin(turn), 3.5 * np.cos(turn)], abs=0.03)
+        assert cloud.std(axis=0) == pytest.approx([0.4, 0.4], abs=0.02)
+    noisy = load("clouds", n=20_000, noise=0.5)
+    assert noisy.x[noisy.y[:, 0] == 0].std(axis=0) == pytest.approx([1.2, 1.2], abs=0.05)
+
+
+def test_hills_and_hollows_alternate_around_the_middle() -> None:
+    data = load("multi_gauss", n=2000)
+    # The sum written out, a term for each of the six bumps at 0°, 60°, … on the circle of radius 3.5.
+    height = np.zeros(2000)
+    for k, sign in enumerate((1, -1, 1, -1, 1, -1)):
+        middle = 3.5 * np.array([np.cos(np.pi * k / 3), np.sin(np.pi * k / 3)])
+        height += sign * np.exp(-((data.x - middle) ** 2).sum(axis=1) / 2.5)
+    assert np.allclose(data.y[:, 0], height)
+    assert 0.9 < data.y.max() <= 1.0
+    assert -1.0 <= data.y.min() < -0.9
+
+
+def test_sine_has_one_input_and_is_moved_by_noise_up_and_down() -> None:
+    data = load("sine", n=2000)
+    assert [column.name for column in data.columns] == ["x"]
+    assert np.allclose(data.y, np.sin(data.x))
+    moved = load("sine", n=2000, noise=0.5).y - data.y
+    assert 0.49 < np.abs(moved).max() <= 0.5
+
+
+@pytest.mark.parametrize("name", ["circle", "xor", "plane", "multi_gauss", "sine"])
 def test_noise_moves_the_label_and_not_the_point(name: str) -> None:
     wrong = []
     for noise in (0.0, 0.1, 0.3, 0.5):
@@ -124,7 +170,7 @@ def test_noise_moves_the_label_and_not_the_point(name: str) -> None:
     assert wrong[-1] < 0.4
 
 
-@pytest.mark.parametrize("name", ["gauss", "spiral"])
+@pytest.mark.parametrize("name", ["gauss", "spiral", "moons", "clouds"])
 def test_noise_moves_the_point_and_not_the_label(name: str) -> None:
     clean = load(name, n=5000)
     moved = []
@@ -147,9 +193,9 @@ def test_row_counts(name: str) -> None:
 
 def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
     with pytest.raises(
-        ValueError, match=r"There is no data set called 'moons'\. Choose one of: circle, xor, gauss, spiral"
+        ValueError, match=r"There is no data set called 'rings'\. Choose one of: circle, xor, gauss, spiral"
     ):
-        load("moons")
+        load("rings")
 
 
 @pytest.mark.parametrize("noise", [-0.1, 0.51, float("nan"), "much", None])
