@@ -42,7 +42,7 @@ def said_by_visitor() -> None:
     if done is None:
         return
     st.session_state["glass answered"] = done.number
-    arch = shape(points().n_features)
+    arch = shape(points())
     if done.do == "pick":
         try:
             st.session_state[WEIGHT.key] = arch.index(done.layer, done.row, done.column) + 1

@@ -52,7 +52,7 @@ def questions(output: NDArray[Any], target: NDArray[Any], grad: NDArray[Any], ti
 
 def moved(index: int, key: str) -> None:
     """Take in a weight that was moved by hand."""
-    arch = shape(points().n_features)
+    arch = shape(points())
     theta = network.theta(arch).copy()
     theta[index] = st.session_state[key]
     network.keep(theta)

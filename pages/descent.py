@@ -14,10 +14,10 @@ import nncore as nn
 from pages.figures.descent import answer_map, falling
 from pages.kit import link, network, theme
 from pages.kit.controls import Choice, Control, Number
-from pages.kit.network import DATA, NETWORK, NOISE, SEED, SHARE, WEIGHT, chosen
+from pages.kit.network import NETWORK, SEED, WEIGHT, chosen
 from pages.kit.quiz import Question, ask
 from pages.kit.widgets import one_of, widget
-from pages.stage.frames import Slice
+from pages.stage.slices import Slice
 
 PAGE = "descent"
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
@@ -44,31 +44,29 @@ class Trip(NamedTuple):
         return min(epoch, len(self.losses) - 1)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
 def trips(
-    data: str,
-    noise: int,
-    share: int,
-    seed: int,
-    sizes: tuple[int, ...],
-    activations: tuple[str, ...],
-    loss: str,
-    theta: bytes,
-    middle: float,
+    data: nn.data.Dataset, arch: nn.Architecture, theta: NDArray[np.float64], loss: str, seed: int, middle: float
 ) -> list[Trip]:
-    """Train three copies of a network from theta, with plain gradient descent in batches of ten."""
-    table, arch = network.load(data, noise, share, seed), nn.Architecture(sizes, activations)
+    """Train three copies of a network from theta, with plain gradient descent in batches of ten.
+
+    They are kept with the visitor, whose data they may have been trained on.
+    """
+    asked = (arch, theta.tobytes(), loss, seed, middle)
+    kept = st.session_state.get("descent trips")
+    if kept is not None and kept[0] is data and kept[1] == asked:
+        return list(kept[2])
     travelled = []
     for factor in FACTORS:
         rate = float(f"{middle * factor:.6g}")  # 0.03 · 30 is 0.9, not 0.8999999999999999
         recipe = nn.Recipe(loss=loss, learning_rate=rate, seed=seed)
-        run = nn.Run(arch, recipe, table, np.frombuffer(theta))
+        run = nn.Run(arch, recipe, data, theta)
         way = [run.theta.copy()]
         while run.epoch < EPOCHS and not run.diverged:
             run.advance()
             if not run.diverged:
                 way.append(run.theta.copy())
         travelled.append(Trip(rate, np.array(way), run.history.curve[1], run.diverged or ""))
+    st.session_state["descent trips"] = (data, asked, travelled)
     return travelled
 
 
@@ -124,9 +122,7 @@ def note(arch: nn.Architecture, data: nn.data.Dataset, loss: str, trip: Trip, ep
 data, arch, theta = network.enter(PAGE, CONTROLS)
 loss = network.fitting_loss(arch, data)
 index = st.session_state[WEIGHT.key] = min(chosen(WEIGHT), arch.n_parameters)
-noise = chosen(NOISE) if network.takes_noise() else 0
-start = (chosen(DATA), noise, chosen(SHARE), chosen(SEED), arch.sizes, arch.activations, loss)
-three = trips(*start, theta.tobytes(), float(chosen(MIDDLE)))
+three = trips(data, arch, theta, loss, chosen(SEED), float(chosen(MIDDLE)))
 told = ask(questions(three))
 beside, shown = st.columns([22, 78], gap="medium")
 with beside, st.container(key="later-beside"):

@@ -41,7 +41,7 @@ def said_by_visitor() -> None:
     if done is None:
         return
     st.session_state["glass answered"], st.session_state["glass error"] = done.number, ""
-    arch = shape(points().n_features)
+    arch = shape(points())
     theta = network.theta(arch)
     if done.do == "layer":
         st.session_state[LAYER.key] = min(max(1, done.layer), len(arch.shapes))

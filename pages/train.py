@@ -7,61 +7,56 @@ frame.require()
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
 import nncore as nn
 from pages.kit import link, network
-from pages.kit.controls import Choice, Control, Flag, Number
 from pages.kit.network import (
     ACTIVATIONS,
     DATA,
     HIDDEN,
     LOSS,
     NOISE,
+    OWN,
+    SAMPLE,
     SEED,
     SHARE,
-    THETA,
     chosen,
-    load,
     made_from,
     points,
     settle,
     shape,
     takes_noise,
 )
+from pages.kit.training import (
+    ACROSS,
+    BATCH,
+    BELOW,
+    BENT,
+    BY,
+    CONTROLS,
+    NODES,
+    OPTIMIZER,
+    RATE,
+    ROOM,
+    SPEED,
+    TEST,
+    UP,
+    VIEWS,
+    suit,
+)
 from pages.kit.widgets import one_of, widget
-from pages.stage.player import MOST_PER, Player, Request
+from pages.panels import measures, published, story, weights
+from pages.stage.batches import by_batch
+from pages.stage.frames import Look
+from pages.stage.player import Player
+from pages.stage.request import Request
 from pages.stage.scene import scene
+from pages.stage.slices import Slice, ends
 from pages.stage.stage import stage
 
 PAGE, STAGE = "train", "stage"
-RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
-
-TEST = Flag("test", "show test points", False, "Test points are squares: the network never learns from them.")
-ACROSS = Number("across", "map across", 1, "The column along the map's x axis.", low=1, high=1000, whole=True)
-UP = Number("up", "map up", 2, "The column along the map's y axis.", low=1, high=1000, whole=True)
-OPTIMIZER = Choice(
-    "optimizer",
-    "optimiser",
-    "sgd",
-    "The rule that moves the weights.",
-    options={name: o.title for name, o in nn.OPTIMIZERS.items()},
-)
-RATE = Choice(
-    "rate", "learning rate", 0.03, "How far each update moves.", options={rate: f"{rate:g}" for rate in RATES}
-)
-BATCH = Number("batch", "batch size", 10, "Points per update.", low=1, high=500, step=1, whole=True)
-SPEED = Choice(
-    "speed",
-    "epochs per frame",
-    1,
-    "Up to 60 frames a second.",
-    options={n: str(n) for n in (1, 2, 5, 10, 20, MOST_PER)},
-)
-CONTROLS: list[Control] = [
-    DATA, NOISE, SHARE, TEST, ACROSS, UP, HIDDEN, ACTIVATIONS, LOSS, OPTIMIZER, RATE, BATCH, SEED, SPEED, THETA,
-]  # fmt: skip
+ANEW = ("reset", "seed", "shape", "back", "forth")
 
 
 def how() -> dict[str, Any]:
@@ -76,29 +71,56 @@ def hold(anew: bool) -> str:
     """
     settle()
     data = points()
-    arch = shape(data.n_features)
-    begin = network.theta(arch) if chosen(THETA) else None
+    arch = shape(data)
+    begin = network.theta(arch) if chosen(network.THETA) else None
     wanted = made_from(arch)
     player: Player | None = st.session_state.get("player")
+    mine = network.own() if chosen(DATA) == OWN else None
+    same = player is not None and player.made_from == wanted and player.own is mine
     refused = ""
-    if player is None or anew or player.made_from != wanted:
-        number = player.number + 1 if player else 1
+    if player is None or anew or not same:
         try:
             run = nn.Run(arch, nn.Recipe(loss=chosen(LOSS), seed=chosen(SEED), **how()), data, begin)
-            player = Player(run, number, wanted)
         except ValueError as wrong:
             refused = str(wrong)
             if player is None:
-                run = nn.Run(arch, nn.Recipe(seed=chosen(SEED), **how()), data)
-                player = Player(run, number, made_from=())
+                loss = network.fitting_loss(arch, data)
+                run = nn.Run(arch, nn.Recipe(loss=loss, seed=chosen(SEED), **how()), data)
             elif anew:
                 run = nn.Run(player.run.arch, replace(player.run.recipe, **how()), player.run.data)
-                player = Player(run, number, player.made_from)
-    settle_columns(player.run.data.n_features)
-    across, up = chosen(ACROSS) - 1, chosen(UP) - 1
-    player.look_through(across, up, f"{player.number} {across} {up} {chosen(TEST)}")
+        if player is None:
+            player = Player(run, 1, () if refused else wanted, mine)
+        elif not refused or anew:
+            player.begin(run, player.made_from if refused else wanted, undoable=anew and (same or bool(refused)))
+            player.own = player.own if refused else mine
+    look_at(player)
     st.session_state["player"] = player
     return refused
+
+
+def look_at(player: Player) -> None:
+    """Let the player know what the visitor looks at."""
+    data = player.run.data
+    settle_columns(data.n_features)
+    across, up = chosen(ACROSS) - 1, chosen(UP) - 1 if data.n_features > 1 else None
+    room = chosen(ROOM) if len(chosen(ROOM)) == 3 and chosen(ROOM)[2] >= 50 else (0, 0, 1000)
+    left, top, side = (share / 1000 for share in room)
+    bent = chosen(BENT)
+    seen = (across, up, (left, top, side), player.number, player.edited)
+    if st.session_state.get("train slice") != seen:
+        st.session_state["train slice"] = seen
+        st.session_state["train cut"] = Slice.through(data, across, up, (left, top, side), ends(player.run))
+    st.session_state[SAMPLE.key] = min(chosen(SAMPLE), len(data.x))
+    player.look_at(
+        Look(
+            cut=st.session_state["train cut"],
+            sample=chosen(SAMPLE) - 1,
+            nodes=chosen(NODES),
+            bent=(bent[0], bent[1], bent[2]) if len(bent) == 3 else None,
+            test=chosen(TEST),
+        ),
+        " ".join(map(str, (*seen, chosen(TEST), chosen(BENT)))),
+    )
 
 
 def settle_columns(width: int) -> None:
@@ -106,37 +128,50 @@ def settle_columns(width: int) -> None:
     said = []
     for control in (ACROSS, UP):
         st.session_state[control.key], wrong = replace(control, high=width).parse(control.format(chosen(control)))
-        said += [wrong] if wrong else []
-    if chosen(ACROSS) == chosen(UP):
+        said += [wrong] if wrong and width > 1 else []
+    if chosen(ACROSS) == chosen(UP) and width > 1:
         st.session_state[UP.key] = chosen(ACROSS) % width + 1
         said.append("The map needs two different columns, so “map up” became the next one.")
     st.session_state["train trouble"] = [*st.session_state.get("train trouble", []), *said]
 
 
-def most_telling() -> None:
-    """Let the map show the two columns that go along most with the target."""
-    data = load(chosen(DATA), 0, chosen(SHARE), chosen(SEED))
-    along = np.abs(np.corrcoef(data.inputs.T, data.y.T)[-1, :-1])
-    first, second = np.sort(np.argsort(-along)[:2])
-    st.session_state[ACROSS.key], st.session_state[UP.key] = int(first) + 1, int(second) + 1
-
-
 def asked() -> None:
     """Take in what the browser asks; `live` answers it."""
     request = Request.read(st.session_state[STAGE].get("ask"))
+    player: Player = st.session_state["player"]
     if request is None:
         return
     st.session_state["stage request"] = request
+    if request.do == "set":
+        for control in VIEWS:
+            if control.key == request.key:
+                value, _ = control.parse(request.text)
+                st.session_state[control.key] = control.default if value is None else value
+    if request.run != player.number:
+        return
     if request.do == "seed":
         st.session_state[SEED.key] = (chosen(SEED) + 1) % (int(SEED.high) + 1)
+    if request.do in ("reset", "shape", "back", "forth"):
+        player.stand(request.epoch, request.batch)
     if request.do == "shape":
-        hidden, _ = HIDDEN.parse(HIDDEN.format(request.hidden))
-        bends, _ = ACTIVATIONS.parse(ACTIVATIONS.format(request.activations))
-        if hidden is None or bends is None:
-            return
-        st.session_state[HIDDEN.key], st.session_state[ACTIVATIONS.key] = hidden, bends
-    # Beginning anew concerns the controls too, and they are drawn outside the fragment.
-    if request.do in ("reset", "seed", "shape"):
+        st.session_state["stage said"] = player.reshape(request.edit)
+        if not st.session_state["stage said"]:  # weights that came from elsewhere belong to the shape before
+            st.session_state[network.THETA.key] = ""
+    if request.do in ("back", "forth"):
+        player.back() if request.do == "back" else player.forth()
+    if request.do in ("shape", "back", "forth"):
+        look_at(player)
+        arch = player.run.arch
+        st.session_state[HIDDEN.key], st.session_state[ACTIVATIONS.key] = arch.sizes[1:-1], arch.activations
+        if player.made_from:
+            player.made_from = (*player.made_from[:4], arch, player.made_from[5], chosen(network.THETA))
+    for ghost in [ghost for ghost in player.ghosts if str(ghost.number) == request.key]:
+        if request.do == "forget":
+            player.ghosts.remove(ghost)
+        if request.do == "name" and request.text.strip():
+            ghost.name = request.text.strip()
+    # Beginning anew concerns the controls too, and they are drawn outside the fragment; a refusal concerns nothing.
+    if request.do in ANEW and not st.session_state.get("stage said"):
         st.session_state["stage anew"] = request.do
 
 
@@ -150,14 +185,23 @@ def live() -> None:
     """Answer the browser; while a network plays, only this runs."""
     player: Player = st.session_state["player"]
     request: Request | None = st.session_state.get("stage request")
+    one_sample(len(player.run.data.x))
+    edited = player.edited
     chunk = player.show(request, how())
+    if player.edited != edited:
+        look_at(player)
+    said = st.session_state.pop("stage said", "")
     stage(
         player=player,
-        chunk=chunk,
+        chunk=replace(chunk, said=said) if said else chunk,
         answered=request.number if request else 0,
-        per=chosen(SPEED),
+        per=1 if chosen(SPEED) == "batch" else chosen(SPEED),
+        unit="batch" if chosen(SPEED) == "batch" else "epoch",
         how=str(how()),
-        scene=None if request and request.scene == player.tag else scene(player, chosen(TEST)),
+        scene=None if request and request.scene == player.tag else scene(player, views()),
+        newcomer=request is None or not request.scene,
+        haunted=request.haunted if request else "",
+        batches=by_batch(player.run, *player.shown_at) if chosen(BY) == "batch" else [],
         key=STAGE,
         on_ask=asked,
     )
@@ -165,13 +209,48 @@ def live() -> None:
         # After the stage is drawn: Streamlit takes down what a rerun leaves out.
         st.rerun(scope="app")
     st.session_state["stage request"] = None
+    below(player)
     if request:
         player.prepare(request, chunk, how())
 
 
+def one_sample(rows: int) -> None:
+    """Let the sample that is picked in the picture and the one whose story is told be the same."""
+    known = st.session_state.get("train row")
+    told = min(st.session_state.get(story.ROW) or known or 1, rows)
+    if known is not None and told != known:
+        st.session_state[SAMPLE.key] = told
+    st.session_state["train row"] = st.session_state[story.ROW] = chosen(SAMPLE)
+
+
+def views() -> dict[str, str]:
+    """Return how the stage is looked at."""
+    return {control.key: control.format(chosen(control)) for control in VIEWS}
+
+
+def below(player: Player) -> None:
+    """Show what is studied below the stage, if anything is chosen there."""
+    run, theta = player.run, player.theta_shown
+    titles = {key: title for key, title in BELOW.options.items() if key != "published" or published.applies(run)}
+    if chosen(BELOW) not in titles:
+        st.session_state[BELOW.key] = None
+    picked = st.segmented_control(
+        BELOW.label, list(titles), format_func=titles.__getitem__, key=BELOW.key, label_visibility="collapsed"
+    )
+    if picked == "weights":
+        weights.show(run, player.last)
+    elif picked == "measures":
+        measures.show(run, theta)
+    elif picked == "story":
+        story.show(run, theta)
+    elif picked == "published":
+        published.show(run, theta)
+
+
 def controls() -> None:
     """Show what can be chosen about the data, beside the stage."""
-    widget(DATA, on_change=most_telling)
+    known = {name: title for name, title in DATA.options.items() if name != OWN or network.own() is not None}
+    widget(replace(DATA, options=known), on_change=suit)
     if takes_noise():
         widget(NOISE)
     widget(SHARE)
@@ -182,10 +261,17 @@ def controls() -> None:
         one_of(UP, names)
     widget(SEED)
     widget(TEST)
-    st.caption(f"{run.data.about} {run.data.warning}", help=f"{run.data.source} {run.data.licence}")
+    if chosen(DATA) == OWN:
+        st.caption("Your own data stay in this session; a link to this page cannot carry them.")
+    else:
+        st.caption(f"{run.data.about} {run.data.warning}", help=f"{run.data.source} {run.data.licence}")
 
 
+bare = f"{PAGE} link" not in st.session_state and set(st.query_params) == {DATA.key}
 link.read(PAGE, CONTROLS)
+network.lost_data(PAGE)
+if bare:  # a link that names nothing but the data means them with what suits them
+    suit()
 refused = hold(anew=st.session_state.pop("stage anew", "") == "reset")
 link.trouble(PAGE)
 with st.container(key="later-above"):

@@ -74,14 +74,21 @@ class Number(Control):
 
 @dataclass(frozen=True)
 class Choice(Control):
-    """One of a few things; `options` maps what the URL says to what the visitor reads."""
+    """One of a few things; `options` maps what the URL says to what the visitor reads.
+
+    If the default is None, none of them may be chosen too; in the URL that is an empty text.
+    """
 
     options: Mapping[Any, str] = field(default_factory=dict)
 
     def format(self, value: Any) -> str:
+        if value is None:
+            return ""
         return f"{value:g}" if isinstance(value, float) else str(value)
 
     def parse(self, text: str) -> tuple[Any, str]:
+        if not text and self.default is None:
+            return None, ""
         for option in self.options:
             if text in (self.format(option), str(option)):  # 10 and 10.0
                 return option, ""

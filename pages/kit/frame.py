@@ -17,10 +17,11 @@ _inside: ContextVar[bool] = ContextVar("inside", default=False)
 
 # Streamlit leaves 6rem above the content; a playground needs the room. On a phone everything stacks, and what is in a
 # container whose key begins with "later" comes last, so that the picture stands on top; and the small question marks
-# grow to what a finger can hit.
+# grow to what a finger can hit. Streamlit writes white on the primary colour, which in the dark look is a light one.
 _COMPACT = """<style>
-.stMainBlockContainer { padding: 4rem 1.6rem 1rem; max-width: 1500px; }
+.stMainBlockContainer { padding: 4rem 1.6rem 0.4rem; max-width: 1500px; }
 .stMainBlockContainer .stVerticalBlock { gap: 0.55rem; }
+.stApp button[kind="primary"] p, .stMultiSelect span[title] { color: light-dark(#ffffff, #16181d); }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 3.9rem 0.8rem 1rem; }
   div:has(> [class*="st-key-later"]), .stColumn:has([class*="st-key-later"]) { order: 2; }

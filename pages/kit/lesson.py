@@ -33,6 +33,7 @@ PAGES = {
     "cost": "Cost",
     "backprop": "Backpropagation",
     "descent": "Descent",
+    "data": "Data",
     "train": "Train",
 }
 QUANTITIES = {

@@ -55,10 +55,11 @@ def decoded(text: str) -> NDArray[np.float64] | None:
     return np.clip(theta.astype(np.float64), -LARGEST, LARGEST) if theta.size and np.isfinite(theta).all() else None
 
 
-# The picture has one output, so what is made for several classes has no place here.
-SETS = {name: info.title for name, info in nn.data.DATASETS.items() if info.task != "multiclass"}
+OWN = "own"
+"""The name of the visitor's own data, which live in the session; see `pages.kit.own`."""
+SETS = {name: info.title for name, info in nn.data.DATASETS.items()} | {OWN: "My own data"}
 BENDS = {name: bend.title for name, bend in nn.ACTIVATIONS.items() if not bend.together}
-JUDGES = {name: loss.title for name, loss in nn.LOSSES.items() if not loss.needs}
+JUDGES = {name: loss.title for name, loss in nn.LOSSES.items()}
 
 DATA = Choice("data", "data", "circle", options=SETS)
 NOISE = Number("noise", "noise", 0, "How far points stray from their pattern.", low=0, high=50, step=5, whole=True)
@@ -68,11 +69,11 @@ SHARE = Number(
 SEED = Number("seed", "seed", 0, "Same seed, same run.", low=0, high=999_999, step=1, whole=True)
 NEURONS = Number("neurons", "neurons in a layer", 4, low=1, high=16, step=1, whole=True)
 HIDDEN = Row("hidden", "hidden layers", (4, 2), item=NEURONS, longest=6)
-BEND = Choice("activation", "activation", "tanh", options=BENDS)
+BEND = Choice("activation", "activation", "tanh", options={name: bend.title for name, bend in nn.ACTIVATIONS.items()})
 ACTIVATIONS = Row("activations", "activations", ("tanh", "tanh", "tanh"), item=BEND, longest=7)
 LOSS = Choice("loss", "loss", "mse", "What training lowers.", options=JUDGES)
 THETA = Weights("theta", "weights", "")
-SAMPLE = Number("sample", "sample", 1, "Which row of the data goes in.", low=1, high=1000, step=1, whole=True)
+SAMPLE = Number("sample", "sample", 1, "Which row of the data goes in.", low=1, high=200_000, step=1, whole=True)
 WHOLE = Flag("batch10", "ten samples at once", False, "A mini-batch is one matrix: a row for each sample.")
 WEIGHT = Number("weight", "weight", 1, "The weight or bias that is looked at.", low=1, high=9999, step=1, whole=True)
 NETWORK: list[Control] = [DATA, NOISE, SHARE, SEED, HIDDEN, ACTIVATIONS, LOSS, THETA]
@@ -90,23 +91,49 @@ def load(name: str, noise: int, share: int, seed: int) -> nn.data.Dataset:
     return nn.data.load(name, noise=noise / 100, train_share=share / 100, seed=seed)
 
 
+def own() -> Any:
+    """Return what the visitor's own data are made of, or None."""
+    return st.session_state.get(OWN)
+
+
 def takes_noise() -> bool:
     """Tell whether the chosen data set can be made noisier."""
-    return nn.data.DATASETS[chosen(DATA)].takes_noise
+    return chosen(DATA) != OWN and nn.data.DATASETS[chosen(DATA)].takes_noise
 
 
 def points() -> nn.data.Dataset:
-    """Return the chosen data."""
-    return load(chosen(DATA), chosen(NOISE) if takes_noise() else 0, chosen(SHARE), chosen(SEED))
+    """Return the chosen data, with the points the visitor has added, moved or erased on the Train page."""
+    if chosen(DATA) == OWN and own() is None:
+        st.session_state[DATA.key] = DATA.default
+    player, made = st.session_state.get("player"), tuple(chosen(control) for control in (DATA, NOISE, SHARE, SEED))
+    if player is not None and player.made_from[:4] == made and (made[0] != OWN or player.own is own()):
+        return player.run.data
+    if made[0] == OWN:
+        return own().dataset(chosen(SHARE) / 100, chosen(SEED))
+    return load(made[0], chosen(NOISE) if takes_noise() else 0, chosen(SHARE), chosen(SEED))
 
 
-def shape(inputs: int) -> nn.Architecture:
-    """Return the chosen shape; a link may name too few or too many activations, then tanh fills in."""
+def lost_data(page: str) -> None:
+    """Say so if a link asks for somebody's own data, which it cannot carry."""
+    if chosen(DATA) == OWN and own() is None:
+        st.session_state[DATA.key] = DATA.default
+        said = "A link cannot carry the data of the visitor who sent it, so this page shows the circle instead."
+        st.session_state[f"{page} trouble"] = [*st.session_state.get(f"{page} trouble", []), said]
+
+
+def shape(data: nn.data.Dataset) -> nn.Architecture:
+    """Return the chosen shape for some data.
+
+    A link may name too few or too many activations, then tanh fills in; one that shares 1 out among several outputs
+    is taken for the last layer, where there are several.
+    """
     hidden, bends = chosen(HIDDEN), chosen(ACTIVATIONS)
-    output = bends[-1] if bends else BEND.default
-    inner = (*bends[: len(hidden)], *[BEND.default] * (len(hidden) - len(bends)))
+    outputs = data.n_outputs
+    output = bends[-1] if bends and (bends[-1] in BENDS or outputs > 1) else BEND.default
+    inner = [bend if bend in BENDS else BEND.default for bend in bends[: len(hidden)]]
+    inner += [BEND.default] * (len(hidden) - len(bends))
     st.session_state[ACTIVATIONS.key] = (*inner, output)
-    return nn.Architecture((inputs, *hidden, 1), (*inner, output))
+    return nn.Architecture((data.n_features, *hidden, outputs), (*inner, output))
 
 
 def theta(arch: nn.Architecture) -> NDArray[np.float64]:
@@ -138,7 +165,7 @@ def arrive() -> None:
     moment = (player.number, *player.shown_at)
     if moment != st.session_state.get("taken over"):
         st.session_state["taken over"] = moment
-        at = player.theta_shown()
+        at = player.theta_shown
         # The start of a run needs no text of its own.
         st.session_state[THETA.key] = (
             player.made_from[-1] if moment[1:] == (0, 0) else encoded(np.clip(at, -LARGEST, LARGEST))
@@ -163,7 +190,7 @@ def settle() -> None:
         st.session_state[THETA.key] = player.made_from[-1]
     st.session_state.pop("taken theta", None)
     st.session_state.pop("taken over", None)
-    arch = shape(points().n_features)
+    arch = shape(points())
     anew = made_from(arch)[:-2] != player.made_from[:-2]
     if anew and chosen(THETA) == player.made_from[-1]:
         st.session_state[THETA.key] = ""
@@ -177,7 +204,7 @@ def reshape(arch: nn.Architecture, hidden: tuple[int, ...], bends: tuple[str, ..
     if sizes is None or names is None:
         return
     st.session_state[HIDDEN.key], st.session_state[ACTIVATIONS.key] = sizes, names
-    wanted = shape(arch.sizes[0])
+    wanted = shape(points())
     if own and wanted.n_parameters <= MOST_CARRIED:
         keep(nn.adapted(arch, weights, wanted, chosen(SEED)))
 
@@ -189,10 +216,22 @@ def enter(page: str, controls: Sequence[Control]) -> tuple[nn.data.Dataset, nn.A
     offers a smaller one, and stops the page.
     """
     link.read(page, controls)
+    lost_data(page)
     arrive()
     data = points()
-    arch = shape(data.n_features)
+    arch = shape(data)
     link.trouble(page)
+    if data.n_outputs > 1 or data.n_features == 1:
+        st.info(
+            f"This page reads a network with two inputs or more and one answer; that for {data.title} has "
+            f"{data.n_features} of the one and {data.n_outputs} of the other. "
+            "Its run goes on waiting on the Train page."
+        )
+        if st.button("Take the circle instead"):
+            put(DATA.default, HIDDEN.default, ACTIVATIONS.default)
+            st.rerun()
+        link.write(page, controls)
+        st.stop()
     if arch.n_parameters > MOST_CARRIED:
         st.info(
             f"This network has {arch.n_parameters:,} weights, too many to read one by one. "
@@ -218,7 +257,7 @@ def fitting_loss(arch: nn.Architecture, data: nn.data.Dataset) -> str:
 def coded(arch: nn.Architecture, data: nn.data.Dataset, y: NDArray[np.float64], loss: str) -> NDArray[np.float64]:
     """Return truth y (n, 1) as the network's output should say it under a loss."""
     if data.task == "regression":
-        return y
+        return data.asked(y)
     low, high = nn.class_targets(arch.activations[-1], loss)
     return np.where(y == 1, high, low)
 

@@ -126,7 +126,7 @@ def quantities(page: str) -> dict[str, float]:
     if any(control.key not in st.session_state for control in network.NETWORK):
         return {}
     data = network.points()
-    arch = network.shape(data.n_features)
+    arch = network.shape(data)
     loss = network.fitting_loss(arch, data)
     values: dict[str, float] = {
         "parameters": arch.n_parameters,

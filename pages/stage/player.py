@@ -1,10 +1,11 @@
-"""The player answers what the browser asks of a run: the next frames, or how it was at some moment.
+"""The player answers what the browser asks of a run: the next frames, how it was at some moment, or what if.
 
 Every request names the moment it goes on from, so a lost answer is simply asked for again: the run goes back and gives
-the very same frames.
+the very same frames. What changes a run by hand happens on a branch; the run it came from is kept, see `past`.
 """
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,63 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 import nncore as nn
-from pages.stage.frames import Shot, Slice, pack
+from pages.stage import edits
+from pages.stage.frames import Frames, Look, Shot, pack
+from pages.stage.past import Ghost, Past
+from pages.stage.request import Request
 
-MOST = 60
-"""Frames in one answer at the most."""
-MOST_PER = 50
-"""Epochs from one frame to the next at the most."""
 PATIENCE = 0.25
 """Seconds after which an answer goes out with the frames it has, so that a large network still moves."""
-
-
-@dataclass(frozen=True)
-class Request:
-    """What the browser asks.
-
-    Attributes:
-        number: counts requests; the answer carries it back.
-        scene: the tag of the scene the browser has.
-        do: "show" where the run is, "look" at a moment, "play" on from it, or start anew: "reset", "seed", "shape".
-        run: the run meant; epoch, batch: the moment to look at or go on from.
-        count: frames wanted; per: epochs from one frame to the next; unit: "epoch" or "batch".
-        hidden, activations: the shape asked for.
-    """
-
-    number: int
-    scene: str
-    do: str = "look"
-    run: int = 0
-    epoch: int = 0
-    batch: int = 0
-    count: int = 0
-    per: int = 1
-    unit: str = "epoch"
-    hidden: tuple[int, ...] = ()
-    activations: tuple[str, ...] = ()
-
-    @classmethod
-    def read(cls, message: Any) -> "Request | None":
-        """Return the request in a message from the browser, or None if it cannot be one."""
-        try:
-            number, run, epoch, batch, count, per = (
-                int(message.get(name, 0)) for name in ("number", "run", "epoch", "batch", "count", "per")
-            )
-            return cls(
-                number=number,
-                scene=str(message["scene"]),
-                do=str(message["do"]),
-                run=run,
-                epoch=max(0, epoch),
-                batch=max(0, batch),
-                count=min(max(0, count), MOST),
-                per=min(max(1, per), MOST_PER),
-                unit="batch" if message.get("unit") == "batch" else "epoch",
-                hidden=tuple(int(size) for size in message.get("hidden", ())),
-                activations=tuple(str(name) for name in message.get("activations", ())),
-            )
-        except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
-            return None
 
 
 @dataclass(frozen=True)
@@ -76,24 +27,31 @@ class Chunk:
     """Frames ready to go, and how the run stood after them.
 
     Attributes:
-        count: how many; frames: packed, see `pages.stage.frames.pack`.
-        end: (epoch, batch) of the last.
+        frames: see `pages.stage.frames.pack`.
+        end: (epoch, batch) of the last; theta: (P,), where it stood then.
         last: the furthest epoch reached; best: the one of the lowest loss; diverged: what blew up, or "".
+        said: why something was not done, or "".
+        step: an update laid open, if one was asked for.
     """
 
-    count: int
-    frames: bytes
+    frames: Frames
     end: tuple[int, int]
+    theta: NDArray[np.float64]
     last: int
     best: int
     diverged: str
+    said: str = ""
+    step: nn.Step | None = None
 
     @classmethod
-    def of(cls, run: nn.Run, shots: list[Shot], cut: Slice) -> "Chunk":
+    def of(cls, run: nn.Run, shots: list[Shot], look: Look, **more: Any) -> "Chunk":
         """Pack shots of a run."""
         end = (shots[-1].epoch, shots[-1].batch) if shots else (run.epoch, run.batch)
+        theta = shots[-1].theta if shots else run.theta.copy()
         history = run.history
-        return cls(len(shots), pack(run, shots, cut), end, history.last_epoch, history.best_epoch, run.diverged or "")
+        return cls(
+            pack(run, shots, look), end, theta, history.last_epoch, history.best_epoch, run.diverged or "", **more
+        )
 
 
 @dataclass
@@ -101,23 +59,29 @@ class Player:
     """A visitor's run with what the browser needs to know of it.
 
     Attributes:
-        run: the run; number: which one of this visitor it is; made_from: the choices it was made from.
-        cut: the slice its maps show; tag: the scene the browser should have.
+        run: the run; made_from: the choices it was made from.
+        number: goes up whenever the browser has to take the run anew.
+        own: what the visitor's own data were made of, if it learns from them.
+        edited: how often its data have been edited.
+        past: the runs that can be gone back to, and the curves of those gone by.
+        look: what the visitor looks at; tag: the scene the browser should have.
     """
 
     run: nn.Run
     number: int
     made_from: tuple[Any, ...]
-    cut: Slice = field(init=False, repr=False)
+    own: Any = None
+    edited: int = 0
+    past: Past = field(default_factory=Past, init=False, repr=False)
+    look: Look = field(init=False, repr=False)
     tag: str = field(default="", init=False)
+    _gesture: int = field(default=0, init=False)
     _shown: Chunk | None = field(default=None, init=False, repr=False)
     _ahead: tuple[Any, Chunk] | None = field(default=None, init=False, repr=False)
-    _tip: tuple[int, int] = field(default=(0, 0), init=False)
 
-    def look_through(self, across: int, up: int, tag: str) -> None:
-        """Let the maps show two columns of the data; `tag` names the scene that belongs to them."""
-        if tag != self.tag:
-            self.cut, self.tag = Slice.through(self.run.data, across, up), tag
+    def look_at(self, look: Look, tag: str) -> None:
+        """Let frames hold what the visitor looks at; `tag` names the scene that belongs to it."""
+        self.look, self.tag = look.within(self.run), tag
 
     @property
     def last(self) -> int:
@@ -129,10 +93,22 @@ class Player:
         """The moment shown last, epoch and batch."""
         return self._shown.end if self._shown else (self.run.epoch, self.run.batch)
 
+    @property
     def theta_shown(self) -> NDArray[np.float64]:
-        """Return the weights (P,) at the moment shown last."""
-        self._go_to(*self.shown_at)
-        return self.run.theta.copy()
+        """The weights (P,) at the moment shown last."""
+        return self._shown.theta if self._shown else self.run.theta.copy()
+
+    @property
+    def ghosts(self) -> list[Ghost]:
+        """The curves of runs gone by, the latest last."""
+        return self.past.ghosts
+
+    @property
+    def can(self) -> tuple[bool, bool]:
+        """Whether there is something to undo, and to do again."""
+        return bool(self.past.behind), bool(self.past.ahead)
+
+    # ---- answers
 
     def show(self, request: Request | None, how: dict[str, Any]) -> Chunk:
         """Answer a request, or show where the browser was told the run is if there is none for this run.
@@ -140,16 +116,24 @@ class Player:
         Args:
             how: the learning rate, optimiser and batch size to go on with, see `Run.change`.
         """
-        if request is None or request.run != self.number or request.do not in ("look", "play"):
+        if request is None or request.run != self.number or request.do not in ("look", "play", "slow"):
             return self._again()
-        start = (request.epoch, request.batch)
-        if self._ahead and self._ahead[0] == self._key(request, start, how):
+        look = self._look(request)
+        start, said = (request.epoch, request.batch), ""
+        if not request.edit and self._ahead and self._ahead[0] == self._key(request, start, how):
             self._shown = self._ahead[1]
-        elif request.do == "look":
-            self._go_to(*start)
-            self._shown = Chunk.of(self.run, [Shot.of(self.run)], self.cut)
+            return self._shown
+        self._ahead = None
+        self._go_to(*start)
+        before = None
+        if request.edit:
+            before = self.run.theta.copy()
+            said = self._edit(request)
+        if request.do == "play" and not said:
+            self._shown = self._play(request, how, look)
         else:
-            self._shown = self._play(request, start, how)
+            step = nn.laid_open(self._going_on(how)) if request.do == "slow" and not self.run.diverged else None
+            self._shown = Chunk.of(self.run, [self._shot(before)], look, said=said, step=step)
         return self._shown
 
     def prepare(self, request: Request, shown: Chunk, how: dict[str, Any]) -> None:
@@ -159,40 +143,66 @@ class Player:
         compute before drawing, the less often that happens, and the sooner the frames are there.
         """
         self._ahead = None
-        playing = request.do == "play" and request.unit == "epoch" and request.count > 1
+        playing = request.do == "play" and request.count > 1 and not request.edit
         if playing and request.run == self.number and not shown.diverged:
-            self._ahead = (self._key(request, shown.end, how), self._play(request, shown.end, how))
+            look = self._look(request)
+            self._go_to(*shown.end)
+            self._ahead = (self._key(request, shown.end, how), self._play(request, how, look))
 
     def _again(self) -> Chunk:
-        """Show the moment shown last once more."""
+        """Show the moment shown last once more; a browser that comes back counts its gestures anew."""
+        self._gesture = 0
+        if self._shown is not None:
+            self._go_to(*self._shown.end)
+        again = Chunk.of(self.run, [self._shot()], self.look)
         if self._shown is None:
-            self._shown = Chunk.of(self.run, [Shot.of(self.run)], self.cut)
-            return self._shown
-        self._go_to(*self._shown.end)
-        return replace(self._shown, count=1, frames=pack(self.run, [Shot.of(self.run)], self.cut))
+            self._shown = again
+        return replace(self._shown, frames=again.frames, said="", step=None)
+
+    def _look(self, request: Request) -> Look:
+        return replace(self.look, focus=request.focus, detail=request.detail).within(self.run)
 
     def _key(self, request: Request, start: tuple[int, int], how: dict[str, Any]) -> tuple[Any, ...]:
-        return (request.do, request.unit, request.count, request.per, start, tuple(how.values()), self.tag)
+        ask = (request.do, request.unit, request.count, request.per, request.focus, request.detail)
+        return (*ask, start, tuple(how.values()), self.look, self.tag)
+
+    def _shot(self, before: NDArray[np.float64] | None = None) -> Shot:
+        """Take a shot of the run as it stands; it came from `before`, or where it was an epoch or mini-batch ago."""
+        run = self.run
+        if before is None and (run.epoch, run.batch) != (0, 0):
+            earlier = run.branch()
+            earlier.rewind(*((run.epoch, run.batch - 1) if run.batch else (run.epoch - 1, 0)))
+            before = earlier.theta
+        return Shot.of(run, before)
 
     def _go_to(self, epoch: int, batch: int) -> None:
         """Bring the run to a moment it has been at before, or as near as it has come."""
         run = self.run
-        if epoch >= run.history.last_epoch:
-            epoch, batch = min((epoch, batch), max(self._tip, (run.history.last_epoch, 0)))
+        if epoch > run.history.last_epoch:
+            epoch, batch = run.history.last_epoch, 0
         if (run.epoch, run.batch) != (epoch, batch) or run.diverged:
-            run.rewind(epoch)
-            while run.epoch == epoch and run.batch < batch and not run.diverged:
-                run.step()
+            run.rewind(epoch, batch)
 
-    def _play(self, request: Request, start: tuple[int, int], how: dict[str, Any]) -> Chunk:
-        """Train on from `start` and pack every step of the way.
+    def _going_on(self, how: dict[str, Any]) -> nn.Run:
+        """Return the run, going on as chosen now; if that is another way than before, the old one becomes a ghost.
+
+        What was done by hand at a later moment happens again there, as long as the way is the same.
+        """
+        run = self.run
+        if not run.keeps_to(**how):
+            if run.history.last_epoch > run.epoch:
+                self.past.haunt(self.run, self.last)
+            run.change(**how)
+        return run
+
+    def _play(self, request: Request, how: dict[str, Any], look: Look) -> Chunk:
+        """Train on from here and pack every step of the way.
 
         There are fewer frames than asked for when the run diverges or patience ends; at least one step is tried.
         """
-        run = self.run
-        self._go_to(*start)
-        run.change(**how)
+        run = self._going_on(how)
         shots: list[Shot] = []
+        before = run.theta.copy()
         enough = time.monotonic() + PATIENCE
         while len(shots) < request.count and not run.diverged and (not shots or time.monotonic() < enough):
             if request.unit == "batch":
@@ -200,6 +210,79 @@ class Player:
             else:
                 run.advance(request.per)
             if not run.diverged:
-                shots.append(Shot.of(run))
-        self._tip = (run.epoch, run.batch)
-        return Chunk.of(run, shots, self.cut)
+                shots.append(Shot.of(run, before))
+                before = shots[-1].theta
+        return Chunk.of(run, shots, look)
+
+    # ---- by hand
+
+    def _edit(self, request: Request) -> str:
+        """Change the run where it stands, on a branch; return why not, if it cannot be."""
+        try:
+            change = edits.changes(self.run, request.edit, self.look.cut)
+            if not request.gesture or request.gesture != self._gesture or not self.past.behind:
+                branch = self.run.branch()
+                branch.change(**change)
+                self.past.keep(self.run, self.last)
+                self.run, self._gesture = branch, request.gesture
+            else:
+                self.run.change(**change)
+        except ValueError as wrong:
+            return str(wrong)
+        except (KeyError, TypeError, OverflowError, IndexError):
+            return ""
+        self.edited += "data" in change
+        return ""
+
+    def begin(self, run: nn.Run, made_from: tuple[Any, ...], undoable: bool) -> None:
+        """Have another run; the one before becomes a ghost, and if `undoable` can be gone back to."""
+        if undoable:
+            self._go_to(*self.shown_at)
+            self.past.keep(self.run, self.last)
+        else:
+            self.past.haunt(self.run, self.last)
+            self.past.forget()
+        self._become(run, made_from)
+
+    def _become(self, run: nn.Run, made_from: tuple[Any, ...]) -> None:
+        self.run, self.made_from = run, made_from
+        self.number += 1
+        self._gesture, self._shown, self._ahead = 0, None, None
+        self.look = self.look.within(run)
+
+    def stand(self, epoch: int, batch: int) -> None:
+        """Take the moment on the visitor's screen for the one shown last: of frames sent ahead of it, none was seen."""
+        self._go_to(epoch, batch)
+        self._shown = Chunk.of(self.run, [self._shot()], self.look)
+
+    def reshape(self, edit: Mapping[str, Any]) -> str:
+        """Take another shape that keeps what it can of the moment shown; return why not, if it cannot be."""
+        before = self.run
+        try:
+            graft = edits.graft(before.arch, edit)
+            theta = graft.carry(before.arch, self.theta_shown, before.recipe.seed)
+            frozen = graft.follow(before.arch, before.recipe.frozen)
+            run = nn.Run(graft.arch, replace(before.recipe, frozen=frozen), before.data, theta)
+        except ValueError as wrong:
+            return str(wrong)
+        except (KeyError, TypeError, IndexError, OverflowError):
+            return ""
+        self.begin(run, self.made_from, undoable=True)
+        return ""
+
+    def back(self) -> None:
+        """Undo the last edit: stand where the run before it stood."""
+        self._swap(self.past.behind, self.past.ahead)
+
+    def forth(self) -> None:
+        """Do again what was undone last."""
+        self._swap(self.past.ahead, self.past.behind)
+
+    def _swap(self, source: list[nn.Run], target: list[nn.Run]) -> None:
+        if source:
+            self._go_to(*self.shown_at)
+            self.past.haunt(self.run, self.last)
+            self.run.rest()
+            target.append(self.run)
+            self.edited += source[-1].data is not self.run.data
+            self._become(source.pop(), self.made_from)

@@ -1,66 +1,31 @@
 """A scene is everything the stage draws that does not move: the shape, the data points, the axes, the words."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 import nncore as nn
+from pages.stage.edits import MOST_NUMBERS
+from pages.stage.frames import drawn
 from pages.stage.player import Player
+from pages.stage.slices import ends
+from pages.stage.words import WORDS
 
-MOST_POINTS = 1500
-"""Points drawn of each part at the most; more would only hide one another."""
 MOST_CURVE = 1200
 """Points of the loss curve sent with a scene."""
 
-WORDS = {
-    "title": "A network in training",
-    "play": "Play",
-    "pause": "Pause",
-    "epoch_step": "Epoch",
-    "epoch_help": "Train for one epoch: every training point once",
-    "batch_step": "Batch",
-    "batch_help": "Train on one mini-batch: a single update",
-    "reset": "Reset",
-    "reset_help": "Back to the beginning with the same seed: the same run again",
-    "seed": "New seed",
-    "seed_help": "Other starting weights and other random data",
-    "epoch": "epoch",
-    "batch": "batch",
-    "train": "training",
-    "test": "test",
-    "loss": "loss",
-    "accuracy": "accuracy",
-    "r2": "R²",
-    "layers": "Hidden layers",
-    "add_layer": "Add a hidden layer",
-    "drop_layer": "Remove the last hidden layer",
-    "add_neuron": "One neuron more in hidden layer",
-    "drop_neuron": "One neuron less in hidden layer",
-    "activation": "Activation of hidden layer",
-    "output_activation": "Activation of the output",
-    "inputs": "inputs",
-    "output": "output",
-    "over_neuron": "neuron {n} of layer {l}",
-    "over_output": "the output",
-    "over_bias": "{to}, bias {value}",
-    "over_weight": "weight from {from} to {to}: {value}",
-    "timeline": "Timeline: drag back to any epoch",
-    "back": "Back to epoch {epoch}, the last finite one",
-    "best": "Back to epoch {epoch}, the lowest loss",
-    "network": "The network: every neuron shows what it answers over the map; lines are weights, blue above zero, "
-    "orange below. Arrow keys go from neuron to neuron and show its map large.",
-    "map": "What the network answers everywhere, with the data points on it",
-    "curve": "Loss by epoch, training and test",
-    "said": "said",
-    "truth": "true",
-    "confusion": "Test points: what the network said against the truth",
-}
-
 
 def axis(column: nn.data.Column, low: float, high: float) -> dict[str, Any]:
-    """Describe an axis in the data's own units."""
+    """Describe an axis in the data's own units, its ends to a thousandth of what lies between them."""
     name = f"{column.name} ({column.unit})" if column.unit else column.name
-    return {"name": name, "low": float(f"{low:.3g}"), "high": float(f"{high:.3g}")}
+    digits = 3 - int(np.floor(np.log10(high - low)))
+    return {"name": name, "low": round(float(low), digits), "high": round(float(high), digits)}
+
+
+def target_column(data: nn.data.Dataset) -> nn.data.Column:
+    """Return the target of a regression as a column, to name an axis by."""
+    return nn.data.Column(data.target_name or "target", data.target_unit)
 
 
 def held_at_median(data: nn.data.Dataset) -> str:
@@ -73,38 +38,84 @@ def held_at_median(data: nn.data.Dataset) -> str:
     return f"A slice: the other {others} columns rest at their median. Loss and accuracy count all columns."
 
 
-def scene(player: Player, show_test: bool) -> dict[str, Any]:
-    """Return the scene of a visitor's run; `show_test` says whether the test points are drawn too."""
-    run, cut = player.run, player.cut
+def axes(player: Player) -> list[dict[str, Any]]:
+    """Describe both axes of the map."""
+    data, cut = player.run.data, player.look.cut
+    columns = [data.columns[cut.across], target_column(data) if cut.up is None else data.columns[cut.up]]
+    spread = np.array([data.spread[cut.across], data.target_spread[0] if cut.up is None else data.spread[cut.up]])
+    center = np.array([data.center[cut.across], data.target_center[0] if cut.up is None else data.center[cut.up]])
+    low, high = cut.low * spread + center, cut.high * spread + center
+    return [axis(column, low[i], high[i]) for i, column in enumerate(columns)]
+
+
+def points(player: Player) -> list[list[list[float]]]:
+    """Return the points that are drawn, training and test: place on the map, class or tone, row."""
+    run, look = player.run, player.look
     data = run.data
-    binary = data.task == "binary"
-    place = cut.place(data.inputs)
-    tone = data.y[:, 0] if binary else np.clip((data.y[:, 0] + 1) / 2, 0, 1)
-    points = [np.flatnonzero(~data.test)[:MOST_POINTS], np.flatnonzero(data.test)[: MOST_POINTS if show_test else 0]]
-    epochs, losses = run.history.curve
+    targets = run.targets(data.y)[:, 0]
+    place = look.cut.place(data.inputs, targets)
+    low, high = ends(run)
+    tone = data.y[:, 0] if data.task != "regression" else np.clip((targets - low) / (high - low), 0, 1)
+    return [
+        [
+            [round(float(u), 4), round(float(v), 4), round(float(t), 3), int(row)]
+            for (u, v), t, row in zip(place[rows], tone[rows], rows, strict=True)
+        ]
+        for rows in drawn(data, look.test)
+    ]
+
+
+def curve(player: Player) -> list[list[float]]:
+    """Return the loss curve as far as the browser has been told of it: epochs, training and test losses."""
+    epochs, losses = player.run.history.curve
     told = epochs <= player.last
     epochs, losses = epochs[told], losses[told]
     thin = max(1, -(-len(epochs) // MOST_CURVE))
     keep = np.unique([*range(0, len(epochs), thin), len(epochs) - 1])
-    chosen = [cut.across, cut.up]
-    low, high = (end * data.spread[chosen] + data.center[chosen] for end in (cut.low, cut.high))
+    return [epochs[keep].tolist(), losses[keep, 0].tolist(), losses[keep, 1].tolist()]
+
+
+def ghosts(player: Player) -> list[dict[str, Any]]:
+    """Return the runs gone by, with their curves."""
+    return [
+        {
+            "number": ghost.number,
+            "name": ghost.name,
+            "epochs": ghost.epochs.tolist(),
+            "losses": [float(f"{loss:.5g}") for loss in ghost.losses[:, 0]],
+        }
+        for ghost in player.ghosts
+    ]
+
+
+def scene(player: Player, views: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the scene of a visitor's run.
+
+    Args:
+        views: how it is looked at, by the names of the controls.
+    """
+    run = player.run
+    data, arch = run.data, run.arch
+    together = [name for name, bend in nn.ACTIVATIONS.items() if bend.together]
+    first = run.history.moments.rows[0].theta
     return {
         "tag": player.tag,
         "words": WORDS,
-        "sizes": list(run.arch.sizes),
-        "activations": list(run.arch.activations),
+        "sizes": list(arch.sizes),
+        "activations": list(arch.activations),
         "choices": [[name, bend.title] for name, bend in nn.ACTIVATIONS.items() if not bend.together],
+        "last": [[name, nn.ACTIVATIONS[name].title] for name in together] if arch.sizes[-1] > 1 else [],
+        "task": data.task,
         "classes": list(data.classes),
         "columns": [column.name for column in data.columns],
-        "axes": [axis(data.columns[cut.across], low[0], high[0]), axis(data.columns[cut.up], low[1], high[1])],
+        "axes": axes(player),
+        "ends": list(ends(run)),
+        "curved": player.look.cut.up is None,
+        "editable": data.x.size <= MOST_NUMBERS,
         "note": held_at_median(data),
-        "points": [
-            [
-                [round(float(u), 4), round(float(v), 4), round(float(t), 3)]
-                for (u, v), t in zip(place[rows], tone[rows], strict=True)
-            ]
-            for rows in points
-        ],
-        "curve": [epochs[keep].tolist(), losses[keep, 0].tolist(), losses[keep, 1].tolist()],
-        "parameters": run.arch.n_parameters,
+        "points": points(player),
+        "curve": curve(player),
+        "parameters": arch.n_parameters,
+        "start": [float(f"{value:.7g}") for value in first],
+        "views": dict(views),
     }

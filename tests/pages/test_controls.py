@@ -17,7 +17,8 @@ KEYS = {
     "neuron": ("age", "smoking", "air", "family", "w1", "w2", "w3", "w4", "b"),
     "train": (
         "data", "noise", "share", "test", "across", "up", "hidden", "activations", "loss", "optimizer", "rate",
-        "batch", "seed", "speed", "theta",
+        "batch", "seed", "speed", "theta", "lines", "nodes", "colours", "axis", "by", "window", "bent", "sample",
+        "below",
     ),
     "network": (
         "data", "noise", "share", "seed", "hidden", "activations", "loss", "theta", "sample", "batch10", "layer",
@@ -30,6 +31,7 @@ KEYS = {
     "descent": (
         "data", "noise", "share", "seed", "hidden", "activations", "loss", "theta", "middle", "epoch", "weight",
     ),
+    "data": ("set", "noise", "seed", "share", "show", "pairs", "column"),
     "backprop": (
         "data", "noise", "share", "seed", "hidden", "activations", "loss", "theta", "sample", "weight", "nudge", "eta",
     ),
@@ -67,7 +69,7 @@ def values(control):
     if isinstance(control, Row):
         return st.lists(values(control.item), max_size=control.longest).map(tuple)
     if isinstance(control, Choice):
-        return st.sampled_from(list(control.options))
+        return st.sampled_from([*control.options, *([None] if control.default is None else [])])
     if isinstance(control, Weights):
         numbers = st.lists(st.floats(-1e3, 1e3, width=32), min_size=1, max_size=9)
         return st.just("") | numbers.map(lambda theta: encoded(np.array(theta)))
@@ -81,7 +83,7 @@ def allows(control, value):
     if isinstance(control, Row):
         return len(value) <= control.longest and all(allows(control.item, part) for part in value)
     if isinstance(control, Choice):
-        return value in control.options
+        return value in control.options or value is control.default is None
     if isinstance(control, Flag):
         return isinstance(value, bool)
     if isinstance(control, Weights):
@@ -126,7 +128,7 @@ def well_taken(control, text):
     """Whether a text gives a value that is allowed or none, and a short sentence if it was not taken as it stood."""
     value, said = control.parse(text)
     if value is None:
-        return 0 < len(said) < 200
+        return 0 < len(said) < 200 or text == control.format(control.default) == ""
     return allows(control, value) and bool(said or stands_for(control, text, value)) and len(said) < 200
 
 
@@ -160,6 +162,9 @@ def test_awkward_texts_too(page, key):
         (WHOLE, "7.7", 5, ["from -5 to 5", "7.7 became 5"]),
         (LETTER, "b", "b", []),
         (LETTER, "B", None, ["no choice “B”"]),
+        (LETTER, "", None, ["no choice “”"]),
+        (Choice("o", "o", None, options={"a": "first"}), "", None, []),
+        (Choice("o", "o", None, options={"a": "first"}), "None", None, ["no choice “None”"]),
         (Flag("f", "f", False), "1", True, []),
         (Flag("f", "f", False), "yes", None, ["either 1 or 0", "“yes”"]),
         (LETTERS, "", (), []),

@@ -1,22 +1,20 @@
-"""Frames byte by byte: what the browser is sent is what nncore computes for each moment by itself."""
+"""Frames number by number: what the browser is sent is what nncore computes for each moment by itself."""
 
-import json
 import struct
 from dataclasses import replace
 from functools import cache
-from typing import NamedTuple
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sklearn.metrics import accuracy_score, confusion_matrix, r2_score
 
 import nncore as nn
-from pages.stage.frames import Shot, Slice, as_bytes, input_maps, message, pack
-from tests.nncore.cases import DRAWN
+from pages.stage import frames as module
+from pages.stage.frames import BINS, MOST_POINTS, SUMS, Look, Shot, drawn, pack
+from pages.stage.slices import SIDE, STRIDE, Slice, ends
 
 load = cache(nn.data.load)  # a Dataset is read-only, so that all tests can share it
+SMALL = SIDE // STRIDE
 
 SHAPES = {
     "none hidden": ("circle", (), ("tanh",)),
@@ -25,14 +23,32 @@ SHAPES = {
     "unbounded out": ("circle", (3,), ("tanh", "identity")),
     "a number": ("plane", (4, 2), ("tanh", "relu", "identity")),
     "four columns": ("lung", (3,), ("tanh", "sigmoid")),
+    "one column": ("sine", (4,), ("tanh", "identity")),
+    "a number in units": ("diabetes", (3,), ("tanh", "identity")),
+    "three classes": ("iris", (4,), ("tanh", "softmax")),
+    "classes by squares": ("iris", (4,), ("relu", "tanh")),
     "the largest": ("breast_cancer", (16,) * 6, ("tanh",) * 7),
 }
+"""Data, hidden layers and activations."""
+TWO_CLASSES = ["none hidden", "sigmoid out", "every bend", "unbounded out", "four columns", "the largest"]
+NUMBERS = ["a number", "one column", "a number in units"]
+CLASSES = ["three classes", "classes by squares"]
 
 
 def start(data="circle", hidden=(3,), activations=("tanh", "tanh"), **recipe):
     """A run at its beginning on few points, or on all there are of a real set."""
-    points = load(data, n=None if data == "breast_cancer" else 40)
-    return nn.Run(nn.Architecture((points.n_features, *hidden, 1), activations), nn.Recipe(**recipe), points)
+    info = nn.data.DATASETS[data]
+    points = load(data, n=None if info.min_rows == info.max_rows else 40)
+    if activations[-1] == "softmax":
+        recipe = {"loss": "cross_entropy"} | recipe
+    arch = nn.Architecture((points.n_features, *hidden, points.n_outputs), activations)
+    return nn.Run(arch, nn.Recipe(**recipe), points)
+
+
+def look(run, **more):
+    """A look at the first two columns of a run's data, or at the only one."""
+    up = 1 if run.data.n_features > 1 else None
+    return Look(Slice.through(run.data, 0, up, targets=ends(run)), **more)
 
 
 def shots(run, n=3):
@@ -40,137 +56,152 @@ def shots(run, n=3):
     taken = [Shot.of(run)]
     for _ in range(n - 1):
         run.advance()
-        taken.append(Shot.of(run))
+        taken.append(Shot.of(run, taken[-1].theta))
     return taken
 
 
-class Frame(NamedTuple):
-    """A frame as the browser reads it."""
-
-    epoch: int
-    batch: int
-    losses: tuple
-    scores: tuple
-    counts: tuple
-    theta: np.ndarray
-    out: np.ndarray  # (48, 48)
-    maps: np.ndarray  # (neurons, 16, 16)
-
-
-def unpack(run, packed):
-    """Read frames the way the browser does: 2 whole numbers, 4 floats, 4 whole numbers, theta, the maps."""
-    neurons, width = sum(run.arch.sizes[1:-1]), 4 * run.arch.n_parameters
-    size = 56 + width + 48 * 48 + neurons * 16 * 16
-    assert len(packed) % size == 0
-    frames = []
-    for at in range(0, len(packed), size):
-        epoch, batch, train, test, train_score, test_score, *counts = struct.unpack_from("<IIddddIIII", packed, at)
-        bytes_ = np.frombuffer(packed, np.uint8, 48 * 48 + neurons * 256, at + 56 + width)
-        frames.append(
-            Frame(
-                epoch, batch, (train, test), (train_score, test_score), tuple(counts),
-                np.frombuffer(packed, "<f4", run.arch.n_parameters, at + 56),
-                bytes_[: 48 * 48].reshape(48, 48), bytes_[48 * 48 :].reshape(neurons, 16, 16),
-            )
-        )  # fmt: skip
-    return frames
-
-
-def packed(name):
-    """A run of some shape, shots of it, its cut, and the frames sent."""
+def packed(name, **more):
+    """A run of some shape, shots of it, what is looked at, and the series sent."""
     run = start(*SHAPES[name])
-    taken, cut = shots(run), Slice.through(run.data, 0, 1)
-    return run, taken, cut, unpack(run, pack(run, taken, cut))
+    taken, seen = shots(run), look(run, **more)
+    return run, taken, seen, pack(run, taken, seen).series
 
 
-# ---------------------------------------------------------------------------------------------------- frames
+def heads(series):
+    """What every frame begins with: moment, numbers, counts."""
+    read = [struct.unpack("<II5d4I", row.tobytes()) for row in series["head"]]
+    return [(row[:2], row[2:7], row[7:]) for row in read]
+
+
+def through(run, theta, x):
+    """The core's own forward pass."""
+    return nn.forward(run.arch, theta, x)
+
+
+def rounded_to(sent, true, digits=2.0**-12):
+    """Whether numbers are sent as they are, to three digits and a half."""
+    return np.allclose(sent, true, rtol=1.01 * digits, atol=1e-12)
+
+
+# ------------------------------------------------------------------------------------------- numbers of a frame
 
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_moment_losses_and_parameters(name):
-    run, taken, _, frames = packed(name)
-    assert [(frame.epoch, frame.batch) for frame in frames] == [(0, 0), (1, 0), (2, 0)]
-    for shot, frame in zip(taken, frames, strict=True):
-        assert frame.losses == shot.losses
-        assert frame.theta.tobytes() == shot.theta.astype(np.float32).tobytes()
-        output = nn.forward(run.arch, shot.theta, run.data.train[0]).output
-        assert frame.losses[0] == pytest.approx(np.square(output - run.targets(run.data.train[1])).mean())
+    run, taken, _, series = packed(name)
+    assert [moment for moment, _, _ in heads(series)] == [(0, 0), (1, 0), (2, 0)]
+    assert series["theta"].tobytes() == np.stack([shot.theta for shot in taken]).astype(np.float32).tobytes()
+    x, y = run.data.train
+    for shot, (_, numbers, _) in zip(taken, heads(series), strict=True):
+        assert numbers[:2] == shot.losses
+        judged = nn.LOSSES[run.recipe.loss].value(through(run, shot.theta, x).output, run.targets(y))
+        assert numbers[0] == pytest.approx(float(judged))
 
 
-@pytest.mark.parametrize("name", [name for name in SHAPES if name != "a number"])
-def test_scores_and_counts_of_classes_against_scikit_learn(name):
-    run, taken, _, frames = packed(name)
-    for shot, frame in zip(taken, frames, strict=True):
-        parts = [(run.data.train), (run.data.held_out)]
-        said = [nn.forward(run.arch, shot.theta, x).output >= run.threshold for x, _ in parts]
+@pytest.mark.parametrize("name", TWO_CLASSES)
+def test_scores_and_counts_of_two_classes_against_scikit_learn(name):
+    run, taken, _, series = packed(name)
+    for shot, (_, numbers, counts) in zip(taken, heads(series), strict=True):
+        parts = [run.data.train, run.data.held_out]
+        said = [through(run, shot.theta, x).output >= run.threshold for x, _ in parts]
         truth = [y == 1 for _, y in parts]
-        assert frame.scores == pytest.approx([accuracy_score(t, s) for t, s in zip(truth, said, strict=True)])
+        assert numbers[2:4] == pytest.approx([accuracy_score(t, s) for t, s in zip(truth, said, strict=True)])
         (tn, fp), (fn, tp) = confusion_matrix(truth[1], said[1], labels=[False, True])
-        assert frame.counts == (tp, fp, fn, tn)
+        assert counts == (tp, fp, fn, tn)
 
 
-def test_scores_of_numbers_against_scikit_learn():
-    run, taken, _, frames = packed("a number")
-    for shot, frame in zip(taken, frames, strict=True):
-        output = [nn.forward(run.arch, shot.theta, x).output for x, _ in (run.data.train, run.data.held_out)]
-        truth = [run.data.train[1], run.data.held_out[1]]
-        assert frame.scores == pytest.approx([r2_score(t, o) for t, o in zip(truth, output, strict=True)])
+@pytest.mark.parametrize("name", CLASSES)
+def test_scores_of_many_classes_against_scikit_learn(name):
+    run, taken, _, series = packed(name)
+    for shot, (_, numbers, counts) in zip(taken, heads(series), strict=True):
+        parts = [run.data.train, run.data.held_out]
+        said = [through(run, shot.theta, x).output.argmax(axis=1) for x, _ in parts]
+        assert numbers[2:4] == pytest.approx([accuracy_score(y, s) for (_, y), s in zip(parts, said, strict=True)])
+        assert counts == (0, 0, 0, 0)
 
 
-def level(values, low, high):
-    """The byte for each value, worked out plainly: a share of the range, or v / (1 + |v|) where there is none."""
-    unbounded = np.isinf([low, high]).any()
-    share = (1 + values / (1 + abs(values))) / 2 if unbounded else (values - low) / (high - low)
-    return np.clip(share, 0, 1) * 255
-
-
-def at_most_one_step(bytes_, levels):
-    """Whether bytes are the whole numbers below the levels, but for the last digits of float32."""
-    return np.all(bytes_ <= levels + 1e-2) and np.all(bytes_ > levels - 1 - 1e-2)
+@pytest.mark.parametrize("name", NUMBERS)
+def test_scores_of_numbers_against_scikit_learn(name):
+    run, taken, _, series = packed(name)
+    for shot, (_, numbers, counts) in zip(taken, heads(series), strict=True):
+        parts = [run.data.train, run.data.held_out]
+        output = [run.data.said(through(run, shot.theta, x).output) for x, _ in parts]
+        assert numbers[2:4] == pytest.approx([r2_score(y, o) for (_, y), o in zip(parts, output, strict=True)])
+        assert counts == (0, 0, 0, 0)
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_maps_cell_by_cell(name):
-    run, taken, cut, frames = packed(name)
-    for shot, frame in zip(taken, frames, strict=True):
-        # Row 0 is the top, so `up` begins at its high end; of the neurons' maps every third cell is kept.
-        x = np.tile(run.data.median, (48, 48, 1))
-        x[..., 0] = np.linspace(cut.low[0], cut.high[0], 48)
-        x[..., 1] = np.linspace(cut.high[1], cut.low[1], 48)[:, None]
-        a = nn.forward(run.arch, shot.theta, x.reshape(-1, run.data.n_features)).a[1:]
-        low, high = (run.low, run.high) if run.data.task == "binary" else (-1, 1)
-        assert at_most_one_step(frame.out, level(a[-1].reshape(48, 48), low, high))
-        neurons = [
-            level(answers[:, neuron].reshape(48, 48)[::3, ::3], *nn.ACTIVATIONS[bend].range)
-            for answers, bend in zip(a, run.arch.activations[:-1], strict=False)
-            for neuron in range(answers.shape[1])
-        ]
-        assert len(neurons) == len(frame.maps)
-        assert all(map(at_most_one_step, frame.maps, neurons))
+@pytest.mark.parametrize("sample", [0, 17])
+def test_the_sample_that_is_looked_at(name, sample):
+    run, taken, _, series = packed(name, sample=sample)
+    target = run.targets(run.data.y)[[sample]]
+    for i, shot in enumerate(taken):
+        trace = through(run, shot.theta, run.data.inputs[[sample]])
+        assert rounded_to(series["z"][i], np.concatenate([z[0] for z in trace.z]))
+        assert rounded_to(series["a"][i], np.concatenate([a[0] for a in trace.a[1:]]))
+        own = nn.cost(run.arch, trace, target, run.recipe.loss)
+        assert heads(series)[i][1][4] == pytest.approx(float(own))
 
 
-def test_one_cell_by_hand():
-    # out = tanh(2·x₁ - x₂): at the top right corner x₁ = x₂ = 6.36, tanh 6.36 = 0.999994, and 255 of it is 254.999.
-    run, cut = start(hidden=(), activations=("tanh",)), Slice.through(load("circle", n=40), 0, 1)
-    [frame] = unpack(run, pack(run, [Shot(4, 2, np.array([2.0, -1.0, 0.0]), (0.5, 0.25))], cut))
-    assert (frame.epoch, frame.batch, frame.losses) == (4, 2, (0.5, 0.25))
-    assert (frame.out[0, -1], frame.out[-1, 0], frame.out[0, 0]) == (254, 0, 0)
+@pytest.mark.parametrize("name", SHAPES)
+def test_slopes_and_last_changes(name):
+    run, taken, _, series = packed(name)
+    x, y = run.data.train
+    for i, shot in enumerate(taken):
+        _, grad = nn.gradient(run.arch, shot.theta, x, run.targets(y), run.recipe.loss)
+        assert rounded_to(series["grad"][i], grad)
+        assert rounded_to(series["moved"][i], shot.theta - taken[max(0, i - 1)].theta)
+    assert not series["moved"][0].any()
+    assert series["moved"][1].any()
+    for part in ("grad", "moved", "z", "a"):
+        assert (series[part].view(np.uint32) & 0xFFF == 0).all()
+
+
+def test_slopes_and_last_changes_travel_only_if_they_are_wanted():
+    *_, series = packed("every bend", detail=False)
+    assert set(series) == {"head", "theta", "z", "a", "maps", "big"}
 
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_a_chunk_is_its_frames_one_by_one(name):
-    run, taken, cut, frames = packed(name)
-    for shot, frame in zip(taken, frames, strict=True):
-        [alone] = unpack(run, pack(run, [shot], cut))
-        assert (alone.losses, alone.counts) == (frame.losses, frame.counts)
-        assert alone.scores == pytest.approx(frame.scores, rel=1e-12)
-        assert np.abs(alone.out.astype(int) - frame.out).max() <= 1
-        assert alone.theta.tobytes() == frame.theta.tobytes()
+    run, taken, seen, series = packed(name, nodes="a")
+    for i, shot in enumerate(taken):
+        alone = pack(run, [shot], seen).series
+        assert list(alone) == list(series)
+        (moment, numbers, counts), whole = heads(alone)[0], heads(series)[i]
+        assert (moment, counts, numbers[:2]) == (whole[0], whole[2], whole[1][:2])
+        assert numbers == pytest.approx(whole[1], rel=1e-9)
+        assert alone["theta"].tobytes() == series["theta"][[i]].tobytes()
+        for name_, one in alone.items():
+            if one.dtype == np.float32:
+                assert rounded_to(one[0], series[name_][i], 2.0**-11)
+            elif name_ != "head":
+                # The last digit of a sum may tip a value over the edge of its step.
+                assert (np.abs(one[0].astype(int) - series[name_][i]) > 4).mean() < 0.02
 
 
-def test_no_shots_are_no_bytes():
+def test_a_large_chunk_is_computed_in_parts(monkeypatch):
+    run = start("circle", (8,), ("tanh", "tanh"))
+    taken, seen = shots(run, 7), look(run)
+    whole, passes = pack(run, taken, seen), []
+    propagate = module.propagate
+    monkeypatch.setattr(
+        module, "propagate", lambda arch, theta, x: passes.append(len(theta)) or propagate(arch, theta, x)
+    )
+    monkeypatch.setattr(module, "MOST_NUMBERS", 3 * SIDE * SIDE * sum(run.arch.sizes))
+    parts = pack(run, taken, seen)
+    assert set(passes) == {3, 1}
+    assert (parts.count, parts.notes) == (whole.count, whole.notes)
+    assert {name: one.shape for name, one in parts.series.items()} == {
+        name: one.shape for name, one in whole.series.items()
+    }
+    assert parts.series["theta"].tobytes() == whole.series["theta"].tobytes()
+    assert [one[0] for one in heads(parts.series)] == [one[0] for one in heads(whole.series)]
+
+
+def test_no_shots_are_no_frames():
     run = start()
-    assert pack(run, [], Slice.through(run.data, 0, 1)) == b""
+    assert pack(run, [], look(run)) == module.Frames(0, {}, ())
 
 
 def test_a_shot_keeps_its_place_while_the_run_goes_on():
@@ -181,126 +212,255 @@ def test_a_shot_keeps_its_place_while_the_run_goes_on():
     assert (shot.epoch, shot.batch) == (0, 0)
 
 
-# A run never stands where its loss is not finite, and with an output that is a number the loss of 1e100 squared is not.
+# -------------------------------------------------------------------------------------------------------- maps
+
+
+def level(values, low, high):
+    """The byte for each value, worked out plainly: a share of the range, or v / (1 + |v|) where there is none."""
+    unbounded = np.isinf([low, high]).any()
+    share = (1 + values / (1 + abs(values))) / 2 if unbounded else (values - low) / (high - low)
+    return np.clip(share, 0, 1) * 255
+
+
+def within_a_step(bytes_, levels, bits):
+    """Whether bytes are the levels in steps of 2^bits, each in the middle of its step; float32 may tip a last digit."""
+    step = 2**bits
+    assert (bytes_ % step == step // 2).all()
+    base = bytes_.astype(float) - step // 2
+    return bool(np.all(levels >= base - 1e-2) and np.all(levels < base + step + 1e-2))
+
+
+def ranges(run):
+    """Between which two numbers each layer's answers are drawn."""
+    own = [nn.ACTIVATIONS[bend].range for bend in run.arch.activations]
+    far = np.abs(run.data.asked(run.data.y)).max() if run.data.task == "regression" else None
+    return [*own[:-1], (run.low, run.high) if far is None else (-far, far)]
+
+
+def over_the_map(run, theta, seen):
+    """Each layer's answers, (48, 48, neurons), in cells worked out by hand."""
+    cut = seen.cut
+    x = np.tile(run.data.median, (SIDE, SIDE, 1))
+    x[..., cut.across] = np.linspace(cut.low[0], cut.high[0], SIDE)
+    if cut.up is not None:  # row 0 is the top, so `up` begins at its high end
+        x[..., cut.up] = np.linspace(cut.high[1], cut.low[1], SIDE)[:, None]
+    return [a.reshape(SIDE, SIDE, -1) for a in through(run, theta, x.reshape(-1, run.data.n_features)).a[1:]]
+
+
+@pytest.mark.parametrize("bent", [None, (1, 0, 1)])
+@pytest.mark.parametrize("name", SHAPES)
+def test_maps_of_all_neurons_cell_by_cell(name, bent):
+    run, taken, seen, series = packed(name, bent=bent if name != "none hidden" else None)
+    maps = series["maps"].reshape(len(taken), -1, SMALL, SMALL)
+    assert maps.shape[1] == sum(run.arch.sizes[1:])
+    for shot, sent in zip(taken, maps, strict=True):
+        levels = [
+            level(answers[::STRIDE, ::STRIDE, neuron], *span)
+            for answers, span in zip(over_the_map(run, shot.theta, seen), ranges(run), strict=True)
+            for neuron in range(answers.shape[-1])
+        ]
+        # Seen through two of its neurons space needs every digit there is.
+        assert all(within_a_step(*pair, 0 if seen.bent else 2) for pair in zip(sent, levels, strict=True))
+
+
+@pytest.mark.parametrize("name", [*TWO_CLASSES, *NUMBERS])
+def test_the_large_map_shows_the_answer(name):
+    run, taken, seen, series = packed(name)
+    for shot, sent in zip(taken, series["big"].reshape(-1, SIDE, SIDE), strict=True):
+        assert within_a_step(sent, level(over_the_map(run, shot.theta, seen)[-1][..., 0], *ranges(run)[-1]), 1)
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_the_large_map_of_many_classes_shows_the_winner_and_how_sure_it_is(name):
+    run, taken, seen, series = packed(name)
+    for i, shot in enumerate(taken):
+        answers = over_the_map(run, shot.theta, seen)[-1]
+        best = np.sort(answers, axis=-1)
+        clear = best[..., -1] - best[..., -2] > 1e-5  # elsewhere single precision may find the other
+        assert (series["winner"][i].reshape(SIDE, SIDE) == answers.argmax(axis=-1))[clear].all()
+        assert clear.mean() > 0.5
+        assert within_a_step(series["big"][i].reshape(SIDE, SIDE), level(best[..., -1], *ranges(run)[-1]), 1)
+
+
 @pytest.mark.parametrize(
-    ("name", "size"), [(name, size) for name in SHAPES for size in (1e30, 1e200) if (name, size) != ("a number", 1e200)]
+    ("name", "focus"),
+    [("every bend", (1, 4)), ("every bend", (5, 0)), ("three classes", (2, 2)), ("one column", (1, 3))],
 )
-def test_weights_past_all_bounds_are_drawn_without_nan_or_warning(name, size):
-    run = start(*SHAPES[name])
-    theta = size * np.where(np.arange(run.arch.n_parameters) % 2, -1.0, 1.0)
-    [frame] = unpack(run, pack(run, [Shot(1, 0, theta, (1.0, 1.0))], Slice.through(run.data, 0, 1)))
-    assert np.isfinite(frame.theta).all()
-    assert np.abs(frame.theta).max() == np.float32(1e30)
-    assert np.isfinite([*frame.losses, *frame.scores]).all()
+def test_the_large_map_shows_the_neuron_in_focus(name, focus):
+    run, taken, seen, series = packed(name, focus=focus)
+    assert "winner" not in series
+    layer, neuron = focus
+    for shot, sent in zip(taken, series["big"].reshape(-1, SIDE, SIDE), strict=True):
+        answers = over_the_map(run, shot.theta, seen)[layer - 1][..., neuron]
+        assert within_a_step(sent, level(answers, *ranges(run)[layer - 1]), 1)
 
 
-# ---------------------------------------------------------------------------------------------------- slices
+def test_one_cell_by_hand():
+    # out = tanh(2·x₁ - x₂): at the top right corner x₁ = x₂ = 6.36, tanh 6.36 = 0.999994, and 255 of it is 254.999.
+    run = start(hidden=(), activations=("tanh",))
+    theta = np.array([2.0, -1.0, 0.0])
+    series = pack(run, [Shot(4, 2, theta, theta - [0.5, 0, 0], (0.5, 0.25))], look(run)).series
+    [(moment, numbers, _)] = heads(series)
+    assert (moment, numbers[:2]) == ((4, 2), (0.5, 0.25))
+    big = series["big"].reshape(SIDE, SIDE)
+    assert (big[0, -1], big[-1, 0], big[0, 0]) == (255, 1, 1)
+    assert series["moved"].tolist() == [[0.5, 0.0, 0.0]]
+
+
+def test_a_window_shows_its_part_only():
+    run = start("circle", (3,), ("tanh", "tanh"))
+    cut = Slice.through(run.data, 0, 1, (0.5, 0.0, 0.5))
+    seen, shot = Look(cut), Shot.of(run)
+    big = pack(run, [shot], seen).series["big"].reshape(SIDE, SIDE)
+    assert within_a_step(big, level(over_the_map(run, shot.theta, seen)[-1][..., 0], -1, 1), 1)
+
+
+# -------------------------------------------------------------------------------- histograms and the bent space
+
+
+def counted(values, low, high):
+    """How often values fall into each of 24 bars, worked out plainly; the highest bar stands for 255.
+
+    A bar begins at the first of the 256 levels that is no less than its share of them.
+    """
+    edges = np.ceil(256 * np.arange(1, BINS) / BINS) / 255
+    share = level(values, low, high) / 255
+    counts = np.bincount(np.searchsorted(edges, share, side="right"), minlength=BINS)
+    return counts * 255 // counts.max()
+
+
+@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize("nodes", ["a", "z"])
+def test_histograms_over_the_training_rows(name, nodes):
+    run, taken, _, series = packed(name, nodes=nodes)
+    spans = ranges(run) if nodes == "a" else [SUMS] * len(run.arch.activations)
+    for i, shot in enumerate(taken):
+        trace = through(run, shot.theta, run.data.train[0])
+        by_hand = [
+            counted(values[:, neuron], *span)
+            for values, span in zip(trace.a[1:] if nodes == "a" else trace.z, spans, strict=True)
+            for neuron in range(values.shape[1])
+        ]
+        bars = series["bars"][i].reshape(len(by_hand), BINS)
+        # A value on the very edge of a bar may fall to either side in the last digit.
+        assert (np.abs(bars.astype(int) - by_hand) > 255 // 10).sum() <= 2
+        assert (bars == np.array(by_hand)).mean() > 0.95
+        assert (bars.max(axis=1) == 255).all()
+
+
+def test_a_histogram_by_hand():
+    # Of the sums -9, 0, 0.3 and 9 with tails at the ends: the first and the last bar, and two in the middle.
+    run = start(hidden=(), activations=("identity",))
+    x = np.array([[-9.0, 0], [0.0, 0], [0.3, 0], [9.0, 0], [1.0, 1]])
+    held = np.array([False, False, False, False, True])
+    data = replace(run.data, x=x, y=np.zeros((5, 1)), test=held, validation=np.zeros(5, dtype=bool))
+    run = nn.Run(run.arch, nn.Recipe(), data)
+    series = pack(run, [Shot(0, 0, np.array([1.0, 0.0, 0.0]), run.theta, (1, 1))], look(run, nodes="z")).series
+    # Level 127.5 + 0.3 · 255 / 12 = 133.9, and 11.9 and 12.5 of 24 bars.
+    assert np.flatnonzero(series["bars"][0]).tolist() == [0, 11, 12, 23]
+    assert set(series["bars"][0].tolist()) == {0, 255}
+
+
+@pytest.mark.parametrize("test", [False, True])
+@pytest.mark.parametrize("name", [name for name in SHAPES if name != "none hidden"])
+def test_points_seen_through_two_neurons(name, test):
+    run, taken, _, series = packed(name, bent=(1, 2, 0), test=test)
+    rows = np.concatenate([np.flatnonzero(run.data.training), np.flatnonzero(run.data.test)[: None if test else 0]])
+    for i, shot in enumerate(taken):
+        answers = through(run, shot.theta, run.data.inputs[rows]).a[1][:, [2, 0]]
+        assert within_a_step(series["bent"][i].reshape(-1, 2), level(answers, *ranges(run)[0]), 0)
+
+
+def test_no_more_points_are_drawn_than_can_be_seen():
+    points = load("circle", n=4000)
+    assert [len(rows) for rows in drawn(points, True)] == [MOST_POINTS, MOST_POINTS]
+    assert [len(rows) for rows in drawn(points, False)] == [MOST_POINTS, 0]
+    run = nn.Run(nn.Architecture((2, 2, 1), ("tanh", "tanh")), nn.Recipe(), points)
+    series = pack(run, [Shot.of(run)], look(run, bent=(1, 0, 1), test=True)).series
+    assert series["bent"].shape == (1, 2 * 2 * MOST_POINTS)
+
+
+def test_rows_kept_for_validation_are_neither_drawn_nor_counted():
+    points = load("circle", n=100, validation_share=0.3)
+    training, held = drawn(points, True)
+    assert not points.validation[np.concatenate([training, held])].any()
+    run = nn.Run(nn.Architecture((2, 2, 1), ("tanh", "tanh")), nn.Recipe(), points)
+    [(_, _, counts)] = heads(pack(run, [Shot.of(run)], look(run)).series)
+    assert sum(counts) == points.test.sum() == 20
+
+
+# -------------------------------------------------------------------------------------- what is within, what ails
 
 
 @pytest.mark.parametrize(
-    ("data", "across", "up"), [("circle", 0, 1), ("circle", 1, 0), ("lung", 2, 0), ("breast_cancer", 29, 7)]
-)
-def test_a_slice(data, across, up):
-    points = load(data)
-    cut = Slice.through(points, across, up)
-    place, grid = cut.place(points.inputs), cut.cells.reshape(48, 48, -1)
-    assert place.min() > 0
-    assert place.max() < 1
-    others = [i for i in range(points.n_features) if i not in (across, up)]
-    assert (cut.cells[:, others] == points.median[others].astype(np.float32)).all()
-    assert grid[0, 0, [across, up]] == pytest.approx([cut.low[0], cut.high[1]])
-    assert grid[-1, -1, [across, up]] == pytest.approx([cut.high[0], cut.low[1]])
-    assert (np.diff(grid[..., across], axis=1) > 0).all()
-    assert (np.diff(grid[..., up], axis=0) < 0).all()
-
-
-@pytest.mark.parametrize(("data", "across", "up"), [("circle", 0, 1), ("lung", 2, 0)])
-def test_points_are_placed_where_the_cells_are(data, across, up):
-    cut = Slice.through(load(data), across, up)
-    share = np.linspace(0, 1, 48)
-    place = cut.place(cut.cells.astype(float)).reshape(48, 48, 2)
-    assert np.allclose(place[..., 0], share[None, :], atol=1e-6)
-    assert np.allclose(place[..., 1], share[:, None], atol=1e-6)
-
-
-def test_a_slice_shows_at_least_the_columns_ranges():
-    # The square is -6 … 6, and 3 % of its 12 more on either side is 0.36.
-    cut = Slice.through(load("circle"), 0, 1)
-    assert cut.low == pytest.approx([-6.36, -6.36])
-    assert cut.high == pytest.approx([6.36, 6.36])
-
-
-def test_a_slice_through_a_column_that_never_changes():
-    points = load("circle", n=40)
-    flat = replace(points, x=np.column_stack([points.x[:, 0], np.full(40, 2.0)]))
-    cut = Slice.through(flat, 0, 1)
-    assert cut.place(flat.inputs)[:, 1] == pytest.approx(1 - (2 + 6.36) / 12.72)
-
-
-# -------------------------------------------------------------------------------------------- bytes and maps
-
-
-@pytest.mark.parametrize("bend", nn.ACTIVATIONS)
-def test_bytes_rise_with_the_answer_around_a_middle(bend):
-    low, high = nn.ACTIVATIONS[bend].range
-    middle = 0.5 if (low, high) == (0, 1) else 0.0
-    around = middle + np.linspace(-0.5, 0.5, 1001) * (1 if nn.ACTIVATIONS[bend].bounded else 100)
-    levels = as_bytes(around, low, high).astype(int)
-    assert (np.diff(levels) >= 0).all()
-    assert levels[500] == 127
-    assert (abs(levels + levels[::-1] - 255) <= 1).all()
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "values", "levels"),
+    ("asked", "kept"),
     [
-        (0.0, 1.0, [0.0, 0.5, 1.0], [0, 127, 255]),
-        (-1.0, 1.0, [-1.0, 0.0, 0.5, 1.0], [0, 127, 191, 255]),
-        (-1.0, 1.0, [-9.0, 9.0], [0, 255]),
-        (-np.inf, np.inf, [-3.0, -1.0, 0.0, 1.0, 3.0], [31, 63, 127, 191, 223]),
-        (0.0, np.inf, [0.0, 1.0, 1e300], [127, 191, 255]),
-        (-np.inf, np.inf, [np.nan], [127]),
-        (-1.0, 1.0, [-np.inf, np.inf, np.nan], [0, 255, 127]),
-        (-np.inf, np.inf, [-np.inf, np.inf], [0, 255]),
-        (0.0, np.inf, [np.inf], [255]),
+        ({"focus": (1, 2)}, {"focus": (1, 2)}),
+        ({"focus": (3, 0)}, {"focus": (3, 0)}),
+        ({"focus": (0, 0)}, {"focus": None}),
+        ({"focus": (4, 0)}, {"focus": None}),
+        ({"focus": (2, 2)}, {"focus": None}),
+        ({"focus": (1, -1)}, {"focus": None}),
+        ({"bent": (2, 1, 0)}, {"bent": (2, 1, 0)}),
+        ({"bent": (0, 1, 0)}, {"bent": None}),
+        ({"bent": (2, 2, 0)}, {"bent": None}),
+        ({"bent": (2, 0, -1)}, {"bent": None}),
+        ({"bent": (4, 0, 0)}, {"bent": None}),
+        ({"sample": 39}, {"sample": 39}),
+        ({"sample": 40}, {"sample": 39}),
+        ({"sample": -1}, {"sample": 0}),
     ],
 )
-def test_bytes_by_hand(low, high, values, levels):
-    assert as_bytes(np.array(values), low, high).tolist() == levels
+def test_a_look_keeps_to_what_there_is(asked, kept):
+    run = start("circle", (3, 2), ("tanh",) * 3)
+    before = look(run, nodes="z", test=True)
+    assert replace(before, **asked).within(run) == replace(before, **kept)
 
 
+@pytest.mark.parametrize("kind", ["twins", "saturated", "fine"])
+def test_notes_are_the_cores(kind):
+    run = start("circle", (4, 2), ("tanh",) * 3)
+    if kind != "fine":
+        run.change(theta=0.2 + 0 * run.theta if kind == "twins" else 300 * run.theta)
+    run.advance(2)
+    x, y = run.data.train
+    _, grad = nn.gradient(run.arch, run.theta, x, run.targets(y), run.recipe.loss)
+    notes = nn.diagnose(run.arch, run.theta, through(run, run.theta, x), grad, run.history.curve[1])
+    sent = pack(run, [Shot.of(run)], look(run)).notes
+    assert [(note.kind, note.layer, note.neurons) for note in sent] == [
+        (note.kind, note.layer, note.neurons) for note in notes
+    ]
+    assert (kind == "fine" and not sent) or kind in [note.kind for note in sent]
+
+
+def test_notes_judge_the_losses_up_to_the_last_frame():
+    run = start("circle", (4,), ("tanh", "tanh"), learning_rate=1e-6)
+    taken = shots(run, 41)
+    assert "rate_too_low" in [note.kind for note in pack(run, taken, look(run)).notes]
+    assert "rate_too_low" not in [note.kind for note in pack(run, taken[:5], look(run)).notes]
+
+
+# A run never stands where its loss is not finite, and with an output that is a number the loss of 1e100 squared is not.
 @pytest.mark.parametrize(
-    ("data", "across", "up"), [("circle", 0, 1), ("circle", 1, 0), ("lung", 1, 2), ("breast_cancer", 4, 20)]
+    ("name", "size"),
+    [(name, size) for name in SHAPES for size in (1e30, 1e150) if (name in NUMBERS, size) != (True, 1e150)],
 )
-def test_maps_of_the_inputs(data, across, up):
-    run = start(data, (), ("tanh",))
-    maps = np.frombuffer(input_maps(run, Slice.through(run.data, across, up)), np.uint8).reshape(-1, 16, 16).astype(int)
-    assert len(maps) == run.data.n_features
-    assert (np.diff(maps[across], axis=1) >= 0).all()
-    assert (maps[across] == maps[across][:1]).all()
-    assert (np.diff(maps[up], axis=0) <= 0).all()
-    assert (maps[up] == maps[up][:, :1]).all()
-    assert (maps[[across, up]].min(), maps[[across, up]].max()) == (0, 255)
-    for i in set(range(len(maps))) - {across, up}:
-        column = run.data.inputs[:, i]
-        share = (np.median(column) - column.min()) / (column.max() - column.min())
-        assert set(maps[i].ravel()) <= {int(255 * share + nudge) for nudge in (-1e-3, 0, 1e-3)}
+@pytest.mark.parametrize("nodes", ["map", "a", "z"])
+def test_weights_past_all_bounds_are_drawn_without_nan_or_warning(name, size, nodes):
+    run = start(*SHAPES[name])
+    theta = size * np.where(np.arange(run.arch.n_parameters) % 2, -1.0, 1.0)
+    bent = (1, 0, 1) if run.arch.sizes[1] > 1 else None
+    seen = look(run, nodes=nodes, bent=bent, test=True).within(run)
+    series = pack(run, [Shot(1, 0, theta, -theta, (1.0, 1.0))], seen).series
+    assert all(np.isfinite(one).all() for one in series.values())
+    assert np.abs(series["theta"]).max() == np.float32(1e30)
+    assert np.isfinite([numbers for _, numbers, _ in heads(series)]).all()
 
 
-# --------------------------------------------------------------------------------------------------- message
-
-
-@DRAWN
-@given(st.dictionaries(st.text(), st.none() | st.booleans() | st.integers() | st.text()), st.binary(), st.binary())
-def test_a_message_is_its_header_and_its_parts(header, first, second):
-    sent = message(header, first, second)
-    (length,) = struct.unpack_from("<I", sent)
-    assert (4 + length) % 8 == 0
-    assert json.loads(sent[4 : 4 + length]) == header
-    assert sent[4 + length :] == first + second
-
-
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf")])
-def test_a_message_takes_no_number_the_browser_cannot_read(value):
-    with pytest.raises(ValueError, match="JSON"):
-        message({"curve": [[1.0, value]]})
+def test_the_bytes_of_a_frame_are_few():
+    # 19 parameters, 7 neurons: what a frame holds while playing, before it is deflated.
+    *_, series = packed("a number", detail=False)
+    run = start(*SHAPES["a number"])
+    neurons = sum(run.arch.sizes[1:])
+    width = 64 + 4 * run.arch.n_parameters + 2 * 4 * neurons + neurons * SMALL**2 + SIDE**2
+    assert sum(one[0].nbytes for one in series.values()) == width

@@ -18,6 +18,8 @@ OTHER = {
         "data": "breast_cancer", "noise": 35, "share": 80, "test": True, "across": 17, "up": 30, "hidden": (16, 1, 7),
         "activations": ("relu", "identity", "tanh", "sigmoid"), "loss": "binary_cross_entropy", "optimizer": "adam",
         "rate": 0.0003, "batch": 37, "seed": 999_999, "speed": 20, "theta": encoded(np.linspace(-1, 1, 535)),
+        "lines": "gradient", "nodes": "z", "colours": "grey", "axis": "log", "by": "batch", "window": (100, 200, 500),
+        "bent": (1, 0, 2), "sample": 17, "below": "weights",
     },
     "network": {
         "data": "spiral", "noise": 35, "share": 80, "seed": 7, "hidden": (3,), "activations": ("relu", "sine"),
@@ -32,6 +34,9 @@ OTHER = {
     "descent": {
         "data": "xor", "noise": 10, "share": 30, "seed": 5, "hidden": (2,), "activations": ("elu", "softsign"),
         "loss": "mae", "theta": encoded(np.linspace(-2, 1, 9)), "middle": 0.01, "epoch": 7, "weight": 4,
+    },
+    "data": {
+        "set": "iris", "noise": 35, "share": 80, "seed": 7, "show": "columns", "pairs": (2, 1), "column": 2,
     },
     "backprop": {
         "data": "gauss", "noise": 5, "share": 20, "seed": 8, "hidden": (2,), "activations": ("mish", "sigmoid"),
@@ -61,6 +66,12 @@ WRONG = [
     ("train", "hidden", "4.x", (4, 2), "needs a number"),
     ("train", "activations", "sin.relu.tanh", ("tanh",) * 3, "no choice"),
     ("train", "theta", "!!!", "", "cannot be read"),
+    ("train", "lines", "shadows", "weight", "no choice"),
+    ("train", "below", "the floor", None, "no choice"),
+    ("train", "window", "1.x", (), "needs a number"),
+    ("train", "window", "0.0.5000", (0, 0, 1000), "from 0 to 1000"),
+    ("train", "bent", "1.2.3.0", (1, 2, 3), "at most 3"),
+    ("train", "sample", "0", 1, "from 1 to"),
     ("network", "theta", "AAAA", "", "cannot be read"),
     ("network", "layer", "9", 3, "from 1 to 7"),
     ("backprop", "weight", "0", 1, "from 1 to 9999"),
@@ -69,6 +80,8 @@ WRONG = [
     ("cost", "few", "1", 2, "from 2 to 12"),
     ("cost", "view", "four", "one", "no choice"),
     ("backprop", "eta", "2", 0.3, "no choice"),
+    ("data", "set", "<b>", "circle", "no choice"),
+    ("data", "pairs", "1.2.3.4.1", (1, 2), "at most 4"),
 ]
 """A page, what a link to it says, what that becomes, and words of the sentence about it."""
 
@@ -119,6 +132,8 @@ def test_a_link_holds_only_what_differs_from_the_default(page, key):
         chosen |= {name: OTHER[page][name] for name in ("data", "hidden", "activations")}
     elif key in ("across", "up"):
         chosen |= {"data": "breast_cancer"}
+    elif (page, key) == ("train", "data"):  # the data alone would mean them with all that suits them
+        chosen |= {"batch": 5}
     link = spelt(page, chosen)
     visitor = Visitor(page, **link)
     assert everything(visitor, page) == defaults(page, chosen)
@@ -151,7 +166,7 @@ def test_a_warning_stays_until_it_was_read():
 @pytest.mark.parametrize(("data", "across", "up"), [("lung", "5", "3"), ("lung", "1000", "2"), ("circle", "3", "1")])
 def test_a_column_the_data_has_not_is_set_right_and_said(data, across, up):
     visitor = Visitor("train", data=data, across=across, up=up)
-    cut = visitor.state["player"].cut
+    cut = visitor.state["player"].look.cut
     assert (visitor.state["across"], visitor.state["up"]) == (cut.across + 1, cut.up + 1)
     assert cut.across != cut.up
     assert "map across" in visitor.warnings

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nncore as nn
-from pages.kit.network import decoded, encoded
+from pages.kit.network import coded, decoded, encoded
 from tests.pages.test_app import Visitor
 
 CIRCLE = nn.data.load("circle")
@@ -125,6 +125,50 @@ def test_a_large_network_is_refused_kindly():
     assert "too many to read one by one" in visitor.app.info[0].value
     visitor.press("Take two hidden layers, of four and two neurons")
     assert visitor.shown["sizes"] == [2, 4, 2, 1]
+
+
+LESSONS = ["network", "cost", "backprop", "descent"]
+
+
+@pytest.mark.parametrize("page", LESSONS)
+@pytest.mark.parametrize(("data", "counts"), [("iris", "4 of the one and 3"), ("sine", "1 of the one and 1")])
+def test_a_network_of_several_answers_or_one_input_is_refused_kindly(page, data, counts):
+    visitor = Visitor(page, data=data)
+    assert counts in visitor.app.info[0].value
+    assert visitor.errors == ""
+    visitor.press("Take the circle instead")
+    assert (visitor.state["data"], visitor.link.get("data")) == ("circle", None)
+    assert len(visitor.app.info) == 0 or "inputs or more" not in visitor.app.info[0].value
+
+
+@pytest.mark.parametrize("page", LESSONS)
+def test_the_run_of_a_refused_network_goes_on_waiting(page):
+    visitor = Visitor("train", data="iris")
+    play(visitor)
+    player = visitor.state["player"]
+    visitor.go(page)
+    assert "goes on waiting on the Train page" in visitor.app.info[0].value
+    visitor.go("train")
+    assert (visitor.state["player"] is player, player.shown_at) == (True, (4, 0))
+
+
+@pytest.mark.parametrize("page", LESSONS)
+def test_own_data_that_a_link_could_not_carry_are_the_circle(page):
+    visitor = Visitor(page, data="own")
+    assert "cannot carry the data" in visitor.warnings
+    assert visitor.state["data"] == "circle"
+
+
+@pytest.mark.parametrize(
+    ("data", "output", "loss"),
+    [("circle", "tanh", "mse"), ("circle", "sigmoid", "binary_cross_entropy"), ("plane", "identity", "mae"),
+     ("diabetes", "identity", "mse"), ("circle", "tanh", "hinge")],
+)  # fmt: skip
+def test_truth_is_coded_as_a_run_codes_it(data, output, loss):
+    points = nn.data.load(data)
+    arch = nn.Architecture((points.n_features, 1), (output,))
+    run = nn.Run(arch, nn.Recipe(loss=loss), points)
+    assert np.array_equal(coded(arch, points, points.y, loss), run.targets(points.y))
 
 
 # ------------------------------------------------------------------------------------------- one network everywhere

@@ -10,9 +10,13 @@ from hypothesis import strategies as st
 
 import nncore as nn
 from pages.stage import player as module
-from pages.stage.player import MOST, MOST_PER, Player, Request
+from pages.stage.batches import BATCHED, MOST_BATCHES, by_batch
+from pages.stage.player import Player
+from pages.stage.request import MOST, MOST_PER, Request
+from pages.stage.slices import Slice
 from tests.nncore.cases import DRAWN
-from tests.pages.test_frames import Shot, pack, shots, start, unpack
+from tests.pages.test_frames import Shot, heads, load, look, pack, start
+from tests.pages.test_wire import same
 
 HOW = {"learning_rate": 0.1, "optimizer": "momentum", "batch_size": 7}
 """Of 20 points to learn from, so that an epoch is three batches, the last of 6."""
@@ -24,7 +28,8 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=6,
 )
-OTHERS = ["number", "run", "epoch", "batch", "count", "per", "unit", "hidden", "activations"]
+WHOLE = ["number", "run", "epoch", "batch", "count", "per", "gesture"]
+OTHERS = [*WHOLE, "unit", "focus", "detail", "edit", "key", "text", "haunted"]
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -39,7 +44,7 @@ def new(how=HOW, **options):
     """A player at the beginning of its first run."""
     run = start(**({"hidden": (3,)} | options), **how)
     player = Player(run, 1, ())
-    player.look_through(0, 1, "scene")
+    player.look_at(look(run), "scene")
     return player
 
 
@@ -48,35 +53,46 @@ def wild():
     return new(WILD, data="plane", hidden=(), activations=("identity",))
 
 
-def ask(do="play", epoch=0, batch=0, count=5, **more):
+def ask(do="play", epoch=0, batch=0, count=5, run=1, **more):
     """A request of the browser."""
-    return Request(number=1, scene="scene", do=do, run=1, epoch=epoch, batch=batch, count=count, **more)
+    return Request(number=1, scene="scene", do=do, run=run, epoch=epoch, batch=batch, count=count, **more)
 
 
-def frames(player, chunk):
-    """The frames of a chunk, unpacked; as many as it says."""
-    unpacked = unpack(player.run, chunk.frames)
-    assert len(unpacked) == chunk.count
-    return unpacked
+def moments(chunk):
+    """The moments of a chunk's frames, as many as it says."""
+    told = [moment for moment, _, _ in heads(chunk.frames.series)] if chunk.frames.series else []
+    assert len(told) == chunk.frames.count
+    return told
 
 
-def moments(player, chunk):
-    """The moments of a chunk's frames."""
-    return [(frame.epoch, frame.batch) for frame in frames(player, chunk)]
-
-
-def by_hand(player, run, stops):
-    """The bytes of a plain run's frames; `stops` are calls that take it from each to the next."""
-    taken = []
+def by_hand(player, run, stops, **seen):
+    """The frames of a plain run; `stops` are calls that take it from each to the next."""
+    taken, before = [], run.theta.copy()
     for stop in stops:
         stop(run)
-        taken.append(Shot.of(run))
-    return pack(run, taken, player.cut)
+        taken.append(Shot.of(run, before))
+        before = taken[-1].theta
+    return pack(run, taken, replace(player.look, **seen))
 
 
 def epochs(n, per=1):
     """Calls that advance a run n times."""
     return [lambda run: run.advance(per)] * n
+
+
+def alike(one, other):
+    """Whether two packets of frames are bit for bit the same."""
+    return (one.count, one.notes) == (other.count, other.notes) and same(one.series, other.series)
+
+
+def equal(one, other):
+    """Whether two answers are the same."""
+    return (
+        alike(one.frames, other.frames)
+        and (one.end, one.last, one.best, one.diverged, one.said)
+        == (other.end, other.last, other.best, other.diverged, other.said)
+        and one.theta.tobytes() == other.theta.tobytes()
+    )
 
 
 # -------------------------------------------------------------------------------------------------- requests
@@ -90,8 +106,11 @@ def sound(request):
         and 0 <= request.count <= MOST
         and 1 <= request.per <= MOST_PER
         and request.unit in ("epoch", "batch")
-        and all(isinstance(size, int) for size in request.hidden)
-        and all(isinstance(name, str) for name in (request.do, request.scene, *request.activations))
+        and (request.focus is None or (len(request.focus) == 2 and all(isinstance(i, int) for i in request.focus)))
+        and isinstance(request.detail, bool)
+        and isinstance(request.edit, dict)
+        and all(isinstance(text, str) for text in (request.do, request.scene))
+        and all(len(text) <= 1000 for text in (request.key, request.text, request.haunted))
     )
 
 
@@ -110,9 +129,32 @@ def test_a_message_with_the_right_names_too(message):
 
 
 @DRAWN
-@given(st.fixed_dictionaries({name: st.integers() for name in ("number", "run", "epoch", "batch", "count", "per")}))
+@given(st.fixed_dictionaries({name: st.integers() for name in WHOLE}))
 def test_any_whole_numbers_make_a_sound_request(numbers):
     assert sound(Request.read({"scene": "s", "do": "play"} | numbers))
+
+
+@DRAWN
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {"scene": st.just("scene"), "do": st.sampled_from(["play", "look", "slow", "show", "dance"])},
+            optional={"run": st.integers(0, 2), "epoch": st.integers(), "batch": st.integers(), "focus": JSON}
+            | {"count": st.integers(-1, 3), "per": st.integers(0, 3), "unit": st.sampled_from(["epoch", "batch", 3])}
+            | {"edit": JSON | st.dictionaries(st.sampled_from(["weights", "add", "erase"]), JSON, max_size=1)},
+        ),
+        max_size=5,
+    )
+)
+def test_any_requests_are_answered(messages):
+    player = new()
+    for message in messages:
+        request = Request.read(message)
+        chunk = player.show(request, HOW)
+        assert chunk.frames.count == len(moments(chunk)) <= MOST
+        assert np.isfinite(chunk.theta).all()
+        if request:
+            player.prepare(request, chunk, HOW)
 
 
 @pytest.mark.parametrize(
@@ -124,8 +166,12 @@ def test_any_whole_numbers_make_a_sound_request(numbers):
         ({"epoch": -1, "batch": -5, "count": -2, "per": -3}, Request(0, "s", "play")),
         ({"count": 61, "per": 51}, Request(0, "s", "play", count=60, per=50)),
         ({"unit": "year"}, Request(0, "s", "play", unit="epoch")),
-        ({"hidden": [4, 2], "activations": ["relu", "tanh", "tanh"]},
-         Request(0, "s", "play", hidden=(4, 2), activations=("relu", "tanh", "tanh"))),
+        ({"focus": [2, 1], "detail": False}, Request(0, "s", "play", focus=(2, 1), detail=False)),
+        ({"focus": None, "edit": None}, Request(0, "s", "play")),
+        ({"edit": {"weights": [[3, 0.5]]}, "gesture": 4},
+         Request(0, "s", "play", edit={"weights": [[3, 0.5]]}, gesture=4)),
+        ({"key": "k" * 99, "text": "t" * 99, "haunted": "h" * 2000},
+         Request(0, "s", "play", key="k" * 40, text="t" * 40, haunted="h" * 1000)),
     ],
 )  # fmt: skip
 def test_requests_by_hand(said, read):
@@ -137,7 +183,8 @@ def test_requests_by_hand(said, read):
     [None, 3, "play", [], {}, {"scene": "s"}, {"do": "play"}]
     + [{"scene": "s", "do": "play"} | wrong for wrong in (
         {"epoch": "x"}, {"epoch": None}, {"count": float("nan")}, {"per": float("inf")}, {"number": []},
-        {"hidden": 4}, {"hidden": ["x"]}, {"hidden": [1e999]}, {"activations": None}, {"batch": "9" * 5000},
+        {"focus": 4}, {"focus": ["x", 1]}, {"focus": [1e999, 1]}, {"focus": [1]}, {"focus": {"a": 1}}, {"edit": 3},
+        {"edit": ["abc"]}, {"batch": "9" * 5000},
     )],
 )  # fmt: skip
 def test_what_is_no_request(message):
@@ -153,8 +200,9 @@ def test_what_is_no_request(message):
 def test_frames_come_as_asked_for(count, per, played):
     player = new()
     chunk = player.show(ask(count=count, per=per), HOW)
-    assert moments(player, chunk) == [(epoch, 0) for epoch in played]
+    assert moments(chunk) == [(epoch, 0) for epoch in played]
     assert (chunk.end, chunk.last, chunk.diverged) == ((max(played, default=0), 0), max(played, default=0), "")
+    assert chunk.theta.tobytes() == player.theta_shown.tobytes() == player.run.theta.tobytes()
 
 
 @pytest.mark.parametrize(
@@ -162,33 +210,42 @@ def test_frames_come_as_asked_for(count, per, played):
 )
 def test_frames_are_those_of_a_plain_run(how, per):
     player, twin = new(how), new(how).run
-    assert player.show(ask(count=4, per=per), how).frames == by_hand(player, twin, epochs(4, per))
+    assert alike(player.show(ask(count=4, per=per), how).frames, by_hand(player, twin, epochs(4, per)))
     chunk = player.show(ask(epoch=4 * per, count=3, per=per), how)
-    assert chunk.frames == by_hand(player, twin, epochs(3, per))
+    assert alike(chunk.frames, by_hand(player, twin, epochs(3, per)))
     assert (chunk.last, chunk.best) == (twin.history.last_epoch, twin.history.best_epoch)
+
+
+@pytest.mark.parametrize(
+    ("data", "activations"), [("iris", ("tanh", "softmax")), ("sine", ("tanh", "identity")), ("lung", ("relu", "tanh"))]
+)
+def test_any_task_can_be_played(data, activations):
+    player, twin = (new(data=data, activations=activations) for _ in range(2))
+    chunk = player.show(ask(), HOW)
+    assert alike(chunk.frames, by_hand(player, twin.run, epochs(5)))
 
 
 def test_one_batch_at_a_time():
     player, twin = new(), new().run
     chunk = player.show(ask(count=7, unit="batch"), HOW)
-    assert moments(player, chunk) == [(0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (2, 0), (2, 1)]
-    assert chunk.frames == by_hand(player, twin, [nn.Run.step] * 7)
+    assert moments(chunk) == [(0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (2, 0), (2, 1)]
+    assert alike(chunk.frames, by_hand(player, twin, [nn.Run.step] * 7))
     assert chunk.end == (2, 1)
-    assert player.show(ask(epoch=2, batch=1, count=2), HOW).frames == by_hand(player, twin, epochs(2))
+    assert alike(player.show(ask(epoch=2, batch=1, count=2), HOW).frames, by_hand(player, twin, epochs(2)))
 
 
 def test_an_answer_in_time_holds_one_frame_at_least(monkeypatch):
     monkeypatch.setattr(module, "PATIENCE", 0.0)
     player = new()
-    assert moments(player, player.show(ask(count=9, per=3), HOW)) == [(3, 0)]
-    assert moments(player, player.show(ask(epoch=3, count=9), HOW)) == [(4, 0)]
+    assert moments(player.show(ask(count=9, per=3), HOW)) == [(3, 0)]
+    assert moments(player.show(ask(epoch=3, count=9), HOW)) == [(4, 0)]
 
 
 def test_a_chunk_tells_the_best_and_the_furthest_epoch():
     how = HOW | {"learning_rate": 0.3}
     player = new(how)
     chunk = player.show(ask(count=20), how)
-    losses = [player.run.history.losses.rows[0][0], *(frame.losses[0] for frame in frames(player, chunk))]
+    losses = [player.run.history.losses.rows[0][0], *(numbers[0] for _, numbers, _ in heads(chunk.frames.series))]
     assert chunk.best == int(np.argmin(losses))
     assert 0 < chunk.best < 20
     assert player.show(ask("look", epoch=2), how).last == 20
@@ -205,9 +262,8 @@ def test_a_lost_answer_is_given_again(unit, prepare):
         first = player.show(request, HOW)
         if prepare:
             player.prepare(request, first, HOW)
-        assert player.show(request, HOW) == replace(
-            first, last=player.run.history.last_epoch, best=player.run.history.best_epoch
-        )
+        history = player.run.history
+        assert equal(player.show(request, HOW), replace(first, last=history.last_epoch, best=history.best_epoch))
 
 
 @pytest.mark.parametrize("per", [1, 3])
@@ -216,7 +272,7 @@ def test_a_chunk_prepared_ahead_is_the_one_computed_on_demand(per):
     request = ask(per=per)
     for _ in range(4):
         chunk = ahead.show(request, HOW)
-        assert chunk == plain.show(request, HOW)
+        assert equal(chunk, plain.show(request, HOW))
         ahead.prepare(request, chunk, HOW)
         request = replace(request, epoch=chunk.end[0], batch=chunk.end[1])
     before = ahead.run.epoch
@@ -224,7 +280,41 @@ def test_a_chunk_prepared_ahead_is_the_one_computed_on_demand(per):
     assert ahead.run.epoch == before  # nothing was left to compute
 
 
-@pytest.mark.parametrize("request_", [ask(count=1), ask(unit="batch"), ask("look"), ask("show"), replace(ask(), run=2)])
+@pytest.mark.parametrize(
+    "step", ["focus", "detail", "sample", "nodes", "bent", "test", "window", "edit", "look", "none"]
+)
+def test_what_was_prepared_is_answered_only_if_it_is_what_is_wanted(step):
+    ahead, plain, last = new(), new(), []
+    for player in (ahead, plain):
+        request = ask()
+        for turn in range(4):
+            chunk = player.show(request, HOW)
+            if player is ahead:
+                player.prepare(request, chunk, HOW)
+            request = replace(request, epoch=chunk.end[0], edit={})
+            if step == "focus":
+                request = replace(request, focus=(1, turn % 3))
+            elif step == "detail":
+                request = replace(request, detail=bool(turn % 2))
+            elif step == "edit":
+                request = replace(request, edit={"weights": [[turn, 0.5]]}, gesture=turn + 1)
+            elif step == "look":
+                player.show(ask("look", epoch=1), HOW)
+            elif step == "window":  # another slice through the very same columns, under the same name
+                cut = Slice.through(player.run.data, 0, 1, (0.0, 0.0, 0.5 + turn / 10))
+                player.look_at(replace(player.look, cut=cut), "scene")
+            elif step != "none":
+                to = {"sample": turn + 1, "nodes": "maz"[turn % 3], "bent": (1, 0, turn % 2), "test": turn % 2 == 0}
+                player.look_at(replace(player.look, **{step: to[step]}), "scene")
+        last.append(player.show(request, HOW))
+    assert moments(last[0])[0] == (21, 0)
+    assert equal(*last)
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [ask(count=1), ask("look"), ask("show"), ask("slow"), replace(ask(), run=2), ask(edit={"freeze": [1]})],
+)
 def test_only_playing_on_is_prepared(request_):
     player = new()
     chunk = player.show(request_, HOW)
@@ -234,32 +324,49 @@ def test_only_playing_on_is_prepared(request_):
 
 
 @pytest.mark.parametrize("prepare", [False, True])
-@pytest.mark.parametrize("back", [0, 3, 10])
+@pytest.mark.parametrize("back", [1, 3, 10])
 def test_after_a_look_back_the_same_frames_follow(prepare, back):
-    player = new()
+    player, twin = new(), new().run
     request = ask(count=10)
     chunk = player.show(request, HOW)
     if prepare:
         player.prepare(request, chunk, HOW)
-    all_frames = frames(player, chunk)
-    [seen] = frames(player, player.show(ask("look", epoch=back), HOW))
-    assert (seen.epoch, seen.batch) == (back, 0)
-    if back:
-        assert (seen.losses, seen.theta.tobytes()) == (
-            all_frames[back - 1].losses,
-            all_frames[back - 1].theta.tobytes(),
-        )
+    seen = player.show(ask("look", epoch=back), HOW)
+    assert moments(seen) == [(back, 0)]
+    twin.advance(back - 1)
+    assert alike(seen.frames, by_hand(player, twin, epochs(1)))  # its last change too
     again = player.show(ask(epoch=back, count=5), HOW)
-    assert again.frames == by_hand(player, new().run, [lambda run: run.advance(back + 1), *epochs(4)])
+    assert alike(again.frames, by_hand(player, twin, epochs(5)))
 
 
 def test_a_look_into_an_epoch_goes_to_that_batch():
-    player = new()
-    chunk = player.show(ask(count=8, unit="batch"), HOW)
-    [seen] = frames(player, player.show(ask("look", epoch=1, batch=2), HOW))
-    fifth = frames(player, chunk)[4]
-    assert (seen.epoch, seen.batch, seen.losses) == (1, 2, fifth.losses)
-    assert seen.theta.tobytes() == fifth.theta.tobytes()
+    player, twin = new(), new().run
+    player.show(ask(count=8, unit="batch"), HOW)
+    seen = player.show(ask("look", epoch=1, batch=2), HOW)
+    for _ in range(4):
+        twin.step()
+    assert moments(seen) == [(1, 2)]
+    assert alike(seen.frames, by_hand(player, twin, [nn.Run.step]))
+
+
+def test_the_last_change_is_known_of_any_epoch_however_few_are_kept():
+    player, twin = new(), new().run
+    player.show(ask(count=20), HOW)
+    player.run.history.thin(4, 100)
+    assert len(player.run.history.moments) < 6
+    for epoch in (7, 19):
+        twin.rewind(0)
+        twin.advance(epoch - 1)
+        assert alike(player.show(ask("look", epoch=epoch), HOW).frames, by_hand(player, twin, epochs(1)))
+    assert not player.show(ask("look", epoch=0), HOW).frames.series["moved"].any()
+
+
+def test_a_focus_and_a_wish_for_detail_are_those_of_the_request():
+    player, twin = new(), new().run
+    chunk = player.show(ask(count=2, focus=(1, 2), detail=False), HOW)
+    assert alike(chunk.frames, by_hand(player, twin, epochs(2), focus=(1, 2), detail=False))
+    chunk = player.show(ask("look", epoch=2, focus=(9, 9)), HOW)
+    assert chunk.frames.series["big"].any()
 
 
 @pytest.mark.parametrize(
@@ -269,17 +376,26 @@ def test_what_is_not_asked_of_this_run_shows_where_it_is(request_):
     player = new()
     player.show(ask(), HOW)
     chunk = player.show(request_ and replace(request_, run=request_.run + (request_.do in ("look", "play"))), HOW)
-    assert moments(player, chunk) == [(5, 0)]
+    assert moments(chunk) == [(5, 0)]
     assert (player.run.epoch, chunk.end) == (5, (5, 0))
 
 
-@pytest.mark.parametrize(("epoch", "batch"), [(6, 0), (10**9, 0), (6, 2), (5, 10**9)])
+@pytest.mark.parametrize(("epoch", "batch"), [(6, 0), (10**9, 0), (6, 2), (10**9, 10**9)])
 def test_a_look_at_what_was_not_reached_goes_as_near_as_the_run_has_come(epoch, batch):
     player = new()
     player.show(ask(), HOW)
     chunk = player.show(ask("look", epoch=epoch, batch=batch), HOW)
-    assert moments(player, chunk) == [(5, 0)]
+    assert moments(chunk) == [(5, 0)]
     assert chunk.last == 5
+
+
+def test_a_look_past_the_batches_of_an_epoch_goes_to_its_end():
+    player, twin = new(), new().run
+    player.show(ask(), HOW)
+    chunk = player.show(ask("look", epoch=2, batch=10**9), HOW)
+    twin.advance(3)
+    assert moments(chunk) == [(3, 0)]
+    assert chunk.theta.tobytes() == twin.theta.tobytes()
 
 
 # ------------------------------------------------------------------------------------ choosing something else
@@ -299,10 +415,10 @@ def test_a_choice_takes_effect_where_it_was_made(other, prepare, epoch, batch):
     for _ in range(batch):
         twin.step()
     twin.change(**other)
-    assert changed.frames == by_hand(player, twin, epochs(5))
+    assert alike(changed.frames, by_hand(player, twin, epochs(5)))
     assert changed.last == twin.history.last_epoch == epoch + 5
     player.show(ask("look", epoch=epoch), HOW | other)
-    assert player.show(ask(epoch=epoch, batch=batch, count=5), HOW | other) == changed
+    assert equal(player.show(ask(epoch=epoch, batch=batch, count=5), HOW | other), changed)
 
 
 def test_a_choice_taken_back_before_playing_changes_nothing():
@@ -311,20 +427,103 @@ def test_a_choice_taken_back_before_playing_changes_nothing():
     player.prepare(request, player.show(request, HOW), HOW)
     player.show(None, HOW | {"learning_rate": 9.0})
     plain.show(request, HOW)
-    assert player.show(ask(epoch=5), HOW).frames == plain.show(ask(epoch=5), HOW).frames
+    assert alike(player.show(ask(epoch=5), HOW).frames, plain.show(ask(epoch=5), HOW).frames)
 
 
 def test_another_slice_is_not_answered_from_what_was_prepared_for_the_old_one():
-    player = new()
+    player, twin = new(), new().run
     request = ask()
     player.prepare(request, player.show(request, HOW), HOW)
-    player.look_through(1, 0, "another")
-    first, *_ = frames(player, player.show(ask(epoch=5), HOW))
-    twin = start(hidden=(3,), **HOW)
-    *_, sixth = shots(twin, 7)
-    [expected] = unpack(twin, pack(twin, [sixth], player.cut))
-    assert first.epoch == 6
-    assert np.abs(first.out.astype(int) - expected.out).max() <= 1
+    player.look_at(replace(player.look, cut=Slice.through(player.run.data, 1, 0)), "another")
+    twin.advance(5)
+    assert alike(player.show(ask(epoch=5), HOW).frames, by_hand(player, twin, epochs(5)))
+
+
+# ------------------------------------------------------------------------------------- slow motion, batch by batch
+
+
+@pytest.mark.parametrize("how", [HOW, *(HOW | other for other in OTHER)])
+@pytest.mark.parametrize(("epoch", "batch"), [(0, 0), (3, 2), (5, 0), (2, 1)])
+def test_slow_motion_lays_open_the_very_step_that_is_taken_next(how, epoch, batch):
+    player, twin = new(), new().run
+    player.show(ask(count=6), HOW)
+    chunk = player.show(ask("slow", epoch=epoch, batch=batch), how)
+    assert moments(chunk) == [(epoch, batch)]
+    twin.advance(epoch)
+    for _ in range(batch):
+        twin.step()
+    twin.change(**how)
+    x, target = twin.next_batch
+    assert chunk.step.before.tobytes() == twin.theta.tobytes() == player.run.theta.tobytes()
+    assert (chunk.step.x.tobytes(), chunk.step.target.tobytes()) == (x.tobytes(), target.tobytes())
+    assert chunk.step.losses[0] == twin.loss
+    twin.step()
+    assert chunk.step.after.tobytes() == twin.theta.tobytes()
+    assert (chunk.step.losses[1], chunk.step.epoch, chunk.step.batch) == (twin.loss, twin.epoch, twin.batch)
+    taken = player.show(ask(epoch=epoch, batch=batch, count=1, unit="batch"), how)
+    assert taken.theta.tobytes() == twin.theta.tobytes()
+    assert taken.step is None
+
+
+def test_a_step_laid_open_stands_only_in_its_answer():
+    player = new()
+    assert player.show(ask("slow"), HOW).step
+    assert player.show(None, HOW).step is None
+
+
+def losses_by_hand(run, epoch, batch, size=lambda run: run.recipe.batch_size):
+    """Place and losses after every update of a run up to a moment."""
+    told, share = [[float(run.epoch), *run.losses]], 0.0
+    while (run.epoch, run.batch) < (epoch, batch):
+        share += size(run) / 20
+        run.step()
+        share = share if run.batch else 0.0
+        told.append([run.epoch + share, *run.losses])
+    return np.array(told)
+
+
+@pytest.mark.parametrize(("epoch", "batch"), [(6, 0), (6, 2), (2, 1), (0, 0)])
+def test_the_loss_batch_by_batch_is_that_of_stepping_by_hand(epoch, batch):
+    player, twin = new(), new().run
+    player.show(ask(count=8), HOW)
+    player.show(ask("look", epoch=epoch, batch=batch), HOW)
+    at = player.run.theta.tobytes()
+    twin.advance(max(0, epoch - BATCHED))
+    told = np.array(by_batch(player.run, *player.shown_at))
+    assert np.array_equal(told[:, 1:], losses_by_hand(twin, epoch, batch)[:, 1:])
+    twin.rewind(max(0, epoch - BATCHED))
+    assert told == pytest.approx(losses_by_hand(twin, epoch, batch))
+    assert len(told) == 1 + 3 * min(BATCHED, epoch) + batch
+    assert player.run.theta.tobytes() == at  # the run itself has not moved
+
+
+def test_the_loss_batch_by_batch_runs_on_where_the_batches_become_smaller():
+    player = new()
+    player.show(ask(count=3), HOW)
+    player.show(ask(epoch=2, batch=1, count=2), HOW | {"batch_size": 2})
+    told = np.array(by_batch(player.run, *player.shown_at))
+    assert (np.diff(told[:, 0]) > 0).all()
+    # Three batches an epoch for two, then one of seven rows and seven of two, then ten of two.
+    assert len(told) == 1 + 3 + 3 + 8 + 10
+    assert told[-1, 1:].tolist() == list(player.run.losses)
+
+
+@pytest.mark.parametrize("rows", [500, 20_000])
+def test_the_loss_batch_by_batch_costs_no_more_for_more_batches(rows):
+    run = nn.Run(nn.Architecture((2, 3, 1), ("tanh", "tanh")), nn.Recipe(batch_size=1), load("circle", n=rows))
+    player = Player(run, 1, ())
+    player.look_at(look(run), "scene")
+    how = {"learning_rate": 0.03, "optimizer": "sgd", "batch_size": 1}
+    player.show(ask(count=6 if rows == 500 else 2), how)
+    steps = []
+    with pytest.MonkeyPatch.context() as patch:
+        step = nn.Run.step
+        patch.setattr(nn.Run, "step", lambda run: steps.append(1) or step(run))
+        told = np.array(by_batch(player.run, *player.shown_at))
+    assert len(steps) == 250 * BATCHED if rows == 500 else len(steps) == 10_000
+    assert 200 < len(told) <= MOST_BATCHES + 1
+    assert (np.diff(told[:, 0]) > 0).all()
+    assert told[-1] == pytest.approx([run.epoch, *run.losses])
 
 
 # ------------------------------------------------------------------------------------------------- blowing up
@@ -342,24 +541,24 @@ def reached():
 def test_frames_before_a_divergence_are_kept_and_none_follow():
     player, last = wild(), reached()
     chunk = player.show(ask(count=60), WILD)
-    assert moments(player, chunk) == [(epoch, 0) for epoch in range(1, last + 1)]
+    assert moments(chunk) == [(epoch, 0) for epoch in range(1, last + 1)]
     assert "learning rate of 1000" in chunk.diverged
     assert (chunk.end, chunk.last) == ((last, 0), last)
     player.prepare(ask(count=60), chunk, WILD)
     more = player.show(ask(epoch=last, count=60), WILD)
-    assert (more.count, more.frames, more.diverged, more.end) == (0, b"", chunk.diverged, (last, 0))
+    assert (moments(more), more.diverged, more.end) == ([], chunk.diverged, (last, 0))
 
 
 def test_a_divergence_in_a_chunk_prepared_ahead():
     player, last = wild(), reached()
     request = ask(count=last - 2)
     chunk = player.show(request, WILD)
-    assert (chunk.count, chunk.diverged) == (last - 2, "")
+    assert (chunk.frames.count, chunk.diverged) == (last - 2, "")
     player.prepare(request, chunk, WILD)
     more = player.show(replace(request, epoch=last - 2), WILD)
-    assert moments(player, more) == [(last - 1, 0), (last, 0)]
+    assert moments(more) == [(last - 1, 0), (last, 0)]
     assert more.diverged
-    assert more == wild_on_demand(request, last - 2)
+    assert equal(more, wild_on_demand(request, last - 2))
 
 
 def wild_on_demand(request, epoch):
@@ -386,7 +585,7 @@ def test_a_lost_answer_is_given_again_although_the_run_blew_up_since(prepare, sh
     chunk = player.show(request, WILD)
     if prepare:
         player.prepare(request, chunk, WILD)
-    assert player.show(request, WILD).frames == chunk.frames
+    assert alike(player.show(request, WILD).frames, chunk.frames)
 
 
 @pytest.mark.parametrize("back", [0, 3, 1000])
@@ -394,11 +593,29 @@ def test_a_look_clears_a_divergence(back):
     player, last = wild(), reached()
     player.show(ask(count=60), WILD)
     chunk = player.show(ask("look", epoch=back), WILD)
-    assert moments(player, chunk) == [(min(back, last), 0)]
+    assert moments(chunk) == [(min(back, last), 0)]
     assert (chunk.diverged, chunk.last) == ("", last)
     again = player.show(ask(epoch=min(back, last), count=60), WILD)
-    assert again.count == last - min(back, last)
+    assert again.frames.count == last - min(back, last)
     assert again.diverged
+
+
+def test_slow_motion_shows_the_step_that_blows_up():
+    player, last = wild(), reached()
+    player.show(ask(count=60), WILD)
+    slow = player.show(ask("slow", epoch=last), WILD)
+    while not slow.step.diverged:
+        player.show(ask(epoch=slow.end[0], batch=slow.end[1], count=1, unit="batch"), WILD)
+        slow = player.show(ask("slow", epoch=player.run.epoch, batch=player.run.batch), WILD)
+    assert "learning rate of 1000" in slow.step.diverged
+    assert slow.diverged == ""  # it has not been taken
+    assert np.isfinite(slow.step.after).all()
+
+
+def test_the_loss_batch_by_batch_of_a_run_that_blows_up():
+    player = wild()
+    player.show(ask(count=60), WILD)
+    assert np.isfinite(by_batch(player.run, *player.shown_at)).all()
 
 
 def test_a_smaller_rate_goes_on_from_the_moment_on_screen():
@@ -408,7 +625,7 @@ def test_a_smaller_rate_goes_on_from_the_moment_on_screen():
     chunk = player.show(ask(epoch=2, count=4), calm)
     twin.advance(2)
     twin.change(**calm)
-    assert chunk.frames == by_hand(player, twin, epochs(4))
+    assert alike(chunk.frames, by_hand(player, twin, epochs(4)))
     assert (chunk.diverged, chunk.last) == ("", 6)
 
 
@@ -416,6 +633,6 @@ def test_a_divergence_in_the_middle_of_an_epoch():
     player, last = wild(), reached()
     chunk = player.show(ask(count=60, unit="batch"), WILD)
     assert chunk.diverged
-    assert chunk.count >= 2 * last
-    assert moments(player, chunk)[:3] == [(0, 1), (1, 0), (1, 1)]
-    assert all(np.isfinite(frame.losses).all() for frame in frames(player, chunk))
+    assert chunk.frames.count >= 2 * last
+    assert moments(chunk)[:3] == [(0, 1), (1, 0), (1, 1)]
+    assert all(np.isfinite(numbers).all() for _, numbers, _ in heads(chunk.frames.series))

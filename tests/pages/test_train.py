@@ -1,17 +1,36 @@
 """The train page: what keeps a run, what makes a new one, what is refused, and how requests are answered."""
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 import nncore as nn
+from pages.kit.own import Own
 from pages.kit.widgets import widget
-from pages.stage.frames import Shot, Slice, input_maps, pack
+from pages.stage import player as player_module
+from pages.stage.frames import Look, Shot, pack
+from pages.stage.slices import Slice, input_maps
+from pages.stage.stage import SCRIPT, STYLE
 from tests.pages.test_app import Visitor
 from tests.pages.test_controls import tables
 from tests.pages.test_link import defaults, everything
+from tests.pages.test_player import alike
+from tests.pages.test_wire import opened
 
-TWO, MANY = ("circle", "xor", "gauss", "spiral", "plane"), ("lung", "breast_cancer")
+TWO = ("circle", "xor", "gauss", "spiral", "moons", "clouds", "plane", "multi_gauss")
+REAL = ("breast_cancer", "iris", "wine", "penguins", "digits", "diabetes")
+MANY = ("lung", *REAL)
 REFUSED = "binary cross-entropy needs an output between 0 and 1"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _patience():
+    """Answers as long as asked for, on however slow a machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(player_module, "PATIENCE", float("inf"))
+        yield
 
 
 def ask(visitor, do="play", number=1, **more):
@@ -36,11 +55,27 @@ def plain(epochs=0, loss="mse", activations=("tanh",) * 3, **how):
 
 def shots(trained, epochs):
     """Frames of the run's next epochs, packed."""
-    taken = []
+    taken, before = [], trained.theta.copy()
     for _ in range(epochs):
         trained.advance()
-        taken.append(Shot.of(trained))
-    return pack(trained, taken, Slice.through(trained.data, 0, 1))
+        taken.append(Shot.of(trained, before))
+        before = taken[-1].theta
+    return pack(trained, taken, Look(Slice.through(trained.data, 0, 1)))
+
+
+def sent(visitor):
+    """The parts and the series the browser gets."""
+    header = visitor.shown
+    size = header["style"] + header["script"]
+    if header["scene"]:
+        size += header["scene"]["sizes"][0] * header["small"] ** 2
+    return opened(visitor.component.bytes, size)[1:]
+
+
+def got(visitor, frames):
+    """Whether the browser gets these frames, notes and all."""
+    notes = [[note.layer, note.meaning, note.advice] for note in frames.notes]
+    return visitor.shown["notes"] == notes and alike(replace(frames, series=sent(visitor)[1]), frames)
 
 
 # ------------------------------------------------------------------------------------------- the first visit
@@ -49,11 +84,23 @@ def shots(trained, epochs):
 def test_the_first_message_is_a_run_at_its_beginning():
     visitor, twin = Visitor("train"), plain()
     header = visitor.shown
-    told = ("run", "tag", "answered", "frames", "last", "best", "diverged", "per", "side", "small")
-    assert [header[name] for name in told] == [1, "1 0 1 False", 0, 1, 0, 0, "", 1, 48, 16]
-    assert header["scene"]["sizes"] == [2, 4, 2, 1]
+    told = ("run", "answered", "frames", "last", "best", "diverged", "said", "per", "unit", "side", "small", "can")
+    assert [header[name] for name in told] == [1, 0, 1, 0, 0, "", "", 1, "epoch", 48, 16, [False, False]]
+    assert header["tag"] == header["scene"]["tag"]
+    assert (header["scene"]["sizes"], header["frozen"], header["step"]) == ([2, 4, 2, 1], [], None)
+    assert header["sample"]["row"] == 0
     cut = Slice.through(twin.data, 0, 1)
-    assert visitor.frames == input_maps(twin, cut) + pack(twin, [Shot.of(twin)], cut)
+    parts, _ = sent(visitor)
+    assert parts == STYLE + SCRIPT + input_maps(twin, cut)
+    assert got(visitor, pack(twin, [Shot.of(twin)], Look(cut)))
+
+
+def test_the_script_travels_once():
+    visitor = ask(Visitor("train"))
+    assert [visitor.shown[name] for name in ("style", "script", "scene")] == [0, 0, None]
+    ask(visitor, scene="of the run before")
+    assert (visitor.shown["style"], visitor.shown["scene"]["tag"]) == (0, visitor.shown["tag"])
+    assert ask(visitor, scene="").shown["script"] == len(SCRIPT)
 
 
 def test_visitors_share_data_and_nothing_else():
@@ -93,19 +140,20 @@ def test_a_control_without_a_widget_is_a_fault_of_ours():
 def test_playing_sends_the_frames_of_a_plain_run():
     visitor, twin = Visitor("train"), plain()
     ask(visitor, number=3)
-    assert visitor.frames == shots(twin, 4)
+    assert got(visitor, shots(twin, 4))
     assert [visitor.shown[name] for name in ("answered", "frames", "last", "scene")] == [3, 4, 4, None]
     assert run(visitor).epoch == 8  # the next four lie ready
     ask(visitor, number=4, epoch=4)
-    assert visitor.frames == shots(twin, 4)
+    assert got(visitor, shots(twin, 4))
 
 
 def test_looking_back_and_going_on():
     visitor = ask(Visitor("train"))
     ask(visitor, "look", epoch=2)
-    assert (visitor.shown["frames"], visitor.frames) == (1, shots(plain(1), 1))
+    assert visitor.shown["frames"] == 1
+    assert got(visitor, shots(plain(1), 1))
     assert visitor.link == {}
-    assert ask(visitor, epoch=2).frames == shots(plain(2), 4)
+    assert got(ask(visitor, epoch=2), shots(plain(2), 4))
 
 
 def test_a_browser_without_the_scene_gets_it():
@@ -136,7 +184,7 @@ def test_reset_is_the_same_run_again():
     visitor = ask(Visitor("train"))
     ask(visitor, "reset")
     assert (visitor.shown["run"], visitor.shown["frames"], run(visitor).epoch) == (2, 1, 0)
-    assert ask(visitor).frames == shots(plain(), 4)
+    assert got(ask(visitor), shots(plain(), 4))
 
 
 @pytest.mark.parametrize(("seed", "after"), [(0, 1), (7, 8), (999_999, 0)])
@@ -147,29 +195,55 @@ def test_a_new_seed_is_another_run(seed, after):
 
 
 @pytest.mark.parametrize(
-    ("hidden", "activations", "sizes", "bends"),
+    ("edit", "sizes", "bends"),
     [
-        ([3], ["relu", "tanh"], (2, 3, 1), ("relu", "tanh")),
-        ([], ["sigmoid"], (2, 1), ("sigmoid",)),
-        ([4, 2, 4], ["tanh"] * 4, (2, 4, 2, 4, 1), ("tanh",) * 4),
-        ([0, 99], ["tanh"] * 3, (2, 1, 16, 1), ("tanh",) * 3),
-        ([2] * 50, ["relu"] * 51, (2, *[2] * 6, 1), ("relu",) * 7),
-        ([3], [], (2, 3, 1), ("tanh", "tanh")),
+        ({"grow": 2}, (2, 4, 3, 1), ("tanh",) * 3),
+        ({"cut": [1, 0]}, (2, 3, 2, 1), ("tanh",) * 3),
+        ({"insert": 3}, (2, 4, 2, 2, 1), ("tanh",) * 4),
+        ({"remove": 1}, (2, 2, 1), ("tanh",) * 2),
+        ({"bend": [1, "relu"]}, (2, 4, 2, 1), ("relu", "tanh", "tanh")),
+        ({"bend": [3, "sigmoid"]}, (2, 4, 2, 1), ("tanh", "tanh", "sigmoid")),
     ],
 )
-def test_another_shape_is_another_run(hidden, activations, sizes, bends):
-    visitor = ask(ask(Visitor("train")), "shape", hidden=hidden, activations=activations)
-    assert (run(visitor).arch.sizes, run(visitor).arch.activations) == (sizes, bends)
-    assert (visitor.shown["run"], run(visitor).epoch) == (2, 0)
+def test_another_shape_is_another_run_that_keeps_what_it_can(edit, sizes, bends):
+    visitor = ask(Visitor("train"))
+    before = run(visitor)
+    shown = ask(visitor, "look", epoch=3).state["player"].theta_shown.copy()
+    ask(visitor, "shape", epoch=3, edit=edit)
+    arch = run(visitor).arch
+    assert (arch.sizes, arch.activations) == (sizes, bends)
+    assert (visitor.shown["run"], run(visitor).epoch, visitor.shown["said"]) == (2, 0, "")
     assert visitor.shown["scene"]["sizes"] == list(sizes)
-    assert run(Visitor("train", **visitor.link)).arch == run(visitor).arch
+    assert (visitor.state["hidden"], visitor.state["activations"]) == (sizes[1:-1], bends)
+    assert run(Visitor("train", **visitor.link)).arch == arch
+    graft = {"grow": nn.grown, "cut": nn.cut, "remove": nn.removed, "bend": nn.rebent}.get(next(iter(edit)))
+    if graft:
+        what = next(iter(edit.values()))
+        carried = graft(before.arch, *(what if isinstance(what, list) else [what])).carry(before.arch, shown)
+        assert run(visitor).theta.tobytes() == carried.tobytes()
+    ask(visitor, "back")
+    assert (run(visitor) is before, visitor.state["player"].shown_at) == (True, (3, 0))
+    assert (visitor.state["hidden"], visitor.state["activations"], visitor.link) == ((4, 2), ("tanh",) * 3, {})
+    assert ask(visitor, "forth").state["player"].run.arch == arch
 
 
-@pytest.mark.parametrize("names", [["sin", "tanh"], ["tanh", "<b>"], ["tanh.relu.x"]])
-def test_a_shape_that_cannot_be_read_does_no_harm(names):
-    visitor = ask(Visitor("train"), "shape", hidden=[3], activations=names)
-    assert set(run(visitor).arch.activations) <= set(nn.ACTIVATIONS)
-    assert visitor.shown["frames"] == 1
+@pytest.mark.parametrize(
+    ("edit", "words"),
+    [
+        ({"grow": 9}, ""),
+        ({"remove": 7}, "hidden layers"),
+        ({"bend": [1, "<b>"]}, "<b>"),
+        ({"bend": [3, "relu"]}, REFUSED),
+    ],
+)
+def test_a_shape_that_cannot_be_says_why_and_does_no_harm(edit, words):
+    visitor = Visitor("train", activations="tanh.tanh.sigmoid", loss="binary_cross_entropy")
+    kept, link = run(ask(visitor)), dict(visitor.link)
+    ask(visitor, "shape", epoch=4, edit=edit)
+    assert words in visitor.shown["said"]
+    assert (run(visitor) is kept, visitor.shown["run"], visitor.link) == (True, 1, link)
+    assert visitor.run().shown["said"] == ""
+    assert ask(visitor, epoch=4).shown["frames"] == 4
 
 
 @pytest.mark.parametrize(
@@ -179,7 +253,6 @@ def test_a_shape_that_cannot_be_read_does_no_harm(names):
 def test_other_data_or_another_seed_make_a_new_run(kind, key, value):
     visitor = ask(Visitor("train")).choose(kind, key, value)
     assert (visitor.shown["run"], run(visitor).epoch, run(visitor).batch) == (2, 0, 0)
-    assert visitor.shown["tag"].startswith("2 ")
     assert visitor.shown["scene"]["tag"] == visitor.shown["tag"]
     assert set(visitor.link) == {key}
 
@@ -189,7 +262,7 @@ def test_another_loss_makes_a_new_run():
     visitor.choose("selectbox", "loss", "binary_cross_entropy")
     assert (visitor.shown["run"], run(visitor).epoch, visitor.errors) == (2, 0, "")
     twin = plain(loss="binary_cross_entropy", activations=("tanh", "tanh", "sigmoid"))
-    assert ask(visitor).frames == shots(twin, 4)
+    assert got(ask(visitor), shots(twin, 4))
 
 
 # ------------------------------------------------------------------------------------------- keeping the run
@@ -212,7 +285,7 @@ def test_how_it_learns_changes_where_the_browser_is(kind, key, value, name):
     assert visitor.shown["how"] != how
     twin = plain(3)
     twin.change(**{name: value})
-    assert ask(visitor, epoch=3).frames == shots(twin, 4)
+    assert got(ask(visitor, epoch=3), shots(twin, 4))
     assert visitor.shown["last"] == 7
 
 
@@ -269,7 +342,7 @@ def test_a_choice_that_does_not_fit_keeps_the_run_and_says_why():
         assert "stays as it was" in visitor.errors
         assert run(visitor) is kept
         assert visitor.shown["run"] == 1
-    assert ask(visitor).frames == shots(plain(), 4)
+    assert got(ask(visitor), shots(plain(), 4))
     visitor.choose("selectbox", "loss", "mse")
     assert (visitor.errors, run(visitor)) == ("", kept)
 
@@ -295,7 +368,7 @@ def test_a_link_that_does_not_fit_says_why_until_it_does():
     visitor = Visitor("train", loss="binary_cross_entropy")
     assert REFUSED in visitor.run().errors
     assert REFUSED in visitor.choose("selectbox", "rate", 0.1).errors
-    visitor = ask(visitor, "shape", hidden=[4, 2], activations=["tanh", "tanh", "sigmoid"])
+    visitor = ask(visitor, "shape", edit={"bend": [3, "sigmoid"]})
     assert (visitor.errors, run(visitor).recipe.loss) == ("", "binary_cross_entropy")
 
 
@@ -305,17 +378,285 @@ def test_a_link_that_does_not_fit_says_why_until_it_does():
 @pytest.mark.parametrize("data", MANY)
 def test_the_map_shows_the_two_columns_that_tell_most(data):
     visitor = Visitor("train").choose("selectbox", "data", data)
-    x, y = run(visitor).data.inputs, run(visitor).data.y[:, 0]
-    along = [abs(np.corrcoef(column, y)[0, 1]) for column in x.T]
+    points = run(visitor).data
+    x, y = points.train
+    truths = [y[:, 0] == i for i in range(len(points.classes))] if points.task == "multiclass" else [y[:, 0]]
+    varied = np.flatnonzero(x.std(axis=0))
+    along = [max(abs(np.corrcoef(x[:, i], truth)[0, 1]) for truth in truths) for i in varied]
     chosen = [visitor.state["across"] - 1, visitor.state["up"] - 1]
-    assert chosen == sorted(sorted(range(len(along)), key=along.__getitem__)[-2:])
-    assert [visitor.state["player"].cut.across, visitor.state["player"].cut.up] == chosen
+    assert chosen == sorted(varied[np.argsort(along)[-2:]].tolist())
+    cut = visitor.state["player"].look.cut
+    assert [cut.across, cut.up] == chosen
 
 
 @pytest.mark.parametrize("data", [name for name in TWO if name != "circle"])
 def test_of_two_columns_the_map_shows_both(data):
     visitor = Visitor("train", data="breast_cancer", across="17", up="30").choose("selectbox", "data", data)
     assert (visitor.state["across"], visitor.state["up"]) == (1, 2)
+
+
+# ------------------------------------------------------------------------------------- what suits the data, own data
+
+
+SUITED = {
+    "circle": ((4, 2), "tanh", "mse", "sgd", 0.03),
+    "clouds": ((4, 2), "softmax", "cross_entropy", "sgd", 0.03),
+    "plane": ((4, 2), "tanh", "mse", "sgd", 0.03),
+    "sine": ((8,), None, "mse", "sgd", 0.03),
+    "lung": ((8,), "sigmoid", "binary_cross_entropy", "sgd", 0.03),
+    "iris": ((8,), "softmax", "cross_entropy", "adam", 0.01),
+    "wine": ((8,), "softmax", "cross_entropy", "adam", 0.01),
+    "penguins": ((8,), "softmax", "cross_entropy", "adam", 0.01),
+    "digits": ((16,), "softmax", "cross_entropy", "sgd", 0.03),
+    "breast_cancer": ((16,), "sigmoid", "binary_cross_entropy", "adam", 0.01),
+    "diabetes": ((8,), "identity", "mse", "adam", 0.01),
+}
+"""Hidden layers, output activation, loss, optimiser and learning rate for each set; of a sine wave see `suit`."""
+
+
+def chosen_for(visitor):
+    """What a visitor's network has been given."""
+    names = ("hidden", "activations", "loss", "optimizer", "rate")
+    hidden, bends, *rest = (visitor.state[name] for name in names)
+    return hidden, bends[-1], *rest
+
+
+@pytest.mark.parametrize("data", SUITED)
+@pytest.mark.parametrize("way", ["chosen", "a link that names it alone"])
+def test_choosing_data_chooses_what_suits_them(data, way):
+    visitor = Visitor("train", data=data) if way != "chosen" else Visitor("train").choose("selectbox", "data", data)
+    hidden, output, loss, optimizer, rate = chosen_for(visitor)
+    expected = SUITED[data]
+    assert (hidden, loss, optimizer, rate) == (expected[0], *expected[2:])
+    assert output == expected[1] or (expected[1] is None and output in ("tanh", "identity"))
+    assert (visitor.errors, visitor.warnings) == ("", "")
+    assert ask(visitor, count=2).shown["frames"] == 2
+    assert visitor.shown["diverged"] == ""
+    assert run(Visitor("train", **visitor.link)).arch == run(visitor).arch
+
+
+def test_what_suited_other_data_does_not_stay():
+    visitor = Visitor("train")
+    for data in ("digits", "breast_cancer", "diabetes", "iris", "circle"):
+        visitor.choose("selectbox", "data", data)
+        assert chosen_for(visitor) == SUITED[data]
+    assert visitor.link == {}
+
+
+def test_hidden_layers_of_the_visitors_own_stay():
+    visitor = Visitor("train", hidden="5.3").choose("selectbox", "data", "iris")
+    assert chosen_for(visitor)[:2] == ((5, 3), "softmax")
+
+
+def table(rows=60):
+    """A visitor's own table: two columns, three classes."""
+    rng = np.random.default_rng(0)
+    columns = (nn.data.Column("<b>x</b>", "", -3.0, 3.0), nn.data.Column("y", "", -3.0, 3.0))
+    x, y, none = rng.normal(size=(rows, 2)), np.arange(rows)[:, None] % 3.0, np.zeros(rows, dtype=bool)
+    words = ("About.", "Source.", "Licence.")
+    whole = nn.data.Dataset(
+        "own", "My table", "multiclass", x, y, columns, ("a", "b", "<i>c</i>"), none, np.zeros(2), np.ones(2), *words
+    )
+    return SimpleNamespace(task="multiclass", notes=("Two rows were dropped.",), rows=rows, dataset=whole.split)
+
+
+def test_a_link_to_somebody_elses_own_data_says_so_and_shows_the_circle():
+    visitor = Visitor("train", data="own", rate="0.1")
+    assert "cannot carry the data of the visitor who sent it" in visitor.warnings
+    assert (visitor.state["data"], run(visitor).data.name, visitor.state["rate"]) == ("circle", "circle", 0.1)
+    assert "own" not in visitor.app.selectbox(key="data").options
+    assert ask(visitor).shown["frames"] == 4
+
+
+def test_own_data_are_trained_on_and_stay_in_the_session():
+    visitor = Visitor("train")
+    assert "My own data" not in visitor.app.selectbox(key="data").options
+    visitor.state["own"] = Own(table(), "My table")
+    visitor.run()
+    assert "My own data" in visitor.app.selectbox(key="data").options
+    visitor.choose("selectbox", "data", "own")
+    assert (run(visitor).data.title, chosen_for(visitor)[1:3]) == ("My table", ("softmax", "cross_entropy"))
+    assert "stay in this session" in visitor.app.caption[-1].value
+    assert ask(visitor).shown["frames"] == 4
+    kept = run(visitor)
+    assert run(visitor.go("neuron").go("train")) is kept
+    # Others, who follow the link, do not have them.
+    assert run(Visitor("train", **visitor.link)).data.name == "circle"
+    # And another table of one's own is another run.
+    visitor.state["own"] = Own(table(90), "Another")
+    assert len(run(visitor.run()).data.x) == 90
+
+
+def test_names_in_own_data_travel_as_they_are_for_the_browser_to_write_as_text():
+    visitor = Visitor("train")
+    visitor.state["own"] = Own(table(), "My table")
+    visitor.run().choose("selectbox", "data", "own")
+    assert visitor.shown["scene"]["columns"] == ["<b>x</b>", "y"]
+    assert not any("<b>" in element.value for element in [*visitor.app.markdown, *visitor.app.caption])
+
+
+# ------------------------------------------------------------------------------------------- edits, views, the sample
+
+
+def test_an_edit_of_a_weight_is_the_runs_own_change():
+    visitor, twin = ask(Visitor("train")), plain(3)
+    ask(visitor, "look", epoch=3, edit={"weights": [[0, 2.5]]}, gesture=1)
+    theta = twin.theta.copy()
+    theta[0] = 2.5
+    twin.change(theta=theta)
+    assert run(visitor).theta.tobytes() == twin.theta.tobytes()
+    assert (visitor.shown["can"], visitor.shown["run"], visitor.shown["said"]) == ([True, False], 1, "")
+    assert visitor.shown["ghosts"][0]["epochs"] == [0, 1, 2, 3, 4]
+    assert got(ask(visitor, epoch=3), shots(twin, 4))
+    assert visitor.link == {}
+    ask(visitor, "back")
+    assert (visitor.shown["can"], visitor.shown["run"]) == ([False, True], 2)
+    assert got(ask(visitor, epoch=3), shots(plain(3), 4))
+
+
+def test_a_frozen_weight_is_told_and_rests():
+    visitor = ask(Visitor("train"))
+    ask(visitor, "look", epoch=4, edit={"freeze": [3, 1]}, gesture=1)
+    assert visitor.shown["frozen"] == [1, 3]
+    still = run(visitor).theta[[1, 3]].copy()
+    ask(visitor, epoch=4)
+    assert run(visitor).theta[[1, 3]].tobytes() == still.tobytes()
+    assert visitor.choose("selectbox", "rate", 0.1).shown["frozen"] == [1, 3]
+
+
+def test_a_refused_edit_is_said():
+    visitor = ask(Visitor("train"))
+    ask(visitor, "look", epoch=4, edit={"erase": 9999}, gesture=1)
+    assert "gone already" in visitor.shown["said"]
+    assert visitor.shown["can"] == [False, False]
+
+
+def test_points_added_moved_and_erased_are_drawn_learnt_and_seen_by_the_other_pages():
+    visitor = ask(Visitor("train"))
+    tag = visitor.shown["tag"]
+    ask(visitor, "look", edit={"add": [0.25, 0.75, 1]}, gesture=1)
+    assert visitor.shown["tag"] != tag
+    assert visitor.shown["scene"]["points"][0][-1] == [0.25, 0.75, 1.0, 500]
+    ask(visitor, "look", edit={"move": [0, 0.5, 0.5]}, gesture=2)
+    ask(visitor, "look", edit={"erase": 1}, gesture=3)
+    data = run(visitor).data
+    assert (len(data.x), data.x[0].tolist()) == (500, pytest.approx([0, 0], abs=1e-9))
+    assert [len(part) for part in visitor.shown["scene"]["points"]] == [data.training.sum(), 0]
+    assert ask(visitor).shown["frames"] == 4
+
+    visitor.go("network", sample="500")
+    assert np.array(visitor.shown["a"][0])[0] == pytest.approx(data.inputs[-1])
+    visitor.go("train")
+    assert run(visitor).data is data
+    ask(visitor, "reset")
+    assert (run(visitor).data is data, run(visitor).epoch) == (True, 0)  # the same run again, on the same points
+    for _ in range(4):
+        ask(visitor, "back")
+    assert run(visitor).data.x.tobytes() == nn.data.load("circle").x.tobytes()
+    visitor.choose("number_input", "seed", 3)
+    assert len(run(visitor).data.x) == 500
+    assert visitor.shown["can"] == [False, False]
+
+
+VIEWED = {
+    "lines": "gradient", "nodes": "a", "colours": "viridis", "axis": "log", "by": "batch", "window": "250.250.500",
+    "bent": "1.0.2", "sample": "17",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", VIEWED)
+def test_a_way_of_looking_set_in_the_picture_stands_in_the_link(key):
+    visitor = ask(Visitor("train"))
+    kept = run(visitor)
+    ask(visitor, "set", key=key, text=VIEWED[key])
+    assert visitor.link == {key: VIEWED[key]}
+    assert (run(visitor) is kept, kept.epoch, visitor.shown["run"]) == (True, 4, 1)
+    again = Visitor("train", **visitor.link)
+    assert again.shown["scene"]["views"][key] == VIEWED[key]
+    assert visitor.run().shown["scene"]["views"] == again.shown["scene"]["views"]
+
+
+@pytest.mark.parametrize(("key", "text"), [("lines", "<b>"), ("window", "x"), ("rate", "9"), ("theta", ""), ("", "")])
+def test_a_way_of_looking_there_is_not_changes_nothing(key, text):
+    visitor = ask(Visitor("train"), "set", key=key, text=text)
+    assert everything(visitor, "train") == defaults("train")
+    assert visitor.link == {}
+
+
+def test_what_neurons_show_travels_with_the_frames():
+    visitor = ask(Visitor("train"), "set", key="nodes", text="z")
+    assert sent(ask(visitor))[1]["bars"].shape == (4, 24 * 7)
+    ask(visitor, "set", key="bent", text="1.0.2")
+    assert sent(ask(visitor))[1]["bent"].shape == (4, 2 * 250)
+    assert sent(ask(visitor, detail=False))[1].keys().isdisjoint({"grad", "moved"})
+
+
+def test_bent_space_that_is_not_there_is_not_looked_at():
+    visitor = Visitor("train", bent="3.0.1")
+    assert "bent" not in sent(visitor)[1]
+
+
+def test_a_window_shows_its_part_of_the_map():
+    visitor = Visitor("train", window="500.0.500")
+    axes = visitor.shown["scene"]["axes"]
+    assert [(axis["low"], axis["high"]) for axis in axes] == [(0, pytest.approx(6.36))] * 2
+    assert Visitor("train", window="500.0.20").shown["scene"]["axes"][0]["low"] == pytest.approx(-6.36)
+
+
+def test_the_sample_is_the_one_that_was_picked_as_far_as_there_are_rows():
+    visitor = ask(Visitor("train"), "set", key="sample", text="17")
+    inputs = run(visitor).data.inputs
+    assert (visitor.shown["sample"]["row"], visitor.state["sample"]) == (16, 17)
+    assert visitor.shown["sample"]["x"] == pytest.approx(inputs[16], rel=1e-4)
+    assert visitor.run().shown["sample"]["row"] == 16
+    assert Visitor("train", sample="501").shown["sample"]["row"] == 499
+
+
+def test_the_loss_by_batch_is_told_only_if_it_is_looked_at():
+    visitor = ask(Visitor("train"))
+    assert visitor.shown["batches"] == []
+    ask(visitor, "set", key="by", text="batch")
+    twin = plain()
+    told = [[0.0, *twin.losses]]
+    while twin.epoch < 4:
+        twin.step()
+        told.append([pytest.approx(twin.epoch + twin.batch / 25), *twin.losses])
+    assert visitor.shown["batches"] == told
+
+
+def test_slow_motion_shows_the_next_update():
+    visitor, twin = ask(Visitor("train")), plain(2)
+    ask(visitor, "slow", epoch=2)
+    step = nn.laid_open(twin)
+    assert visitor.shown["step"]["after"] == pytest.approx(step.after, rel=1e-4)
+    assert (visitor.shown["step"]["n"], run(visitor).epoch, run(visitor).batch) == (10, 2, 0)
+
+
+def test_ghosts_are_named_forgotten_and_sent_once():
+    visitor = ask(Visitor("train"))
+    ask(visitor, "reset")
+    [ghost] = visitor.shown["ghosts"]
+    haunted = visitor.shown["haunted"]
+    assert ask(visitor, haunted=haunted).shown["ghosts"] is None
+    ask(visitor, "name", key=str(ghost["number"]), text="  <b>slow</b> ", haunted=haunted)
+    assert [one["name"] for one in visitor.shown["ghosts"]] == ["<b>slow</b>"]
+    ask(visitor, "name", key=str(ghost["number"]), text="  ")
+    assert visitor.state["player"].ghosts[0].name == "<b>slow</b>"
+    ask(visitor, "forget", key="99")
+    assert len(visitor.state["player"].ghosts) == 1
+    ask(visitor, "forget", key=str(ghost["number"]), haunted=visitor.shown["haunted"])
+    assert (visitor.shown["ghosts"], visitor.state["player"].ghosts) == ([], [])
+
+
+@pytest.mark.parametrize("do", ["reset", "seed"])
+def test_beginning_anew_with_the_same_choices_can_be_undone(do):
+    visitor = ask(Visitor("train"))
+    kept = run(visitor)
+    ask(visitor, do, epoch=3)
+    assert visitor.shown["can"] == [do == "reset", False]  # other data are another story
+    if do == "reset":
+        ask(visitor, "back")
+        assert (run(visitor) is kept, visitor.state["player"].shown_at) == (True, (3, 0))
 
 
 # ------------------------------------------------------------------------------------------------ blowing up

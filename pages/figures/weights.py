@@ -1,0 +1,110 @@
+"""Weights and slopes of a whole run: how they spread, layer by layer, as the epochs go by."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from pages.figures.palette import Palette
+
+BINS = 40
+TINY = 1e-12
+
+
+def spread(
+    epochs: NDArray[Any], values: Sequence[NDArray[Any]], named: str, palette: Palette, height: int = 190
+) -> go.Figure:
+    """Draw for every layer how often which value occurs, epoch by epoch: a histogram a column, dark where many are.
+
+    Args:
+        epochs: (T,), rising; values: for each layer (T, n), its weights and biases, or its slopes.
+        named: what the values are, for the axis.
+    """
+    data: list[dict[str, Any]] = []
+    layout: dict[str, Any] = {}
+    width = 1 / len(values)
+    for i, layer in enumerate(values):
+        finite = np.clip(np.nan_to_num(layer), -1e30, 1e30)
+        reach = float(np.quantile(np.abs(finite), 0.995)) or 1.0
+        edges = np.linspace(-reach, reach, BINS + 1)
+        counts = np.stack([np.histogram(np.clip(row, -reach, reach), edges)[0] for row in finite])
+        suffix = "" if i == 0 else str(i + 1)
+        data.append(
+            {
+                "type": "heatmap",
+                "x": epochs,
+                "y": (edges[1:] + edges[:-1]) / 2,
+                "z": np.sqrt(counts.T / counts.max()),
+                "xaxis": f"x{suffix}",
+                "yaxis": f"y{suffix}",
+                "colorscale": [[0, palette.page], [1, palette.accent]],
+                "showscale": False,
+                "hovertemplate": f"epoch %{{x}}, {named} near %{{y:.3g}}<extra>layer {i + 1}</extra>",
+            }
+        )
+        axis = {"gridcolor": palette.grid, "linecolor": palette.grid, "zeroline": False, "fixedrange": True}
+        room = 0.045 if len(values) > 1 else 0.0
+        layout[f"xaxis{suffix}"] = {
+            **axis,
+            "domain": [i * width + (room if i else 0), (i + 1) * width],
+            "anchor": f"y{suffix}",
+            "title": {"text": f"layer {i + 1}: epoch"},
+        }
+        layout[f"yaxis{suffix}"] = {**axis, "anchor": f"x{suffix}", "tickformat": ".2g", "nticks": 5}
+    return go.Figure({"data": data, "layout": {**_plain(palette, height), **layout}})
+
+
+def norms(epochs: NDArray[Any], values: NDArray[Any], palette: Palette, height: int = 190) -> go.Figure:
+    """Draw the size of each layer's slopes by epoch, on a logarithmic axis.
+
+    Args:
+        epochs: (T,); values: (T, L), root mean squares.
+    """
+    shown = np.clip(np.nan_to_num(values), TINY, 1e30)
+    dashes = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "solid")
+    hues = (palette.accent, palette.blue, palette.orange, palette.text, palette.quiet)
+    low, high = np.log10(shown.min()), np.log10(shown.max())
+    return go.Figure(
+        {
+            "data": [
+                {
+                    "type": "scatter",
+                    "x": epochs,
+                    "y": shown[:, layer],
+                    "mode": "lines",
+                    "name": f"layer {layer + 1}",
+                    "line": {"color": hues[layer % len(hues)], "width": 2, "dash": dashes[layer % len(dashes)]},
+                    "hovertemplate": "epoch %{x}: %{y:.3g}",
+                }
+                for layer in range(shown.shape[1])
+            ],
+            "layout": {
+                **_plain(palette, height),
+                "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+                "showlegend": True,
+                "xaxis": {"gridcolor": palette.grid, "title": {"text": "epoch"}, "fixedrange": True},
+                "yaxis": {
+                    "type": "log",
+                    "gridcolor": palette.grid,
+                    "fixedrange": True,
+                    "exponentformat": "power",
+                    "dtick": 1,
+                    "range": [float(low) - 0.2, float(high) + 0.2],
+                },
+            },
+        }
+    )
+
+
+def _plain(palette: Palette, height: int) -> dict[str, Any]:
+    return {
+        "template": "none",
+        "height": height,
+        "margin": {"l": 48, "r": 8, "t": 22, "b": 38},
+        "showlegend": False,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"color": palette.text, "size": 12},
+    }

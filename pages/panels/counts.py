@@ -1,0 +1,88 @@
+"""Who was taken for what: the table of counts, and the rows behind one of its numbers."""
+
+from functools import partial
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+import nncore as nn
+from pages.kit.network import SAMPLE
+from pages.kit.plain import plain
+from pages.panels.measured import Array, Coding, Known, Part, classes_said, one_answer
+from pages.panels.person import listing
+
+MOST_LISTED, CELL, LISTED, SHOWN = 50, "measures cell", "measures listed", "measures shown"
+
+
+def cells(data: nn.data.Dataset, part: Part, counts: NDArray[np.int64]) -> None:
+    """Show a confusion matrix; a cell can be picked."""
+    st.dataframe(
+        {"truly": list(data.classes)} | {f"said {name}": counts[:, j].tolist() for j, name in enumerate(data.classes)},
+        key=f"measures cells {part.name}",
+        hide_index=True,
+        on_select=partial(pick, part.name),
+        selection_mode="single-cell",
+    )
+
+
+def pick(name: str) -> None:
+    """Take in which cell of a part's matrix was picked."""
+    selected = st.session_state[f"measures cells {name}"]["selection"]["cells"]
+    st.session_state[CELL] = (name, int(selected[0][0]), str(selected[0][1])) if selected else None
+
+
+def chosen_cell(coding: Coding, about: Known, outputs: dict[str, Array], threshold: float) -> None:
+    """List the rows of the picked cell, in the data's units."""
+    data, said = about.data, [f"said {name}" for name in about.data.classes]
+    name, true, answered = st.session_state.get(CELL) or ("", 0, "")
+    part = next((part for part in about.parts if part.name == name), None)
+    if part is None or answered not in said or true >= len(said):
+        st.caption("Pick a number in a table of counts to see the rows behind it.")
+        return
+    answer = said.index(answered)
+    output = outputs[part.name]
+    here = (part.y[:, 0] == true) & (classes_said(data, coding, output, threshold) == answer)
+    shares = coding.share(one_answer(data, output, answer if data.task == "multiclass" else 1))[here, 0]
+    rows = part.rows[here]
+    st.markdown(
+        f"**{part.name.capitalize()} rows that are truly “{plain(data.classes[true])}” and said "
+        f"“{plain(data.classes[answer])}”: {len(rows)}**"
+        + (f", the first {MOST_LISTED} of them" if len(rows) > MOST_LISTED else "")
+    )
+    if len(rows):
+        asked = data.classes[answer if data.task == "multiclass" else 1]
+        more = {f"how much {asked}": [round(float(share), 4) for share in shares[:MOST_LISTED]]}
+        st.session_state[SHOWN] = rows[:MOST_LISTED]
+        st.dataframe(
+            listing(data, about.features, rows[:MOST_LISTED], more),
+            hide_index=True,
+            key=LISTED,
+            on_select=study,
+            selection_mode="single-row",
+        )
+        st.caption("Tick a row to have it as the sample under study, in the picture and in its story.")
+
+
+def study() -> None:
+    """Take the ticked row as the sample under study."""
+    selected = st.session_state[LISTED]["selection"]["rows"]
+    if selected and selected[0] < len(st.session_state[SHOWN]):
+        st.session_state[SAMPLE.key] = int(st.session_state[SHOWN][selected[0]]) + 1
+
+
+def each(data: nn.data.Dataset, part: Part, counts: NDArray[np.int64]) -> None:
+    """Show precision, recall and F1 of every class."""
+    found = nn.per_class(counts)
+    st.markdown(f"**{part.name.capitalize()}**, class by class")
+    st.dataframe(
+        {
+            "class": list(data.classes),
+            "precision": found.precision.round(3).tolist(),
+            "recall": found.recall.round(3).tolist(),
+            "F1": found.f1.round(3).tolist(),
+            "rows": found.support.tolist(),
+        },
+        key=f"measures classes {part.name}",
+        hide_index=True,
+    )

@@ -1,0 +1,537 @@
+"""What a visitor does to a run by hand is the core's own change, can be undone exactly, and costs bounded memory."""
+
+import gc
+from types import FunctionType, ModuleType
+
+import numpy as np
+import pytest
+
+import nncore as nn
+from pages.stage.edits import changes
+from pages.stage.past import MOST_BACK, MOST_CURVE, MOST_GHOSTS, PAST_BYTES
+from pages.stage.player import Player
+from tests.pages.test_frames import load, look
+from tests.pages.test_player import HOW, _patience, alike, ask, by_hand, epochs, moments, new, wild  # noqa: F401
+
+EDITS = {
+    "weights": {"weights": [[0, 2.0], [12, -0.5]]},
+    "freeze": {"freeze": [0, 5, 12]},
+    "add": {"add": [0.25, 0.75, 1]},
+    "move": {"move": [3, 0.5, 0.5]},
+    "erase": {"erase": 7},
+}
+SHAPING = {
+    "grow": {"grow": 1},
+    "cut": {"cut": [1, -1]},
+    "insert": {"insert": 1},
+    "remove": {"remove": 1},
+    "bend": {"bend": [1, "relu"]},
+}
+SMALL = {"learning_rate": 0.03, "optimizer": "sgd", "batch_size": 10}
+
+
+def do(player, kind, epoch, batch=0, gesture=1, **more):
+    """Make an edit of some kind at a moment of the player's run."""
+    edit = EDITS.get(kind, kind) if isinstance(kind, str) else kind
+    request = ask("look", run=player.number, epoch=epoch, batch=batch, edit=edit, gesture=gesture, **more)
+    return player.show(request, HOW)
+
+
+def play(player, epoch, batch=0, **more):
+    """Play on from a moment."""
+    return player.show(ask(run=player.number, epoch=epoch, batch=batch, **more), HOW)
+
+
+def state(player):
+    """All of a player that an edit may change."""
+    run = player.run
+    return (
+        player.number, player.can, player.edited, run.epoch, run.batch, run.theta.tobytes(), run.recipe, run.data,
+        run.history.last_epoch, [ghost.number for ghost in player.ghosts],
+    )  # fmt: skip
+
+
+# -------------------------------------------------------------------------------------------------------- edits
+
+
+@pytest.mark.parametrize("kind", EDITS)
+@pytest.mark.parametrize(("epoch", "batch"), [(0, 0), (3, 0), (3, 2), (6, 0)])
+def test_an_edit_is_the_cores_own_change_at_that_moment(kind, epoch, batch):
+    player, twin = new(), new().run
+    play(player, 0, count=6)
+    chunk = do(player, kind, epoch, batch)
+    twin.advance(epoch)
+    for _ in range(batch):
+        twin.step()
+    before = twin.theta.copy()
+    twin.change(**changes(twin, EDITS[kind], player.look.cut))
+    assert (moments(chunk), chunk.said) == ([(epoch, batch)], "")
+    assert player.run.theta.tobytes() == twin.theta.tobytes()
+    assert chunk.frames.series["moved"][0] == pytest.approx((twin.theta - before).astype(np.float32), rel=2**-11)
+    assert player.run.recipe == twin.recipe
+    assert alike(play(player, epoch, batch).frames, by_hand(player, twin, epochs(5)))
+    # It is remembered with its place: going back and coming by again repeats it.
+    play(player, 0)
+    assert alike(play(player, epoch, batch).frames, by_hand(player, rewound(twin, epoch, batch), epochs(5)))
+
+
+def rewound(run, epoch, batch=0):
+    """The run itself, at another moment."""
+    run.rewind(epoch, batch)
+    return run
+
+
+@pytest.mark.parametrize("kind", ["weights", "add"])
+def test_an_edit_while_playing_goes_on_from_it_at_once(kind):
+    player, twin = new(), new().run
+    play(player, 0)
+    chunk = play(player, 5, count=4, edit=EDITS[kind], gesture=1)
+    twin.advance(5)
+    twin.change(**changes(twin, EDITS[kind], player.look.cut))
+    assert moments(chunk) == [(6, 0), (7, 0), (8, 0), (9, 0)]
+    assert alike(chunk.frames, by_hand(player, twin, epochs(4)))
+
+
+def test_what_was_frozen_and_thawed_rests_in_between():
+    player = new()
+    do(player, {"freeze": [2]}, 0)
+    kept = play(player, 0).theta
+    do(player, {"thaw": [2]}, 5, gesture=2)
+    moved = play(player, 5).theta
+    assert kept[2] == new().run.theta[2] != moved[2]
+    assert (kept != new().run.theta).sum() == 12
+
+
+def test_only_edits_of_points_count_as_edits_of_the_data():
+    player = new()
+    for gesture, (kind, edited) in enumerate({"weights": 0, "add": 1, "freeze": 1, "move": 2, "erase": 3}.items()):
+        do(player, kind, 0, gesture=gesture + 1)
+        assert player.edited == edited
+
+
+# ------------------------------------------------------------------------------------------------ undo and redo
+
+
+@pytest.mark.parametrize("kind", [*EDITS, *SHAPING])
+@pytest.mark.parametrize("moment", [(0, 0), (4, 0), (4, 1), (8, 0)])
+def test_undo_brings_back_the_run_with_its_future_and_redo_the_edit(kind, moment):
+    player, twin = new(), new().run
+    play(player, 0, count=8)
+    first = player.run
+    assert player.can == (False, False)
+    if kind in EDITS:
+        do(player, kind, *moment)
+    else:
+        player.show(ask("look", epoch=moment[0], batch=moment[1]), HOW)
+        assert player.reshape(SHAPING[kind]) == ""
+    second = player.run
+    at = player.shown_at
+    went_on = play(player, *at)
+    assert player.can == (True, False)
+
+    player.back()
+    assert player.can == (False, True)
+    assert player.run is first
+    assert (player.shown_at, player.run.data is twin.data) == (moment, True)
+    assert (player.show(None, HOW).last, player.run.history.last_epoch) == (8, 8)
+    twin.advance(moment[0])
+    for _ in range(moment[1]):
+        twin.step()
+    assert player.theta_shown.tobytes() == twin.theta.tobytes()
+    assert alike(play(player, *moment).frames, by_hand(player, twin, epochs(5)))
+
+    player.forth()
+    assert player.run is second
+    assert player.can == (True, False)
+    again = play(player, *at)
+    assert again.theta.tobytes() == went_on.theta.tobytes()
+    assert alike(again.frames, went_on.frames)
+
+
+def test_undoing_and_redoing_many_edits():
+    def standing():
+        run = player.run
+        return run.epoch, run.theta.tobytes(), run.data.x.tobytes(), run.recipe.frozen
+
+    player, seen = new(), []
+    play(player, 0)
+    for i in range(12):
+        player.show(ask("look", epoch=i % 6), HOW)
+        seen.append(standing())
+        do(player, list(EDITS)[i % 5], i % 6, gesture=i + 1)
+        play(player, i % 6, count=5 - i % 6)
+    seen.append(standing())
+    for way, order in ((player.back, seen[-2::-1]), (player.forth, seen[1:])):
+        for stood in order:
+            number = player.number
+            way()
+            assert standing() == stood
+            assert player.number == number + 1
+    assert player.can == (True, False)
+
+
+def test_a_new_edit_forgets_what_was_undone():
+    player = new()
+    do(player, "weights", 0)
+    player.back()
+    assert player.can == (False, True)
+    do(player, "freeze", 0, gesture=2)
+    assert player.can == (True, False)
+
+
+def test_with_nothing_to_undo_nothing_happens():
+    player = new()
+    before = state(player)
+    player.back()
+    player.forth()
+    assert state(player) == before
+
+
+def test_the_edits_of_a_gesture_are_undone_together():
+    player, twin = new(), new().run
+    play(player, 0)
+    for value in (0.5, 1.0, 1.5):
+        do(player, {"weights": [[0, value]]}, 5, gesture=7)
+    play(player, 5, count=2, edit={"weights": [[0, 2.0]]}, gesture=7)
+    do(player, {"weights": [[1, 9.0]]}, 7, gesture=8)
+    player.back()
+    twin.advance(5)
+    for value in (1.5, 2.0):
+        theta = twin.theta.copy()
+        theta[0] = value
+        twin.change(theta=theta)
+    twin.advance(2)
+    assert player.theta_shown.tobytes() == twin.theta.tobytes()
+    player.back()
+    untouched = new().run
+    untouched.advance(5)
+    assert (player.theta_shown.tobytes(), player.can[0]) == (untouched.theta.tobytes(), False)
+
+
+@pytest.mark.parametrize("between", ["nothing", "a page left and come back to", "undo"])
+def test_gestures_are_not_taken_for_one_another(between):
+    player = new()
+    gesture = 0 if between == "nothing" else 2
+    do(player, {"weights": [[0, 1.0]]}, 0, gesture=gesture)
+    if between == "a page left and come back to":  # where the browser begins to count anew
+        player.show(None, HOW)
+    if between == "undo":
+        do(player, {"weights": [[1, 1.0]]}, 0, gesture=3)
+        player.back()
+    do(player, {"weights": [[0, 2.0]]}, 0, gesture=gesture)
+    player.back()
+    assert player.run.theta[0] == 1.0
+    assert player.can[0]
+
+
+def test_so_many_edits_can_be_undone_and_no_more():
+    player = new()
+    for i in range(MOST_BACK + 5):
+        do(player, {"weights": [[0, float(i)]]}, 0, gesture=i + 1)
+    back = 0
+    while player.can[0]:
+        player.back()
+        back += 1
+    assert back == MOST_BACK
+    assert player.run.theta[0] == 4
+
+
+@pytest.mark.parametrize("way", ["begin", "reshape", "back"])
+def test_what_was_prepared_and_never_seen_is_not_where_undo_or_redo_leads(way):
+    player = new()
+    do(player, "freeze", 0)
+    request = ask()
+    player.prepare(request, player.show(request, HOW), HOW)
+    left = player.run
+    assert (left.epoch, player.shown_at) == (10, (5, 0))
+    if way == "begin":
+        player.begin(new().run, (), undoable=True)
+    elif way == "reshape":
+        player.reshape({"grow": 1})
+    else:
+        player.back()
+    player.forth() if way == "back" else player.back()
+    assert (player.run is left, player.shown_at, left.epoch) == (True, (5, 0), 5)
+
+
+def test_beginning_anew_can_be_undone_if_so_wished():
+    player = new()
+    play(player, 0)
+    old, number = player.run, player.number
+    player.begin(new().run, ("other",), undoable=True)
+    assert (player.number, player.made_from, player.shown_at) == (number + 1, ("other",), (0, 0))
+    player.back()
+    assert player.run is old
+    player.begin(new().run, ("other",), undoable=False)
+    assert player.can == (False, False)
+
+
+# ------------------------------------------------------------------------------------------------------ refusals
+
+
+@pytest.mark.parametrize(
+    ("edit", "words"),
+    [
+        ({"weights": [[0, 1.0], [13, 1.0]]}, "no such weight"),
+        ({"weights": [[0, float("nan")]]}, "plain number"),
+        ({"freeze": [-1]}, "no such weight"),
+        ({"erase": 40}, "gone already"),
+        ({"move": [99, 0.5, 0.5]}, "gone already"),
+        ({"weights": "x"}, ""),
+        ({"dance": 1}, ""),
+        ({"add": []}, ""),
+    ],
+)
+@pytest.mark.parametrize("what", ["look", "play"])
+def test_a_refused_edit_says_why_and_changes_nothing(edit, words, what):
+    player = new()
+    play(player, 0)
+    player.show(ask("look", epoch=3), HOW)
+    before = state(player)
+    chunk = player.show(ask(what, epoch=3, count=2, edit=edit, gesture=1), HOW)
+    assert words in chunk.said
+    assert bool(chunk.said) == bool(words)
+    if words or what == "look":
+        assert state(player) == before
+        assert moments(chunk) == [(3, 0)]
+    # And the sentence stands only in its answer.
+    assert player.show(None, HOW).said == ""
+
+
+def test_weights_past_all_bounds_are_brought_within_them():
+    player = new(data="plane", hidden=(3,), activations=("identity", "identity"))
+    chunk = do(player, {"weights": [[i, 1e300] for i in range(13)]}, 0)
+    assert (chunk.said, player.can) == ("", (True, False))
+    assert set(player.run.theta.tolist()) == {1e6}
+    assert np.isfinite(chunk.frames.series["head"].view("<f8")[:, 1:6]).all()
+
+
+@pytest.mark.parametrize(
+    ("edit", "words"),
+    [
+        ({"grow": 2}, "counted from 1"),
+        ({"cut": [1, 9]}, "there is no 9"),
+        ({"bend": [2, "relu"]}, ""),
+        ({"bend": [2, "cube"]}, "cube"),
+        ({"grow": "x"}, ""),
+        ({}, ""),
+        ({"insert": 99}, ""),
+    ],
+)
+def test_a_refused_shape_says_why_and_changes_nothing(edit, words):
+    player = new(activations=("tanh", "sigmoid"), loss="binary_cross_entropy")
+    play(player, 0)
+    before = state(player)
+    said = player.reshape(edit)
+    assert words in said
+    if edit == {"bend": [2, "relu"]}:
+        assert "binary cross-entropy needs an output between 0 and 1" in said
+    assert state(player) == before
+
+
+# -------------------------------------------------------------------------------------------------------- shapes
+
+
+def test_another_shape_keeps_the_weights_shown():
+    player = new()
+    play(player, 0)
+    player.show(ask("look", epoch=3), HOW)
+    shown, old = player.theta_shown.copy(), player.run.arch
+    assert player.reshape({"grow": 1}) == ""
+    run = player.run
+    assert (run.arch.sizes, run.epoch, player.number) == ((2, 4, 1), 0, 2)
+    assert run.theta.tobytes() == nn.grown(old, 1).carry(old, shown, run.recipe.seed).tobytes()
+    w, b = run.arch.layers(run.theta)[0]
+    before = old.layers(shown)[0]
+    assert w[:, :3].tobytes() == before.w.tobytes()
+    assert b[:3].tobytes() == before.b.tobytes()
+
+
+def test_another_activation_keeps_every_weight():
+    player = new()
+    shown = play(player, 0).theta
+    player.reshape({"bend": [1, "relu"]})
+    assert player.run.theta.tobytes() == shown.tobytes()
+    assert player.run.arch.activations == ("relu", "tanh")
+
+
+def test_what_is_frozen_stays_so_where_it_is_now():
+    player = new()
+    do(player, {"freeze": [0, 1, 8, 12]}, 0)
+    player.reshape({"cut": [1, 0]})
+    # Of (2 + 1) · 3 parameters and 4 the first neuron's are gone, and with them 0 and its weight out, 9.
+    frozen = player.run.recipe.frozen
+    assert frozen == nn.cut(nn.Architecture((2, 3, 1), ("tanh", "tanh")), 1, 0).follow(
+        nn.Architecture((2, 3, 1), ("tanh", "tanh")), (0, 1, 8, 12)
+    )
+    assert len(frozen) == 3
+    start = player.run.theta.copy()
+    play(player, 0)
+    assert np.flatnonzero(player.run.theta == start).tolist() == list(frozen)
+
+
+def test_a_look_at_a_neuron_that_is_gone_is_let_go():
+    player = new()
+    player.look_at(look(player.run, bent=(1, 2, 0), focus=(1, 2)), "scene")
+    player.reshape({"cut": [1, -1]})
+    assert (player.look.bent, player.look.focus) == (None, None)
+    assert play(player, 0).frames.count == 5
+
+
+# -------------------------------------------------------------------------------------------------------- ghosts
+
+
+def test_a_run_that_is_left_stays_as_a_ghost():
+    player = new()
+    play(player, 0, count=8)
+    epochs_, losses = player.run.history.curve
+    do(player, "weights", 4)
+    [ghost] = player.ghosts
+    assert (ghost.number, ghost.name) == (1, "1: 3, momentum 0.1")
+    assert ghost.epochs.tolist() == epochs_.tolist() == list(range(9))
+    assert ghost.losses.tobytes() == losses.tobytes()
+
+
+def test_another_way_of_learning_leaves_a_ghost_of_what_it_replaces():
+    player = new()
+    play(player, 0, count=8)
+    player.show(ask(epoch=3, count=4), HOW | {"learning_rate": 0.5})
+    assert [ghost.epochs[-1] for ghost in player.ghosts] == [8]
+    player.show(ask(epoch=7, count=4), HOW | {"learning_rate": 0.7})
+    assert len(player.ghosts) == 1  # nothing lay ahead that is lost
+
+
+def test_a_ghost_knows_no_more_than_the_browser_has_been_told():
+    player = new()
+    request = ask()
+    player.prepare(request, player.show(request, HOW), HOW)
+    assert player.run.history.last_epoch == 10
+    do(player, "weights", 5)
+    assert player.ghosts[0].epochs.tolist() == list(range(6))
+
+
+def test_there_are_five_ghosts_at_most_the_latest():
+    player = new()
+    for i in range(8):
+        play(player, 0, count=4)
+        assert player.reshape({"bend": [1, ["relu", "tanh"][i % 2]]}) == ""
+    assert [ghost.number for ghost in player.ghosts] == [4, 5, 6, 7, 8]
+    assert len(player.ghosts) == MOST_GHOSTS
+
+
+def test_a_run_too_short_to_see_leaves_no_ghost():
+    player = new()
+    play(player, 0, count=1)
+    do(player, "weights", 1)
+    assert player.ghosts == []
+
+
+def test_going_back_and_forth_leaves_no_more_ghosts_than_runs():
+    player = new()
+    play(player, 0)
+    do(player, "weights", 5)
+    play(player, 5)
+    for _ in range(4):
+        player.back()
+        player.forth()
+    assert len(player.ghosts) == 2
+
+
+def test_names_say_what_the_run_was():
+    player = new(hidden=(), activations=("tanh",))
+    play(player, 0)
+    do(player, {"weights": [[0, 1.0]]}, 5)
+    assert player.ghosts[0].name == "1: no hidden layer, momentum 0.1"
+
+
+def test_the_curve_of_a_ghost_is_thinned_with_its_ends_kept():
+    player = new()
+    history = player.run.history
+    for epoch in range(3000):
+        history.losses.record(epoch, (1 / (1 + epoch), 2 / (1 + epoch)))
+    history.last_epoch = 2999
+    player.begin(new().run, (), undoable=False)
+    [ghost] = player.ghosts
+    assert len(ghost.epochs) == MOST_CURVE
+    assert (ghost.epochs[0], ghost.epochs[-1]) == (0, 2999)
+    assert ghost.losses[:, 0] == pytest.approx(1 / (1 + ghost.epochs))
+
+
+def test_a_run_that_blew_up_leaves_its_curve():
+    player = wild()
+    how = {"learning_rate": 1000.0, "optimizer": "sgd", "batch_size": 10}
+    player.show(ask(count=60), how)
+    player.begin(wild().run, (), undoable=True)
+    [ghost] = player.ghosts
+    assert np.isfinite(ghost.losses).all()
+
+
+# -------------------------------------------------------------------------------------------------------- memory
+
+
+def held(thing):
+    """The bytes of all arrays within reach of something, shared ones once."""
+    seen, arrays, todo = set(), {}, [thing]
+    while todo:
+        one = todo.pop()
+        if id(one) in seen or isinstance(one, type | ModuleType | FunctionType):
+            continue
+        seen.add(id(one))
+        if isinstance(one, np.ndarray):
+            base = one if one.base is None else one.base
+            arrays[id(base)] = getattr(base, "nbytes", 0)
+            todo.append(base)
+        todo += gc.get_referents(one)
+    return sum(arrays.values())
+
+
+def worked_on(kind, name="circle", epochs_=2500):
+    """A player after thousands of epochs and then sixty edits, with an epoch between them."""
+    points = load(name)
+    arch = nn.Architecture((points.n_features, 8, 8, points.n_outputs), ("tanh",) * 3)
+    player = Player(nn.Run(arch, nn.Recipe(**SMALL), points), 1, ())
+    player.look_at(look(player.run), "scene")
+    player.run.advance(epochs_)
+    epoch = epochs_
+    for i in range(60):
+        edit = {"weights": [[i % 97, i / 10]]} if kind == "weights" else {"add": [0.3, (i + 1) / 62, 1]}
+        chunk = player.show(ask(run=1, epoch=epoch, count=1, edit=edit, gesture=i + 1), SMALL)
+        assert (chunk.said, chunk.frames.count) == ("", 1)
+        epoch = chunk.end[0]
+    return player
+
+
+@pytest.mark.parametrize("kind", ["weights", "add"])
+def test_sixty_edits_after_thousands_of_epochs_are_held_within_bounds(kind):
+    player = worked_on(kind)
+    assert player.can[0]
+    assert held(player) < 8_000_000
+    oldest = player.past.behind[0]
+    assert len(player.past.behind) == MOST_BACK
+    assert sum(len(run.history.moments) for run in player.past.behind) * 24 * oldest.arch.n_parameters < 2_500_000
+    assert sum(len(run.history.losses) for run in player.past.behind) <= 514 * MOST_BACK
+    # What is left of it is exact all the same.
+    while player.can[0]:
+        player.back()
+    epoch, shown = player.shown_at[0], player.theta_shown.copy()
+    assert len(player.run.history.moments) < 20
+    player.show(ask(run=player.number, epoch=epoch - 7, count=7), SMALL)
+    assert (player.shown_at, player.theta_shown.tobytes()) == ((epoch, 0), shown.tobytes())
+
+
+def test_edited_tables_are_held_within_bounds():
+    player = worked_on("add", "lung", 20)
+    tables = {id(run.data): run.data.x.nbytes + run.data.y.nbytes for run in player.past.behind}
+    assert 2 * sum(tables.values()) <= PAST_BYTES
+    assert held(player) < 10_000_000
+    assert len(player.run.data.x) == 1060
+
+
+def test_parked_runs_rest():
+    player = new()
+    play(player, 0)
+    do(player, "add", 5)
+    [parked] = player.past.behind
+    training = held(parked)
+    parked.advance(1)
+    assert held(parked) > training + 1000
