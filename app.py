@@ -19,6 +19,7 @@ PAGES = {
     "cost": st.Page("pages/cost.py", title="Cost", icon=":material/straighten:", url_path="cost"),
     "backprop": st.Page("pages/backprop.py", title="Backpropagation", icon=":material/undo:", url_path="backprop"),
     "descent": st.Page("pages/descent.py", title="Descent", icon=":material/trending_down:", url_path="descent"),
+    "data": st.Page("pages/data.py", title="Data", icon=":material/table_chart:", url_path="data"),
     "train": st.Page("pages/train.py", title="Train", icon=":material/play_circle:", url_path="train"),
 }
 # The first page answers at "/" only, whatever its path; this is the same page for those who type its name.

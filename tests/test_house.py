@@ -13,6 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 OURS = {"app", "nncore", "pages", "tests"}
 PAGE_ROOMS = ("pages.kit", "pages.stage", "pages.figures")
+PANELS = "pages.panels"
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ ROOMS = (  # the first whose pattern matches a file's path is its room
     Room(r"nncore/.*", ours=("nncore",), others=("numpy",)),
     Room(r"pages/figures/.*", ours=("pages.figures",), others=("numpy", "plotly")),
     Room(r"pages/(kit|stage)/.*", ours=("nncore", *PAGE_ROOMS)),
-    Room(r"pages/[^/]*", ours=("nncore", *PAGE_ROOMS)),
+    Room(r"pages/panels/.*", ours=("nncore", *PAGE_ROOMS, PANELS)),
+    Room(r"pages/[^/]*", ours=("nncore", *PAGE_ROOMS, PANELS)),
     Room(r"tests/.*", ours=("nncore", "pages", "tests")),
 )
 

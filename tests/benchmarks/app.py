@@ -1,31 +1,19 @@
-"""The app as a visitor has it: frames painted, drags answered, pages opened, in a real browser on this machine."""
+"""The app as a visitor has it: the stage in play, sliders answered, pages opened, in a real browser on this machine."""
 
 import tempfile
 import time
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
+from tests.benchmarks import stage
 from tests.benchmarks.table import ROUNDS, Row, quantiles
+from tests.benchmarks.visit import NEURON_READY, STAGE_READY, visit
 from tests.browser import chrome
-from tests.browser.conftest import VIEWS, serve
+from tests.browser.conftest import serve
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-STAGE_READY = "[data-stage][data-loss]:not([data-loss=''])"
-NEURON_READY = "[data-neuron][data-output]"
-# The time of the animation frame in which each new frame of the network is painted.
-FRAMES = """() => {
-  window.painted = [];
-  const root = document.querySelector('[data-stage]');
-  let last = root.dataset.frames;
-  const look = now => {
-    if (root.dataset.frames !== last) { last = root.dataset.frames; painted.push(now); }
-    requestAnimationFrame(look);
-  };
-  requestAnimationFrame(look);
-}"""
 # From a move of the slider to the painted answer that holds its value; the point on the chart moves in the same frame.
 # A move made while an answer is under way waits for it, and that wait counts; one that a newer move overtakes is never
 # answered. A message to oneself after an animation frame arrives once that frame has been painted.
@@ -46,33 +34,6 @@ DRAGS = """() => {
     });
   }).observe(root, { attributes: true, attributeFilter: ['data-answered'] });
 }"""
-
-
-def visit(browser: Browser, url: str, ready: str) -> Page:
-    """Open a page as a new visitor and wait until it answers."""
-    page = browser.new_context(viewport=VIEWS["wide"]).new_page()
-    page.goto(url)
-    page.wait_for_selector(ready)
-    return page
-
-
-def frames(browser: Browser, url: str) -> Row:
-    """Play for ten seconds and look at the time between painted frames."""
-    page = visit(browser, f"{url}/train?hidden=8.8", STAGE_READY)
-    page.wait_for_timeout(1000)
-    page.get_by_role("button", name="Play").click()
-    page.wait_for_timeout(1000)
-    page.evaluate(FRAMES)
-    page.wait_for_timeout(10_000)
-    painted: list[float] = page.evaluate("painted")
-    page.context.close()
-    gaps = [after - before for before, after in pairwise(painted)]
-    rate = 1000 * len(gaps) / (painted[-1] - painted[0])
-    return Row(
-        "live training [2, 8, 8, 1], maps on",
-        "≥ 55 frames/s, 95 % within 20 ms",
-        f"{rate:.1f} frames/s, 95 % within {quantiles(gaps)[1]:.1f} ms",
-    )
 
 
 def drags(browser: Browser, url: str) -> Row:
@@ -148,7 +109,7 @@ def rows() -> Iterator[Row]:
     ):
         yield first_visit(browser)
         with tempfile.TemporaryDirectory() as folder, serve(Path(folder)) as server:
-            yield frames(browser, server.url)
+            yield from stage.rows(browser, server.url)
             yield drags(browser, server.url)
             yield next_page(browser, server.url)
             yield breast_cancer(browser, server.url)

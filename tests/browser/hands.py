@@ -1,7 +1,7 @@
 """What visitors do and see on the two pages, by the names they read there."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -140,8 +140,13 @@ def record(page: Page) -> None:
 
 
 def painted(page: Page) -> list[Seen]:
-    """Return the frames painted since `record`."""
-    return [Seen(int(f), int(e), int(b), loss) for f, e, b, loss in page.evaluate("window.painted")]
+    """Return the frames painted since `record`; a moment painted again when it is looked at closely counts once."""
+    seen: list[Seen] = []
+    for f, e, b, loss in page.evaluate("window.painted"):
+        frame = Seen(int(f), int(e), int(b), loss)
+        if not seen or replace(frame, frame=seen[-1].frame) != seen[-1]:
+            seen.append(frame)
+    return seen
 
 
 def reached(page: Page, epoch: int) -> None:
@@ -173,6 +178,16 @@ def scores(page: Page) -> dict[str, list[str]]:
     rows = page.locator(".sg-scores tr").all_inner_texts()
     cells = [re.split(r"\t+", row.strip()) for row in rows]
     return {name: texts for name, *texts in cells if len(texts) == 2}
+
+
+def insert(page: Page, layer: int) -> None:
+    """Put a hidden layer in at a place, counted from 1."""
+    press(page, f"Add a hidden layer here: {layer}")
+
+
+def shown(page: Page, hidden: tuple[int, ...]) -> None:
+    """Wait until the picture has hidden layers of these sizes."""
+    expect(page.locator(".sg-head output")).to_have_text([str(size) for size in hidden])
 
 
 def model(

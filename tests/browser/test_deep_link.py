@@ -9,7 +9,7 @@ from tests.browser.hands import field, in_link, link, loss, model, neuron, playe
 
 NO_SUCH_PAGE = "The page that you have requested does not seem to exist. Running the app's main page."
 
-PAGES = ("Neuron", "Activations", "Network", "Cost", "Backpropagation", "Descent", "Train")
+PAGES = ("Neuron", "Activations", "Network", "Cost", "Backpropagation", "Descent", "Data", "Train")
 
 
 def whole(page: Page) -> None:

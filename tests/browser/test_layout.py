@@ -21,9 +21,10 @@ MEASURE = """controls => {
   });
   // An input that is only a mark or a handle is operated by the whole of its label or group.
   const target = e => (e.tagName === "INPUT" && e.closest("label, [role=group]") || e).getBoundingClientRect();
-  // A deep network on a phone scrolls sideways within its own frame: there a control is cut only past the frame's end.
+  // A deep network on a phone scrolls sideways within its own frame, and so do the cards of data sets: there a control
+  // is cut only past the frame's end.
   const out = e => {
-    const { left, right } = target(e), frame = e.closest(".sg-net");
+    const { left, right } = target(e), frame = e.closest(".sg-net, .ga");
     if (!frame) return right > view.clientWidth + 1 || left < -1;
     const start = frame.getBoundingClientRect().left - frame.scrollLeft;
     return right - start > frame.scrollWidth + 1 || left - start < -1;
@@ -100,5 +101,5 @@ def test_the_largest_network_on_the_widest_data_stays_in_its_place(open_page, vi
     assert len(boxes) == 7
     assert all(one["x"] + one["width"] <= two["x"] + 3 for one, two in pairwise(boxes))
     pick(page, "data", "Circle")
-    press(page, "Remove the last hidden layer")
+    press(page, "Remove hidden layer 6")
     expect(heads).to_have_count(6)

@@ -1,17 +1,17 @@
 """The Train page's choices: the network's shape, what does not fit together, what blows up, and the link to it all."""
 
-import random
 import re
+from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 import nncore as nn
 from tests.browser.hands import (
-    TIMELINE,
     address,
-    field,
     follow,
     in_link,
+    insert,
     link,
     loss,
     model,
@@ -26,61 +26,98 @@ from tests.browser.hands import (
     record,
     rest,
     ruler,
+    shown,
     shows,
-    slider,
     slow,
-    until,
 )
 
 NOT_A_NUMBER = re.compile(r"\b(nan|[-−]?inf|infinity|undefined|null)\b|∞", re.IGNORECASE)
 
 
+def regrown(run: nn.Run, *changes: Callable[[nn.Architecture], nn.Graft]) -> nn.Run:
+    """Return the run of another shape that goes on with what a run has learnt, one change after the other."""
+    arch, theta = run.arch, run.theta
+    for change in changes:
+        graft = change(arch)
+        arch, theta = graft.arch, graft.carry(arch, theta, run.recipe.seed)
+    return nn.Run(arch, run.recipe, run.data, theta)
+
+
 def test_the_shape_is_built_in_the_picture_within_its_limits(open_page):
     page = open_page("/train")
     played(page, "idle", epoch=0)
-    layers = page.locator(".sg-layers output")
-    more, less = "Add a hidden layer", "Remove the last hidden layer"
-    for count in (1, 0):
-        press(page, less)
-        expect(layers).to_have_text(str(count))
-    expect(page.get_by_role("button", name=less)).to_be_disabled()
+    for layer, left in ((2, (4,)), (1, ())):
+        press(page, f"Remove hidden layer {layer}")
+        shown(page, left)
     in_link(page, hidden="")
     rest(page)
     assert loss(page) == model(hidden=(), activations=("tanh",)).loss
     press(page, "+1 Epoch")
     played(page, "paused", epoch=1)
     for count in range(1, 7):
-        press(page, more)
-        expect(layers).to_have_text(str(count))
+        insert(page, count)
+        shown(page, (4,) * count)
         played(page, "idle", epoch=0)
-    expect(page.get_by_role("button", name=more)).to_be_disabled()
+    expect(page.get_by_role("button", name="Add a hidden layer here")).to_have_count(0)
 
     rest(page)
     page.goto(page.url.replace("hidden=4.", "hidden=14."))
     played(page, "idle", epoch=0)
     add, drop = "One neuron more in hidden layer 1", "One neuron less in hidden layer 6"
-    first = page.locator(".sg-head output").first
     for count in (15, 16):
         press(page, add)
-        expect(first).to_have_text(str(count))
+        shown(page, (count, 4, 4, 4, 4, 4))
     expect(page.get_by_role("button", name=add)).to_be_disabled()
     for count in (3, 2, 1):
         press(page, drop)
-        expect(page.locator(".sg-head output").last).to_have_text(str(count))
+        shown(page, (16, 4, 4, 4, 4, count))
     expect(page.get_by_role("button", name=drop)).to_be_disabled()
 
     page.get_by_label("Activation of hidden layer 3", exact=True).select_option("relu")
     in_link(page, hidden="16.4.4.4.4.1", activations="tanh.tanh.relu.tanh.tanh.tanh.tanh")
     page.get_by_label("Activation of the output", exact=True).select_option("identity")
-    shape = ("tanh", "tanh", "relu", "tanh", "tanh", "tanh", "identity")
-    in_link(page, activations=".".join(shape))
+    in_link(page, activations="tanh.tanh.relu.tanh.tanh.tanh.identity")
     rest(page)
-    run = model(hidden=(16, 4, 4, 4, 4, 1), activations=shape)
+    run = regrown(
+        model(hidden=(14, 4, 4, 4, 4, 4), activations=("tanh",) * 7),
+        *[lambda arch: nn.grown(arch, 1)] * 2,
+        *[lambda arch: nn.cut(arch, 6, arch.sizes[6] - 1)] * 3,
+        lambda arch: nn.rebent(arch, 3, "relu"),
+        lambda arch: nn.rebent(arch, 7, "identity"),
+    )
     assert loss(page) == run.loss
     press(page, "+1 Epoch")
     played(page, "paused", epoch=1)
     run.advance()
     assert loss(page) == run.loss
+
+
+@pytest.mark.parametrize("paused", [True, False])
+def test_another_shape_keeps_what_is_learnt_and_the_run_before_stays_as_a_ghost(open_page, paused):
+    page = open_page("/train")
+    played(page, "idle", epoch=0)
+    record(page)
+    press(page, "▶ Play")
+    reached(page, 20)
+    if paused:
+        press(page, "❚❚ Pause")
+        rest(page)
+    press(page, "One neuron more in hidden layer 1")
+    shown(page, (5, 2))
+    played(page, "idle", epoch=0)
+    in_link(page, hidden="5.2")
+    run = model()
+    run.advance(next(frame.epoch for frame in reversed(painted(page)) if frame.epoch))
+    grown = regrown(run, lambda arch: nn.grown(arch, 1))
+    assert loss(page) == grown.loss != model((5, 2)).loss
+    expect(page.get_by_label("Name of an earlier run 1")).to_have_value("1: 4·2, sgd 0.03")
+    record(page)
+    play_to(page, 10)
+    assert follow(grown, painted(page)) == []
+
+    press(page, "Reset")
+    played(page, "idle", epoch=0)
+    assert loss(page) == model((5, 2)).loss
 
 
 def test_a_shape_changed_twice_before_the_answer_is_changed_twice(open_page):
@@ -132,7 +169,7 @@ def test_a_link_shows_someone_else_the_same_choices_and_the_same_run(open_page):
     in_link(page, seed="42")
     page.get_by_text("show test points", exact=True).click()
     in_link(page, test="1")
-    press(page, "Add a hidden layer")
+    insert(page, 3)
     in_link(page, hidden="4.2.2")
     page.get_by_label("Activation of hidden layer 2", exact=True).select_option("relu")
     in_link(page, activations="tanh.relu.tanh.tanh")
@@ -164,10 +201,10 @@ def test_a_link_shows_someone_else_the_same_choices_and_the_same_run(open_page):
 
 
 def test_a_bad_link_is_explained_and_what_is_good_in_it_kept(open_page):
-    page = open_page("/train?data=iris&noise=NaN&share=95&hidden=4.99.x&activations=tanh.bend&rate=0.1&batch=0&seed=-1")
+    page = open_page("/train?data=moon&noise=NaN&share=95&hidden=4.99.x&activations=tanh.bend&rate=0.1&batch=0&seed=-1")
     warning = page.get_by_role("alert").filter(has_text="“data”")
     for sentence in (
-        "“data” has no choice “iris”",
+        "“data” has no choice “moon”",
         "“noise” needs a number between 0 and 50; “NaN” is not one.",
         "“training share” goes from 10 to 90, so 95 became 90.",
         "“batch size” goes from 1 to 500, so 0 became 1.",
@@ -196,12 +233,12 @@ def test_back_brings_back_the_choices_before(open_page):
     page = open_page("/train?rate=0.1")
     pick(page, "optimiser", "Adam")
     in_link(page, optimizer="adam")
-    press(page, "Add a hidden layer")
+    insert(page, 3)
     in_link(page, hidden="4.2.2")
     rest(page)
     page.go_back()
     in_link(page, rate="0.1", optimizer="adam", hidden=None)
-    expect(page.locator(".sg-layers output")).to_have_text("2")
+    shown(page, (4, 2))
     shows(page, "optimiser", "Adam")
     page.go_back()
     in_link(page, optimizer=None)
@@ -291,135 +328,17 @@ def test_a_loss_that_cannot_judge_the_output_is_refused_and_the_run_goes_on(open
     page.get_by_label("Activation of the output", exact=True).select_option("sigmoid")
     played(page, "idle", epoch=0)
     expect(refusal).to_have_count(0)
+    rest(page)
     assert loss(page) == model(activations=("tanh", "tanh", "sigmoid"), loss="binary_cross_entropy").loss
 
 
-def test_sixty_things_done_at_random_leave_the_page_well(open_page):
+def test_play_pressed_while_another_shape_is_on_its_way_plays_that_shape(open_page):
     page = open_page("/train")
     played(page, "idle", epoch=0)
-    dice = random.Random(2)
-
-    def toggle() -> None:
-        page.locator(".sg-play").click()
-
-    def scrub() -> None:
-        timeline = slider(page, TIMELINE)
-        timeline.fill(str(dice.randint(0, int(timeline.get_attribute("max")))))
-
-    def shape() -> None:
-        buttons = page.locator(".sg-layers button:enabled, .sg-heads button:enabled").all()
-        dice.choice(buttons).click()
-
-    def bend() -> None:
-        menu = dice.choice(page.locator(".sg-heads select").all())
-        menu.select_option(dice.choice(["identity", "sigmoid", "tanh", "relu"]))
-
-    def menu(label: str, *options: str):
-        return lambda: pick(page, label, dice.choice(options))
-
-    actions = [
-        toggle, toggle, toggle, scrub, scrub, shape, bend,
-        lambda: press(page, "+1 Epoch"),
-        lambda: press(page, "+1 Batch"),
-        lambda: press(page, "Reset"),
-        lambda: press(page, "New seed"),
-        menu("learning rate", "0.0001", "0.03", "1", "10"),
-        menu("optimiser", "SGD", "momentum", "Adam"),
-        menu("loss", "mean squared error", "binary cross-entropy"),
-        menu("epochs per frame", "1", "5", "50"),
-        menu("data", "Circle", "Spiral", "Plane", "Lung disease", "Breast cancer"),
-        lambda: number(page, "batch size", str(dice.choice([1, 10, 500]))),
-        lambda: ruler(page, "training share").press(dice.choice(["ArrowLeft", "ArrowRight"])),
-        lambda: page.get_by_text("show test points", exact=True).click(),
-    ]  # fmt: skip
-    for _ in range(60):
-        dice.choice(actions)()
-        page.wait_for_timeout(dice.choice([0, 0, 30, 150]))
-    rest(page)
-    shown_numbers_are_finite(page)
-
-    pick(page, "learning rate", "0.001")
-    number(page, "batch size", "100")
-    pick(page, "loss", "mean squared error")
-    rest(page)
-    press(page, "Reset")
-    played(page, "idle", epoch=0)
-    rest(page)
-    per = int(link(page).get("speed", 1))
-    record(page)
-    play_to(page, 10 * per)
-    frames = painted(page)
-    assert [frame.epoch for frame in frames] == [per * (i + 1) for i in range(len(frames))]
-    shown_numbers_are_finite(page)
-    page.get_by_role("link", name="Neuron").click()
-    expect(field(page, "age")).to_be_visible()
-
-
-# ------------------------------------------------------------------------------------------------ pointing
-
-
-HEAT = """() => {
-  const canvas = document.querySelector(".sg-heat"), pen = canvas.getContext("2d");
-  const cells = pen.getImageData(0, 0, canvas.width, canvas.height).data;
-  return [canvas.width, [...cells].reduce((a, b) => (a * 31 + b) | 0, 7)];
-}"""
-
-
-def test_pointing_at_a_neuron_shows_its_map_large_and_its_numbers(open_page):
-    page = open_page("/train")
-    played(page, "idle", epoch=0)
-    graph, stage, tip = page.locator(".sg-graph"), page.locator("[data-stage]"), page.locator(".sg-tip")
-    output = page.evaluate(HEAT)
-    assert output[0] == 48
-    graph.focus()
-    seen = {tuple(output)}
-    for key, over in (("ArrowRight", "1 0"), ("ArrowDown", "1 1"), ("ArrowRight", "2 1"), ("ArrowUp", "2 0")):
-        graph.press(key)
-        expect(stage).to_have_attribute("data-over", over)
-        layer, neuron = map(int, over.split())
-        expect(tip).to_contain_text(f"neuron {neuron + 1} of layer {layer}, bias 0.000")
-        expect(page.locator(".sg-over")).to_have_text(f"neuron {neuron + 1} of layer {layer}")
-        shown = page.evaluate(HEAT)
-        assert shown[0] == 16
-        seen.add(tuple(shown))
-    assert len(seen) == 5  # every neuron has a map of its own
-    graph.press("ArrowRight")
-    expect(tip).to_contain_text("the output, bias")
-    graph.press("Escape")
-    expect(tip).to_be_hidden()
-    assert page.evaluate(HEAT) == output
-
-
-def test_pointing_at_a_line_tells_its_weight(open_page):
-    page = open_page("/train?hidden=2")
-    played(page, "idle", epoch=0)
-    box = page.locator(".sg-graph").bounding_box()
-    arch = nn.Architecture((2, 2, 1), ("tanh", "tanh"))
-    layers = arch.layers(nn.initial(arch))
-    told = set()
-    for across in range(0, int(box["width"]), 40):
-        for down in range(int(0.3 * box["height"]), int(0.7 * box["height"]), 5):
-            page.mouse.move(box["x"] + across, box["y"] + down)
-            over = page.locator("[data-stage]").get_attribute("data-over")
-            if over and over.count(" ") == 2 and over not in told:
-                told.add(over)
-                layer, to, source = map(int, over.split())
-                expect(page.locator(".sg-tip")).to_contain_text(
-                    f": {layers[layer - 1].w[source, to]:.3f}".replace("-", "−")
-                )
-    assert len(told) == 6
-
-
-def test_what_is_pointed_at_stays_alive_while_it_learns(open_page):
-    page = open_page("/train")
-    played(page, "idle", epoch=0)
-    page.locator(".sg-graph").focus()
-    page.keyboard.press("ArrowRight")
-    before = page.evaluate(HEAT)
+    slow(page)
+    page.get_by_label("Activation of hidden layer 1", exact=True).select_option("relu")
     press(page, "▶ Play")
-    reached(page, 10)
+    in_link(page, activations="relu.tanh.tanh")
+    reached(page, 3)
+    assert now(page)["state"] == "playing"
     press(page, "❚❚ Pause")
-    page.locator(".sg-graph").focus()
-    page.keyboard.press("ArrowRight")
-    until(page, "() => document.querySelector('.sg-heat').width === 16")
-    assert page.evaluate(HEAT) != before

@@ -1,0 +1,129 @@
+"""Everyone can use the app: axe-core finds nothing serious on any page, at rest, in motion, or with something open."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.hands import in_link, now, pick, play_to, played, press, reached, rest, until
+
+PAGES = ["/", "/activations", "/network", "/cost", "/backprop", "/descent", "/data", "/train"]
+GRAVE = ("serious", "critical")
+# color-contrast: a control that is switched off need not be readable, and axe knows; but Streamlit's label of such a
+# control is not tied to it by `for`, so axe takes the label for text of its own.
+STREAMLITS = {"exclude": [["label[disabled]"]]}
+
+
+def faults(page: Page) -> list[str]:
+    """Return what axe finds that keeps people out: the rule, the element, and what is wrong with it."""
+    found = Axe().run(page, STREAMLITS).response["violations"]
+    return [
+        f"{fault['id']}: {node['html'][:200]}: {check['message']}"
+        for fault in found
+        if fault["impact"] in GRAVE
+        for node in fault["nodes"]
+        for check in (node["any"] + node["all"] + node["none"])[:1]
+    ]
+
+
+def drawn(page: Page) -> None:
+    """Wait until the page is at rest and every picture on it has been drawn and named."""
+    rest(page)
+    until(page, "() => !document.querySelector('svg[role=img]:empty')")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_at_rest(open_page, path, scheme):
+    page = open_page(path, scheme=scheme)
+    drawn(page)
+    links = page.get_by_role("navigation").get_by_role("link")
+    expect(links).to_have_count(len(PAGES))
+    assert faults(page) == []
+
+
+def playing(page: Page) -> None:
+    press(page, "▶ Play")
+    reached(page, 20)
+
+
+def pointing_with_its_menu_open(page: Page) -> None:
+    page.locator(".sg-nodes button").first.focus()
+    page.keyboard.press("]")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def with_the_help_open(page: Page) -> None:
+    press(page, "Keys and gestures")
+    expect(page.get_by_role("dialog", name="Keys and gestures")).to_be_visible()
+
+
+def with_a_ghost_and_a_sample(page: Page) -> None:
+    play_to(page, 10)
+    rest(page)
+    press(page, "One neuron more in hidden layer 1")
+    played(page, "idle", epoch=0)
+    expect(page.locator(".sg-ghost")).to_have_count(1)
+    page.locator(".sg-dots").focus()
+    page.keyboard.press("Space")
+    until(page, "() => document.querySelector('.sg-one').innerText !== ''")
+
+
+def in_slow_motion_in_grey(page: Page) -> None:
+    page.get_by_role("combobox", name="colours").select_option("grey")
+    rest(page)
+    press(page, "Slow motion")
+    until(page, "() => document.querySelector('[data-stage]').dataset.phase === '0'")
+
+
+def seeing_space_bent(page: Page) -> None:
+    page.get_by_role("button", name="How layer 2 bends space").click()
+    expect(page.get_by_role("combobox", name="neuron across")).to_be_visible()
+
+
+def blown_up(page: Page) -> None:
+    pick(page, "learning rate", "10")
+    in_link(page, rate="10")
+    page.get_by_label("Activation of the output", exact=True).select_option("identity")
+    page.get_by_label("Activation of hidden layer 1", exact=True).select_option("relu")
+    in_link(page, activations="relu.tanh.identity")
+    press(page, "▶ Play")
+    played(page, "diverged")
+
+
+STATES: list[Callable[[Page], None]] = [
+    playing,
+    pointing_with_its_menu_open,
+    with_the_help_open,
+    with_a_ghost_and_a_sample,
+    in_slow_motion_in_grey,
+    seeing_space_bent,
+    blown_up,
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+def test_the_stage(open_page, state, scheme):
+    page = open_page("/train", scheme=scheme)
+    played(page, "idle", epoch=0)
+    state(page)
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("path", ["/train", "/network", "/"])
+def test_on_a_phone(open_page, path):
+    page = open_page(path, view="narrow")
+    drawn(page)
+    assert faults(page) == []
+
+
+def test_a_fault_would_be_found(open_page):
+    page = open_page("/train")
+    played(page, "idle", epoch=0)
+    page.locator(".sg-scrub").evaluate("input => { input.removeAttribute('aria-label'); }")
+    page.locator(".sg-clock").evaluate("clock => { clock.style.color = '#ccc'; }")
+    assert {fault.partition(":")[0] for fault in faults(page)} == {"label", "color-contrast"}
+    assert now(page)["state"] == "idle"

@@ -1,0 +1,191 @@
+"""The data page in a browser: cards, files that are no tables, names that are no HTML, a file as large as may be."""
+
+import json
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.hands import field, in_link, neuron, pick, played, press, rest, slider
+from tests.browser.test_layout import measured
+
+GOOD = "height,weight,sport\n" + "".join(f"{150 + i},{50 + i * 7 % 30},{'yes' if i % 3 else 'no'}\n" for i in range(60))
+ROWS = "".join(f"{i},{i % 7}\n" for i in range(40))
+HOSTILE = {
+    "empty": (b"", "The file is empty"),
+    "prose": (b"Dear Sir or Madam.\nThank you for your letter.\nYours truly.\n" * 20, "does not look like a table"),
+    "zip": (b"PK\x03\x04" + bytes(range(256)) * 40, "Excel workbook"),
+    "pdf": (b"%PDF-1.7\n" + bytes(range(256)) * 40, "PDF"),
+    "picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "picture"),
+    "nul": (b"a,b\n" + b"1,2\n" * 50_000 + b"3,\x004\n", "NUL"),
+    "line": (b"a,b\n1," + b"9" * 10_000_000 + b"\n", "longer"),
+    "ragged": (b"a,b\n1,2\n3,4,5\n6,7\n", "Line 3 has 3 cells"),
+    "wide": (",".join(f"c{i}" for i in range(10_000)).encode() + b"\n" + b"1," * 9_999 + b"1\n", "10,000 columns"),
+    "long": (b"a,b\n" + b"1,2\n" * 200_001, "200,000 rows"),
+    "header": (b"a,b,c\n", "no rows"),
+    "class": (b"a,target\n" + b"".join(b"%d,yes\n" % i for i in range(40)), "“target” is the same in every row"),
+    "constant": (b"a,y\n" + b"".join(b"%d,5\n" % i for i in range(40)), "“y” is the same in every row"),
+}
+MARKUP = ("<img src=x onerror=window.hacked=1>", "<b>bold</b> **stars**", "[link](https://example.com/) :red[red]", "c")
+
+
+@pytest.fixture
+def file(tmp_path):
+    """Write a file and return its path."""
+
+    def written(name: str, content: bytes | str) -> str:
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return str(path)
+
+    return written
+
+
+def bring(page: Page, path: str) -> None:
+    page.locator("input[type=file]").first.set_input_files(path)
+
+
+def card(page: Page, name: str):
+    return page.locator(f"[data-gallery] [data-name={name}]")
+
+
+def bring_and_use(page: Page, path: str, rows: int) -> None:
+    bring(page, path)
+    expect(page.get_by_text(f"{rows:,} rows, ")).to_be_visible(timeout=30_000)
+    press(page, "Use these data")
+    expect(card(page, "own")).to_be_visible(timeout=30_000)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("view", ["wide", "narrow"])
+@pytest.mark.parametrize("opened", ["circle", "wine", "file"])
+def test_the_data_page_fits(open_page, opened, view, scheme):
+    page = open_page(f"/data?set={opened}", view=view, scheme=scheme)
+    expect(card(page, opened)).to_have_attribute("aria-pressed", "true")
+    rest(page)
+    found = measured(page)
+    assert (found["over"], found["cut"], found["unnamed"]) == (0, [], [])
+    if view == "wide" and opened != "wine":  # four columns against each other need their room
+        assert found["tall"] == 0
+    dark = "dark" in page.locator("[data-gallery]").get_attribute("class").split()
+    assert dark == (scheme == "dark")
+
+
+def test_a_card_opens_by_keyboard_and_keeps_the_focus(open_page):
+    page = open_page("/data")
+    card(page, "iris").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Iris flowers")).to_be_visible()
+    in_link(page, set="iris")
+    expect(card(page, "iris")).to_be_focused()
+    expect(card(page, "iris")).to_have_attribute("aria-pressed", "true")
+    expect(card(page, "circle")).to_have_attribute("aria-pressed", "false")
+    page.go_back()
+    expect(page.get_by_role("heading", name="Circle")).to_be_visible()
+
+
+def test_hostile_files_are_each_a_sentence_and_the_data_before_are_kept(open_page, file):
+    page = open_page("/data?set=file")
+    bring_and_use(page, file("good.csv", GOOD), 60)
+    expect(card(page, "own")).to_contain_text("60 × 2 → two classes")
+    card(page, "file").click()
+    expect(page.get_by_role("heading", name="Bring a table of your own")).to_be_visible()
+    for name, (content, sentence) in HOSTILE.items():
+        bring(page, file(f"{name}.csv", content))
+        alert = page.get_by_test_id("stAlert")
+        expect(alert).to_contain_text(sentence, timeout=30_000)
+        assert 10 < len(alert.inner_text()) < 400, alert.inner_text()
+        assert "Traceback" not in alert.inner_text()
+        expect(card(page, "own")).to_contain_text("60 × 2 → two classes")
+
+
+def test_formulas_are_words(open_page, file):
+    page = open_page("/data?set=file")
+    cells = ("=cmd|'/C calc'!A0", "@SUM(A1:A9)", "+one", "plain")
+    bring_and_use(
+        page, file("formulas.csv", "word,n,y\n" + "".join(f"{cells[i % 4]},{i},{i % 2}\n" for i in range(40))), 40
+    )
+    expect(page.get_by_text("begin like a formula").first).to_be_visible()
+
+
+def no_markup(page: Page) -> None:
+    """Nothing of the hostile names has become more than text."""
+    assert page.evaluate("window.hacked") is None
+    assert page.locator("img[src=x], a[href*='example.com']").count() == 0
+    assert page.locator("b, strong").filter(has_text="bold").count() == 0
+    assert page.locator("strong").filter(has_text="stars").count() == 0
+
+
+def test_names_in_a_file_stay_text(open_page, file):
+    page = open_page("/data?set=file")
+    quoted = ",".join(f'"{name}"' for name in MARKUP)
+    text = quoted + "\n" + "".join(f"{i},{i % 5},{i % 3},{MARKUP[0] if i % 2 else MARKUP[1]}\n" for i in range(40))
+    bring(page, file("<img src=x onerror=window.hacked=1>.csv", text))
+    expect(page.get_by_text("40 rows, 4 columns")).to_be_visible()
+    no_markup(page)
+    page.get_by_role("combobox", name="Predict", exact=True).click()
+    expect(page.get_by_role("option", name=MARKUP[0], exact=True)).to_be_visible()
+    no_markup(page)
+    page.keyboard.press("Escape")
+    press(page, "Use these data")
+    expect(card(page, "own")).to_be_visible()
+    for show in ("Pairs of columns", "Each column", "Rows"):
+        page.get_by_text(show, exact=True).click()
+        rest(page)
+        no_markup(page)
+    press(page, "Train a network on this")
+    played(page, "idle", epoch=0)
+    no_markup(page)
+
+
+def test_a_table_of_fifty_megabytes_while_another_visitor_goes_on(open_page, tmp_path):
+    page, other = open_page("/data?set=file"), open_page("/")
+    path = tmp_path / "large.csv"
+    block = "".join(
+        ",".join(f"{(i * 7919 + j * 104729) % 100003 / 1000:.3f}" for j in range(46)) + f",{i % 2}\n"
+        for i in range(500)
+    )
+    with path.open("w") as out:
+        out.write(",".join([*(f"c{j}" for j in range(46)), "y"]) + "\n")
+        rows = 0
+        while out.tell() + len(block) < 50 * 1024 * 1024:
+            out.write(block)
+            rows += 500
+    assert path.stat().st_size > 49 * 1024 * 1024
+    bring(page, str(path))
+    before = neuron(other)["output"]
+    slider(other, "w₁ age").press("ArrowRight")
+    expect(other.locator("[data-neuron]")).not_to_have_attribute("data-output", before)
+    expect(page.get_by_text(f"{rows:,} rows, 47 columns")).to_be_visible(timeout=120_000)
+    press(page, "Use these data")
+    expect(card(page, "own")).to_contain_text(f"{rows:,} × 46 → two classes", timeout=60_000)
+
+
+def test_two_visitors_never_see_each_others_data(open_page, file):
+    one, other = open_page("/data?set=file"), open_page("/data?set=file", view="narrow")
+    bring_and_use(one, file("mine.csv", GOOD.replace("sport", "secret")), 60)
+    bring_and_use(other, file("yours.csv", GOOD.replace("sport", "hidden") + "1,2,yes\n3,4,no\n"), 62)
+    for page, mine, rows in ((one, "mine.csv", 60), (other, "yours.csv", 62)):
+        expect(card(page, "own")).to_contain_text(f"{rows} × 2")
+        expect(page.get_by_text(mine)).to_be_visible()
+    assert "yours" not in json.dumps(one.content())
+    assert "mine.csv" not in json.dumps(other.content())
+    pick_free = open_page("/data")
+    expect(card(pick_free, "file")).to_be_visible()
+    assert card(pick_free, "own").count() == 0
+
+
+def test_pasting_a_table_and_putting_right_what_was_found(open_page):
+    page = open_page("/data?set=file")
+    box = page.get_by_role("textbox", name="or paste a table here")
+    box.fill("1;2,5;no\n2;3,5;yes\n" * 10)
+    box.press("Control+Enter")
+    expect(page.get_by_text("Pasted text: 20 rows, 3 columns")).to_be_visible()
+    pick(page, "First row", "names of columns")
+    expect(page.get_by_text("Pasted text: 19 rows, 3 columns")).to_be_visible()
+
+
+def test_a_link_to_own_data_says_it_cannot_carry_them(open_page):
+    page = open_page("/data?set=own")
+    expect(page.get_by_text("A link cannot carry the data of the visitor who sent it")).to_be_visible()
+    page.get_by_role("link", name="Neuron").click()
+    expect(field(page, "age")).to_be_visible()
