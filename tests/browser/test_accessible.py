@@ -8,7 +8,17 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.hands import in_link, now, pick, play_to, played, press, reached, rest, until
 
-PAGES = ["/", "/activations", "/network", "/cost", "/backprop", "/descent", "/data", "/train"]
+GLASS, CHART = "[data-glass][data-answered]", ".js-plotly-plot .main-svg"
+PAGES = {  # every page, and what of it is drawn last
+    "/": "[data-neuron][data-output]",
+    "/activations": CHART,
+    "/network": GLASS,
+    "/cost": CHART,
+    "/backprop": GLASS,
+    "/descent": CHART,
+    "/data": ".ga svg, .ga img, .ga canvas",
+    "/train": "[data-stage][data-loss]:not([data-loss=''])",
+}
 GRAVE = ("serious", "critical")
 # color-contrast: a control that is switched off need not be readable, and axe knows; but Streamlit's label of such a
 # control is not tied to it by `for`, so axe takes the label for text of its own.
@@ -27,17 +37,17 @@ def faults(page: Page) -> list[str]:
     ]
 
 
-def drawn(page: Page) -> None:
-    """Wait until the page is at rest and every picture on it has been drawn and named."""
+def drawn(page: Page, path: str) -> None:
+    """Wait until a page is at rest and drawn."""
+    page.locator(PAGES[path]).first.wait_for()
     rest(page)
-    until(page, "() => !document.querySelector('svg[role=img]:empty')")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_at_rest(open_page, path, scheme):
     page = open_page(path, scheme=scheme)
-    drawn(page)
+    drawn(page, path)
     links = page.get_by_role("navigation").get_by_role("link")
     expect(links).to_have_count(len(PAGES))
     assert faults(page) == []
@@ -116,7 +126,7 @@ def test_the_stage(open_page, state, scheme):
 @pytest.mark.parametrize("path", ["/train", "/network", "/"])
 def test_on_a_phone(open_page, path):
     page = open_page(path, view="narrow")
-    drawn(page)
+    drawn(page, path)
     assert faults(page) == []
 
 
