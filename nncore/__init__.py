@@ -9,7 +9,7 @@ run.advance(epochs=100)
 
 from nncore import data
 from nncore.activations import ACTIVATIONS, Activation
-from nncore.architecture import INITIALISERS, Architecture, Initialiser, Layer, adapted, initial
+from nncore.architecture import INITIALISERS, Architecture, Initialiser, Layer, initial
 from nncore.attribution import Attribution, input_gradient, integrated_gradients
 from nncore.bends import (
     elu,
@@ -75,7 +75,7 @@ from nncore.reference import Reference, always, fitted, spread_evenly
 from nncore.schedules import SCHEDULES, Schedule
 from nncore.stepping import Step, laid_open
 from nncore.stopping import Stop, train
-from nncore.surgery import Graft, cut, grown, inserted, rebent, removed
+from nncore.surgery import Graft, adapted, cut, grown, inserted, rebent, removed
 from nncore.sweep import Job, Progress, Result, grid, sweep
 from nncore.training import Run
 

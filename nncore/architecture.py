@@ -298,26 +298,3 @@ def initial(arch: Architecture, scheme: str = "xavier", seed: int = 0, stack: tu
     for layer in arch.layers(theta):
         layer.w[...] = INITIALISERS[scheme].draw(rng, layer.w.shape)
     return theta
-
-
-def adapted(arch: Architecture, theta: Array, wanted: Architecture, seed: int = 0) -> Array:
-    """Return a start for another shape that keeps what the two have in common; the rest is drawn from the seed.
-
-    Hidden layers correspond from the front, the output layer to the output layer while there are as many layers; in
-    each, the first neurons correspond.
-
-    Args:
-        theta: (P,), a point of `arch`.
-
-    >>> small, large = Architecture((1, 1, 1), ("tanh",) * 2), Architecture((1, 2, 1), ("tanh",) * 2)
-    >>> adapted(small, np.array([1.0, 2.0, 3.0, 4.0]), large)[[0, 2, 4, 6]]
-    array([1., 2., 3., 4.])
-    """
-    new = initial(wanted, seed=seed)
-    n_old, n_new = len(arch.shapes), len(wanted.shapes)
-    common = min(n_old, n_new) if n_old == n_new else min(n_old, n_new) - 1
-    for mine, yours in zip(arch.layers(theta)[:common], wanted.layers(new)[:common], strict=True):
-        rows, columns = (min(sizes) for sizes in zip(mine.w.shape, yours.w.shape, strict=True))
-        yours.w[:rows, :columns] = mine.w[:rows, :columns]
-        yours.b[:columns] = mine.b[:columns]
-    return new

@@ -162,3 +162,25 @@ def rebent(arch: Architecture, layer: int, activation: str) -> Graft:
         raise ValueError(f"layers are counted from 1 to {len(arch.sizes) - 1}; there is no {layer}")
     bends = [*arch.activations[: layer - 1], activation, *arch.activations[layer:]]
     return _graft(range(len(arch.sizes)), _kept(arch), bends)
+
+
+def adapted(arch: Architecture, theta: Array, wanted: Architecture, seed: int = 0) -> Array:
+    """Return a start for another shape that keeps what the two have in common; the rest is drawn from the seed.
+
+    Hidden layers correspond from the front, the output layer to the output layer while there are as many layers; in
+    each, the first neurons correspond.
+
+    Args:
+        theta: (P,), a point of `arch`.
+
+    >>> small, large = Architecture((1, 1, 1), ("tanh",) * 2), Architecture((1, 2, 1), ("tanh",) * 2)
+    >>> adapted(small, np.array([1.0, 2.0, 3.0, 4.0]), large)[[0, 2, 4, 6]]
+    array([1., 2., 3., 4.])
+    """
+    common = min(len(arch.sizes), len(wanted.sizes)) - (len(arch.sizes) != len(wanted.sizes))
+    neurons = [
+        [i if layer < common and i < arch.sizes[layer] else NEW for i in range(size)]
+        for layer, size in enumerate(wanted.sizes)
+    ]
+    layers = [layer if layer < common else NEW for layer in range(len(wanted.sizes))]
+    return _graft(layers, neurons, wanted.activations).carry(arch, theta, seed)
