@@ -336,7 +336,7 @@ export class Stage {
     this.clock.textContent = `${words.epoch} ${String(frame.epoch).padStart(6, "0").replace(/(\d{3})$/, ",$1")}` + (frame.batch ? ` · ${words.batch} ${frame.batch}` : "");
     frame.losses.forEach((loss, i) => { this.cells.loss[i].textContent = short(loss); this.cells.score[i].textContent = this.percent(frame.scores[i]); });
     frame.counts.forEach((count, i) => { this.cells.counts[i].textContent = count; });
-    const outputs = frame.a.subarray(-this.scene.sizes.at(-1)), says = outputs.length > 1 ? this.scene.classes[outputs.indexOf(Math.max(...outputs))] : short(outputs[0]);
+    const outputs = frame.a.subarray(-this.scene.sizes.at(-1)), { task, classes } = this.scene, says = task === "multiclass" ? classes[outputs.indexOf(Math.max(...outputs))] : [...outputs].map(short).join(", ");
     this.one.textContent = this.numbered ? fill(words.sample_says, { row: sample.row + 1, says, truth: sample.truth, loss: short(frame.own) }) : "";
     this.paper(frame);
     this.network(frame);

@@ -1,9 +1,10 @@
 // The network: where every neuron stands, its lines, maps and numbers.
 const LEVELS = 14;
+const label = name => name.length > 20 ? name.slice(0, 19) + "…" : name;
 const network = {
   fit() {
     // On a phone a deep network is wider than the screen and scrolls within its own frame.
-    for (const part of [this.heads, this.graph]) part.style.minWidth = `${(this.scene?.sizes.length ?? 0) * (innerWidth > 640 ? 74 : 104)}px`;
+    for (const part of [this.heads, this.graph]) part.style.minWidth = `${(this.scene?.sizes.length ?? 0) * (innerWidth > 640 ? 74 : 90)}px`;
     this.sharp = Math.min(2, devicePixelRatio || 1);
     for (const canvas of [this.graph, this.curve, this.dots]) {
       const { clientWidth: w, clientHeight: h } = canvas, { sharp } = this;
@@ -16,9 +17,12 @@ const network = {
   place() {
     if (!this.scene) return;
     const { sizes, classes } = this.scene, w = this.graph.clientWidth, h = this.graph.clientHeight, most = Math.max(...sizes.slice(1));
-    const names = sizes[0] * 11 < h ? Math.min(sizes[0] > 20 ? 118 : 84, w * 0.18) : 8, after = sizes.at(-1) > 1 && classes.length ? 70 : 0;
+    const pen = this.graph.getContext("2d"), narrow = innerWidth <= 640;
+    pen.font = `12.5px ${this.font}`;
+    const wide = Math.max(...this.scene.columns.map(name => pen.measureText(label(name)).width));
+    const names = sizes[0] * 11 < h ? Math.min(wide + 10, sizes[0] > 20 ? 118 : 130, w * 0.3) : 8, after = sizes.at(-1) > 1 && classes.length ? 70 : 0;
     const side = clamp(Math.min((h - 8) / most - 7, (w - names - after) / sizes.length * 0.6), 7, 40);
-    const left = names + side / 2 + 4, right = w - after - side / 2 - (after ? 14 : 46);
+    const left = names + side / 2 + 4, right = w - after - side / 2 - (after ? 14 : narrow ? 24 : 46);
     this.names = names > 8;
     this.spots = sizes.map((n, l) => {
       const x = left + (right - left) * l / (sizes.length - 1), size = l ? side : clamp(Math.min(side, (h - 8) / n - 2), 3, 40);
@@ -38,7 +42,7 @@ const network = {
     this.fine = clamp(Math.sqrt(250 / this.edges.length), 0.3, 1);
     this.dense = this.edges.length > 600;                // then lines are straight, and in motion undashed: a third of the work
     this.starts = sizes.map((_, l) => sizes.slice(1, Math.max(1, l)).reduce((a, b) => a + b, 0));   // a layer's first neuron among all
-    const box = this.heads.clientWidth, room = (right - left) / (sizes.length - 1) - 4;
+    const box = this.heads.clientWidth, room = (right - left) / (sizes.length - 1) - (narrow ? 30 : 4);
     [...this.heads.children].forEach(head => {
       head.style.setProperty("--room", `${room}px`);
       const l = Number(head.dataset.at), x = Number.isInteger(l) ? this.spots[l][0].x : (this.spots[l - 0.5][0].x + this.spots[l + 0.5][0].x) / 2, half = head.offsetWidth / 2;
@@ -139,7 +143,7 @@ const network = {
     for (const thing of [...this.edges, ...this.bars]) if (frozen.has(thing.index)) write(pen, "✱", thing.spot ? thing.spot.x + thing.spot.size / 2 + 6 : thing.x1 + 0.78 * (thing.x2 - thing.x1), thing.spot ? thing.spot.y + thing.spot.size / 2 : thing.y1 + this.rise(0.78) * (thing.y2 - thing.y1), "center", 13);
     if (slow) this.travel(pen);
     else if (this.numbered) this.figures(pen, frame.a, frame.z, () => true);
-    if (this.names) columns.forEach((name, i) => { const { x, y, size } = spots[0][i]; pen.fillStyle = ink.text; write(pen, name.length > 20 ? name.slice(0, 19) + "…" : name, x - size / 2 - 6, y, "right", clamp(size + 1, 9.5, 12.5)); });
+    if (this.names) columns.forEach((name, i) => { const { x, y, size } = spots[0][i]; pen.fillStyle = ink.text; write(pen, label(name), x - size / 2 - 6, y, "right", clamp(size + 1, 9.5, 12.5)); });
     if (sizes[final] > 1) classes.forEach((name, i) => { const { x, y, size } = spots[final][i]; pen.fillStyle = ink.text; write(pen, name.length > 11 ? name.slice(0, 10) + "…" : name, x + size / 2 + 7, y, "left", 11); });
     const ail = new Set(this.header.notes.map(([layer]) => layer));
     for (const l of ail) if (l !== null) { pen.fillStyle = ink.neg; write(pen, "⚠", spots[l + 1][0].x, 9, "center", 14); }
@@ -168,7 +172,7 @@ const network = {
     const numbers = slow.phase === 1 ? slow.grad : slow.phase === 2 ? slow.after : null;
     pen.fillStyle = ink.accent;
     for (const edge of this.edges) {
-      const { layer, x1, y1, x2, y2 } = edge, share = back ? final - layer - way + 1 : way - layer + 1, t = back ? share : share;
+      const { layer, x1, y1, x2, y2 } = edge, t = back ? final - layer - way + 1 : way - layer + 1;
       if (slow.phase < 2 && t > 0 && t < 1 && !calm.matches) { pen.beginPath(); pen.arc(x1 + t * (x2 - x1), y1 + this.rise(t) * (y2 - y1), 2.5, 0, 7); pen.fill(); }
       const crowd = sizes[layer - 1] * sizes[layer];
       if (numbers && crowd <= 16 && come(back ? layer : 0)) {

@@ -54,7 +54,7 @@ WORDS = {
     "value": "{name} = {value} · slope of the loss {grad} · last change {moved}",
     "frozen": "frozen: the optimiser leaves it alone",
     "hint": "Point at a neuron, a line or the bar under a neuron. Drag a line or a bar up or down to change its "
-    "weight; right-click for more.",
+    "weight; right-click or press long for more.",
     "formula": "{name}: z = {terms} = {z},  {f}(z) = {a}",
     "more_terms": "{n} more",
     "set_to": "value",
@@ -89,7 +89,6 @@ WORDS = {
     "said": "said",
     "truth": "true",
     "confusion": "Test points: what the network said against the truth",
-    "ghosts": "Earlier runs",
     "ghost_name": "Name of an earlier run",
     "forget": "Forget {name}",
     "phases": {
