@@ -13,8 +13,8 @@ import nncore as nn
 from pages.figures.thumbnails import Stroke, dots, grey
 from pages.kit import bring, drawing, link, look, network, training
 from pages.kit.controls import Choice, Control
-from pages.kit.network import NETWORK, NOISE, OWN, SEED, SHARE, chosen
-from pages.kit.own import STAYS, own
+from pages.kit.network import NOISE, SEED, SHARE, chosen
+from pages.kit.own import OWN, STAYS, own
 from pages.kit.widgets import widget
 from pages.stage.gallery import Card, Section, gallery, picked
 
@@ -119,8 +119,6 @@ def head(data: nn.data.Dataset) -> None:
         st.subheader(SET.options[chosen(SET)] if mine else data.title, anchor=False)
     with button:
         if st.button("Train a network on this", type="primary", icon=":material/play_circle:", width="stretch"):
-            for control in NETWORK:
-                st.session_state.setdefault(control.key, control.default)
             training.use_data(chosen(SET))
             st.switch_page("pages/train.py")
     if mine:

@@ -17,7 +17,6 @@ from pages.kit.network import (
     HIDDEN,
     LOSS,
     NOISE,
-    OWN,
     SAMPLE,
     SEED,
     SHARE,
@@ -28,6 +27,7 @@ from pages.kit.network import (
     shape,
     takes_noise,
 )
+from pages.kit.own import OWN, own
 from pages.kit.training import (
     ACROSS,
     BATCH,
@@ -75,7 +75,7 @@ def hold(anew: bool) -> str:
     begin = network.theta(arch) if chosen(network.THETA) else None
     wanted = made_from(arch)
     player: Player | None = st.session_state.get("player")
-    mine = network.own() if chosen(DATA) == OWN else None
+    mine = own() if chosen(DATA) == OWN else None
     same = player is not None and player.made_from == wanted and player.own is mine
     refused = ""
     if player is None or anew or not same:
@@ -249,7 +249,7 @@ def below(player: Player) -> None:
 
 def controls() -> None:
     """Show what can be chosen about the data, beside the stage."""
-    known = {name: title for name, title in DATA.options.items() if name != OWN or network.own() is not None}
+    known = {name: title for name, title in DATA.options.items() if name != OWN or own() is not None}
     widget(replace(DATA, options=known), on_change=suit)
     if takes_noise():
         widget(NOISE)

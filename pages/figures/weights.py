@@ -7,10 +7,12 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from pages.figures.bars import axis, layout
 from pages.figures.palette import Palette
 
 BINS = 40
 TINY = 1e-12
+MARGIN = {"l": 48, "r": 8, "t": 22, "b": 38}
 
 
 def spread(
@@ -23,7 +25,7 @@ def spread(
         named: what the values are, for the axis.
     """
     data: list[dict[str, Any]] = []
-    layout: dict[str, Any] = {}
+    axes: dict[str, Any] = {}
     width = 1 / len(values)
     for i, layer in enumerate(values):
         finite = np.clip(np.nan_to_num(layer), -1e30, 1e30)
@@ -44,16 +46,15 @@ def spread(
                 "hovertemplate": f"epoch %{{x}}, {named} near %{{y:.3g}}<extra>layer {i + 1}</extra>",
             }
         )
-        axis = {"gridcolor": palette.grid, "linecolor": palette.grid, "zeroline": False, "fixedrange": True}
         room = 0.045 if len(values) > 1 else 0.0
-        layout[f"xaxis{suffix}"] = {
-            **axis,
-            "domain": [i * width + (room if i else 0), (i + 1) * width],
-            "anchor": f"y{suffix}",
-            "title": {"text": f"layer {i + 1}: epoch"},
-        }
-        layout[f"yaxis{suffix}"] = {**axis, "anchor": f"x{suffix}", "tickformat": ".2g", "nticks": 5}
-    return go.Figure({"data": data, "layout": {**_plain(palette, height), **layout}})
+        axes[f"xaxis{suffix}"] = axis(
+            palette,
+            domain=[i * width + (room if i else 0), (i + 1) * width],
+            anchor=f"y{suffix}",
+            title={"text": f"layer {i + 1}: epoch"},
+        )
+        axes[f"yaxis{suffix}"] = axis(palette, anchor=f"x{suffix}", tickformat=".2g", nticks=5)
+    return go.Figure({"data": data, "layout": layout(palette, height, showlegend=False, margin=MARGIN, **axes)})
 
 
 def norms(epochs: NDArray[Any], values: NDArray[Any], palette: Palette, height: int = 190) -> go.Figure:
@@ -80,31 +81,20 @@ def norms(epochs: NDArray[Any], values: NDArray[Any], palette: Palette, height: 
                 }
                 for layer in range(shown.shape[1])
             ],
-            "layout": {
-                **_plain(palette, height),
-                "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-                "showlegend": True,
-                "xaxis": {"gridcolor": palette.grid, "title": {"text": "epoch"}, "fixedrange": True},
-                "yaxis": {
-                    "type": "log",
-                    "gridcolor": palette.grid,
-                    "fixedrange": True,
-                    "exponentformat": "power",
-                    "dtick": 1,
-                    "range": [float(low) - 0.2, float(high) + 0.2],
-                },
-            },
+            "layout": layout(
+                palette,
+                height,
+                margin=MARGIN,
+                showlegend=True,
+                legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+                xaxis=axis(palette, title={"text": "epoch"}),
+                yaxis=axis(
+                    palette,
+                    type="log",
+                    exponentformat="power",
+                    dtick=1,
+                    range=[float(low) - 0.2, float(high) + 0.2],
+                ),
+            ),
         }
     )
-
-
-def _plain(palette: Palette, height: int) -> dict[str, Any]:
-    return {
-        "template": "none",
-        "height": height,
-        "margin": {"l": 48, "r": 8, "t": 22, "b": 38},
-        "showlegend": False,
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"color": palette.text, "size": 12},
-    }

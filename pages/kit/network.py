@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 import nncore as nn
 from pages.kit import link
 from pages.kit.controls import Choice, Control, Flag, Number, Row
+from pages.kit.own import OWN, own
+from pages.stage.edits import LARGEST
 
-LARGEST = 1e6
-"""Weights are kept within ±this, so that even six layers of them stay far from the end of all numbers."""
 MOST_CARRIED = 500
 """Weights a link carries at the most; more would make it too long for a browser's address bar."""
 
@@ -42,8 +42,8 @@ class Weights(Control):
 
 
 def encoded(theta: NDArray[Any]) -> str:
-    """Return weights as text."""
-    return base64.urlsafe_b64encode(theta.astype("<f4").tobytes()).decode().rstrip("=")
+    """Return weights as text, within what a visitor may set."""
+    return base64.urlsafe_b64encode(np.clip(theta, -LARGEST, LARGEST).astype("<f4").tobytes()).decode().rstrip("=")
 
 
 def decoded(text: str) -> NDArray[np.float64] | None:
@@ -55,8 +55,6 @@ def decoded(text: str) -> NDArray[np.float64] | None:
     return np.clip(theta.astype(np.float64), -LARGEST, LARGEST) if theta.size and np.isfinite(theta).all() else None
 
 
-OWN = "own"
-"""The name of the visitor's own data, which live in the session; see `pages.kit.own`."""
 SETS = {name: info.title for name, info in nn.data.DATASETS.items()} | {OWN: "My own data"}
 BENDS = {name: bend.title for name, bend in nn.ACTIVATIONS.items() if not bend.together}
 JUDGES = {name: loss.title for name, loss in nn.LOSSES.items()}
@@ -91,11 +89,6 @@ def load(name: str, noise: int, share: int, seed: int) -> nn.data.Dataset:
     return nn.data.load(name, noise=noise / 100, train_share=share / 100, seed=seed)
 
 
-def own() -> Any:
-    """Return what the visitor's own data are made of, or None."""
-    return st.session_state.get(OWN)
-
-
 def takes_noise() -> bool:
     """Tell whether the chosen data set can be made noisier."""
     return chosen(DATA) != OWN and nn.data.DATASETS[chosen(DATA)].takes_noise
@@ -103,13 +96,14 @@ def takes_noise() -> bool:
 
 def points() -> nn.data.Dataset:
     """Return the chosen data, with the points the visitor has added, moved or erased on the Train page."""
-    if chosen(DATA) == OWN and own() is None:
+    mine = own()
+    if chosen(DATA) == OWN and mine is None:
         st.session_state[DATA.key] = DATA.default
     player, made = st.session_state.get("player"), tuple(chosen(control) for control in (DATA, NOISE, SHARE, SEED))
-    if player is not None and player.made_from[:4] == made and (made[0] != OWN or player.own is own()):
+    if player is not None and player.made_from[:4] == made and (made[0] != OWN or player.own is mine):
         return player.run.data
-    if made[0] == OWN:
-        return own().dataset(chosen(SHARE) / 100, chosen(SEED))
+    if mine is not None and made[0] == OWN:
+        return mine.dataset(chosen(SHARE) / 100, chosen(SEED))
     return load(made[0], chosen(NOISE) if takes_noise() else 0, chosen(SHARE), chosen(SEED))
 
 
@@ -147,7 +141,7 @@ def theta(arch: nn.Architecture) -> NDArray[np.float64]:
 
 def keep(weights: NDArray[Any]) -> None:
     """Make weights (P,) the network's own."""
-    st.session_state[THETA.key] = encoded(np.clip(weights, -LARGEST, LARGEST))
+    st.session_state[THETA.key] = encoded(weights)
 
 
 def put(data: str, hidden: tuple[int, ...], activations: tuple[str, ...], loss: str = "mse") -> None:
@@ -167,9 +161,7 @@ def arrive() -> None:
         st.session_state["taken over"] = moment
         at = player.theta_shown
         # The start of a run needs no text of its own.
-        st.session_state[THETA.key] = (
-            player.made_from[-1] if moment[1:] == (0, 0) else encoded(np.clip(at, -LARGEST, LARGEST))
-        )
+        st.session_state[THETA.key] = player.made_from[-1] if moment[1:] == (0, 0) else encoded(at)
         st.session_state["taken theta"] = st.session_state[THETA.key]
 
 

@@ -6,8 +6,9 @@ from typing import Any
 import streamlit as st
 
 import nncore as nn
-from pages.kit.network import OWN
 
+OWN = "own"
+"""Their name among the data sets, and in the session."""
 STAYS = "It stays in this browser session: nothing is written to disk, and a link cannot carry it."
 
 

@@ -70,7 +70,6 @@ CONTROLS: list[Control] = [
     DATA, NOISE, SHARE, TEST, ACROSS, UP, HIDDEN, ACTIVATIONS, LOSS, OPTIMIZER, RATE, BATCH, SEED, SPEED, THETA, *VIEWS,
     BELOW,
 ]  # fmt: skip
-OTHERS = [NOISE, SHARE, SEED, HIDDEN, ACTIVATIONS, LOSS, OPTIMIZER, RATE]
 WIDE = 20
 """Columns from which a table gets a wider network."""
 
@@ -83,7 +82,7 @@ def chosen(control: Control) -> Any:
 def use_data(name: str) -> None:
     """Choose a data set, and what suits it."""
     st.session_state[DATA.key] = name
-    for control in OTHERS:
+    for control in CONTROLS:  # as no page may have asked yet
         st.session_state.setdefault(control.key, control.default)
     suit()
 

@@ -11,7 +11,7 @@ import nncore as nn
 from pages.stage.slices import Slice
 
 LARGEST = 1e6
-"""Weights are set within ±this."""
+"""Weights are set within ±this, so that even six layers of them stay far from the end of all numbers."""
 MOST_NEURONS, MOST_LAYERS = 16, 6
 """In a hidden layer, and hidden layers in a network."""
 MOST_NUMBERS = 5000

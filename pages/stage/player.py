@@ -220,6 +220,11 @@ class Player:
         """Change the run where it stands, on a branch; return why not, if it cannot be."""
         try:
             change = edits.changes(self.run, request.edit, self.look.cut)
+        except ValueError as wrong:
+            return str(wrong)
+        except (KeyError, TypeError, OverflowError, IndexError):  # no edit the browser would send
+            return ""
+        try:
             if not request.gesture or request.gesture != self._gesture or not self.past.behind:
                 branch = self.run.branch()
                 branch.change(**change)
@@ -229,8 +234,6 @@ class Player:
                 self.run.change(**change)
         except ValueError as wrong:
             return str(wrong)
-        except (KeyError, TypeError, OverflowError, IndexError):
-            return ""
         self.edited += "data" in change
         return ""
 
@@ -260,13 +263,16 @@ class Player:
         before = self.run
         try:
             graft = edits.graft(before.arch, edit)
+        except ValueError as wrong:
+            return str(wrong)
+        except (KeyError, TypeError, OverflowError, IndexError):  # no change the browser would ask for
+            return ""
+        try:
             theta = graft.carry(before.arch, self.theta_shown, before.recipe.seed)
             frozen = graft.follow(before.arch, before.recipe.frozen)
             run = nn.Run(graft.arch, replace(before.recipe, frozen=frozen), before.data, theta)
         except ValueError as wrong:
             return str(wrong)
-        except (KeyError, TypeError, IndexError, OverflowError):
-            return ""
         self.begin(run, self.made_from, undoable=True)
         return ""
 

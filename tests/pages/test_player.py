@@ -18,6 +18,8 @@ from tests.nncore.cases import DRAWN
 from tests.pages.test_frames import Shot, heads, load, look, pack, start
 from tests.pages.test_wire import same
 
+pytestmark = pytest.mark.usefixtures("patience")
+
 HOW = {"learning_rate": 0.1, "optimizer": "momentum", "batch_size": 7}
 """Of 20 points to learn from, so that an epoch is three batches, the last of 6."""
 OTHER = [{"learning_rate": 0.5}, {"optimizer": "adam"}, {"batch_size": 4}]
@@ -30,14 +32,6 @@ JSON = st.recursive(
 )
 WHOLE = ["number", "run", "epoch", "batch", "count", "per", "gesture"]
 OTHERS = [*WHOLE, "unit", "focus", "detail", "edit", "key", "text", "haunted"]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _patience():
-    """Answers as long as asked for, on however slow a machine."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "PATIENCE", float("inf"))
-        yield
 
 
 def new(how=HOW, **options):

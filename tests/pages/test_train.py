@@ -9,7 +9,6 @@ import pytest
 import nncore as nn
 from pages.kit.own import Own
 from pages.kit.widgets import widget
-from pages.stage import player as player_module
 from pages.stage.frames import Look, Shot, pack
 from pages.stage.slices import Slice, input_maps
 from pages.stage.stage import SCRIPT, STYLE
@@ -19,18 +18,12 @@ from tests.pages.test_link import defaults, everything
 from tests.pages.test_player import alike
 from tests.pages.test_wire import opened
 
+pytestmark = pytest.mark.usefixtures("patience")
+
 TWO = ("circle", "xor", "gauss", "spiral", "moons", "clouds", "plane", "multi_gauss")
 REAL = ("breast_cancer", "iris", "wine", "penguins", "digits", "diabetes")
 MANY = ("lung", *REAL)
 REFUSED = "binary cross-entropy needs an output between 0 and 1"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _patience():
-    """Answers as long as asked for, on however slow a machine."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(player_module, "PATIENCE", float("inf"))
-        yield
 
 
 def ask(visitor, do="play", number=1, **more):

@@ -11,7 +11,9 @@ from pages.stage.edits import changes
 from pages.stage.past import MOST_BACK, MOST_CURVE, MOST_GHOSTS, PAST_BYTES
 from pages.stage.player import Player
 from tests.pages.test_frames import load, look
-from tests.pages.test_player import HOW, _patience, alike, ask, by_hand, epochs, moments, new, wild  # noqa: F401
+from tests.pages.test_player import HOW, alike, ask, by_hand, epochs, moments, new, wild
+
+pytestmark = pytest.mark.usefixtures("patience")
 
 EDITS = {
     "weights": {"weights": [[0, 2.0], [12, -0.5]]},

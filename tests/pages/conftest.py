@@ -1,0 +1,15 @@
+"""What tests of pages share."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from pages.stage import player
+
+
+@pytest.fixture(scope="module")
+def patience() -> Iterator[None]:
+    """Answers as long as asked for, on however slow a machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(player, "PATIENCE", float("inf"))
+        yield
