@@ -29,6 +29,7 @@ function unfold(header, body, at) {                      // what travelled as ch
 export class Stage {
   constructor(root, send) {
     Object.assign(this, { root, send, queue: [], asked: null, number: 0, painted: 0, playing: false, steps: [], todo: [], scene: null, run: null, frame: null, last: 0, alive: true, gestures: 1, at: null, focus: null, tool: "pick", view: {}, ghosts: [], frozen: new Set(), sheets: {}, points: [] });
+    delete root.dataset.ready;                           // set up again in the same place, it is out of sight until its scene is there
     const part = (name, node) => (this[name] = node, node.classList.add(`sg-${name}`), node), canvas = (name, more) => part(name, make("canvas", more));
     const picture = { role: "img" };
     this.atlas = make("canvas"); this.stamps = make("canvas"); // every neuron's map, the inputs' maps

@@ -312,3 +312,12 @@ def test_less_motion_for_those_who_ask_for_it(open_page, kind):
     assert loss(page) == begun((2,)).loss
     insert(page, 1)
     played(page, "idle", epoch=0)
+
+
+def test_a_stage_set_up_again_is_out_of_sight_until_its_scene_is_there(open_page):
+    page = open_page("/train")
+    played(page, "idle", epoch=0)
+    stage = page.locator("[data-stage]")
+    expect(stage).to_be_visible()
+    stage.evaluate("async root => { new (await stageHouse.stage).Stage(root, () => {}); }")
+    expect(stage).to_be_hidden()
