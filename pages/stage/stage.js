@@ -1,6 +1,6 @@
 // The stage. Pulls frames from the server, paints one per animation frame, computes nothing of the network.
 let parted = null;                                       // what the last stage on this page was doing when it was taken down
-const LOW = 24, CHUNK = 30, HELD = 2, AHEAD = 30, PATIENCE = 4000, RETURN = 3000, SPOKEN = 4000;
+const LOW = 24, CHUNK = 30, HELD = 3, AHEAD = 30, PATIENCE = 4000, RETURN = 3000, SPOKEN = 4000;
 const SIGNS = { undo: "↶", redo: "↷", help: "?", save_png: "⤓ PNG", save_svg: "⤓ SVG" };
 function unfold(header, body, at) {                      // what travelled as changes becomes whole again
   const { frames: n, series } = header, whole = {};
@@ -120,9 +120,10 @@ export class Stage {
   set(key, text) { this.view[key] = text; this.viewed(); this.todo.push({ do: "set", key, text }); if (!this.playing) this.look(); }
   look() { if (this.frame) this.wish = { do: "look", here: true }; }   // at the moment on screen when it is asked
   edit(edit, gesture) {                                  // what was trained before the first of a gesture's edits is dropped
-    if (this.editing !== gesture) this.queue = [];
+    if (this.editing !== gesture) { this.queue = []; if (this.asked?.do === "play") this.asked.stale = true; }
     Object.assign(this, { said: "", slow: null, wish: null, editing: gesture, pending: { edit, gesture } });
   }
+  answering() { return this.playing ? { do: "play", count: HELD, unit: this.header.unit, per: this.header.per } : { do: "look" }; }
   waiting() { return Boolean(this.pending || this.asked?.edit); }
   seek(epoch) {
     this.drop();
@@ -169,36 +170,41 @@ export class Stage {
   drop() { Object.assign(this, { queue: [], asked: null, steps: [], wish: null, pending: null, slow: null }); }
   ask(message, now) {
     const from = this.queue.at(-1) ?? this.frame;
-    this.asked = { number: ++this.number, since: now, do: message.count === 1 ? "step" : message.do, edit: message.edit, focus: this.focus, here: message.here ? message.epoch : undefined };
+    const ends = message.do === "play" && message.unit === "epoch" ? { epoch: (message.epoch ?? from?.epoch ?? 0) + message.count * message.per, batch: 0 } : {};
+    this.asked = { number: ++this.number, since: now, ends, do: message.count === 1 ? "step" : message.do, edit: message.edit, focus: this.focus, here: message.here ? message.epoch : undefined };
     this.send("ask", { epoch: from?.epoch ?? 0, batch: from?.batch ?? 0, focus: this.focus, detail: !this.playing || Boolean(this.at) || this.view.lines === "gradient", scene: this.scene?.tag ?? "", ...message, number: this.number, run: this.run ?? this.header.run, haunted: this.haunted });
   }
   beat(now) {
     const { header } = this;
     if (!header || document.hidden) return;
-    if (this.asked && now - this.asked.since > PATIENCE) this.asked = null;      // lost on the way: ask again
-    if (!this.asked) {
-      const { pending, playing } = this, batches = header.unit === "batch";
-      if (this.todo.length) this.ask(this.todo.shift(), now);
-      else if (pending && !(playing && this.queue.length)) { this.pending = null; this.ask({ do: playing ? "play" : "look", count: playing ? HELD : 0, unit: header.unit, per: header.per, ...pending }, now); }
-      else if (this.wish) { const { wish, frame } = this; this.wish = null; this.ask(wish.here ? { ...wish, epoch: frame.epoch, batch: frame.batch } : wish, now); }
-      else if (this.steps[0] === "epoch" && this.queue.length) { this.steps.shift(); this.paint(this.queue.shift()); }
-      else if (this.steps.length) { this.queue = []; this.ask({ do: "play", count: 1, unit: this.steps[0], per: 1 }, now); }
-      else if (playing && !pending && this.queue.length < (this.held ? HELD : LOW) && !header.diverged) this.ask({ do: "play", count: this.held ? 2 * HELD : CHUNK, unit: batches ? "batch" : "epoch", per: header.per }, now);
-    }
-    // The next weight of a drag does not wait for the answer to the one before, only for that to be under way.
-    else if (this.asked.edit?.weights && this.pending?.edit.weights && !this.playing && !this.asked.early && now - this.asked.since > AHEAD) {
-      const early = this.asked.number, next = this.pending;
-      this.pending = null;
-      this.ask({ do: "look", ...next }, now);
-      this.asked.early = early;
-    }
-    if (this.playing && this.queue.length && !this.asked?.edit) this.paint(this.queue.shift());
+    this.inquire(now);
+    if (this.playing && this.queue.length) this.paint(this.queue.shift());
     else if (header.diverged && !this.asked && !this.queue.length && this.root.dataset.state !== "diverged") this.explode();
     const { slow, pace } = this;
     if (slow && slow.t < 1) { slow.t = Math.min(1, slow.t + (pace || 1) / 90); this.network(this.frame); slow.since = now; }
     else if (slow && pace && now - slow.since > 1500 / pace) this.slowly();
     else if (!slow && this.more && !this.asked && !this.steps.length) { this.more = false; if (pace && !this.playing) this.slowly(); }
     this.speak();
+  }
+  inquire(now) {
+    const { header } = this;
+    if (this.asked && now - this.asked.since > PATIENCE) this.asked = null;      // lost on the way: ask again
+    if (!this.asked) {
+      const { pending, playing } = this, batches = header.unit === "batch";
+      if (this.todo.length) this.ask(this.todo.shift(), now);
+      else if (pending && !(playing && this.queue.length > HELD)) { this.pending = null; this.ask({ ...this.answering(), ...pending }, now); }
+      else if (this.wish) { const { wish, frame } = this; this.wish = null; this.ask(wish.here ? { ...wish, epoch: frame.epoch, batch: frame.batch } : wish, now); }
+      else if (this.steps[0] === "epoch" && this.queue.length) { this.steps.shift(); this.paint(this.queue.shift()); }
+      else if (this.steps.length) { this.queue = []; this.ask({ do: "play", count: 1, unit: this.steps[0], per: 1 }, now); }
+      else if (playing && !pending && this.queue.length < (this.held ? HELD : LOW) && !header.diverged) this.ask({ do: "play", count: this.held ? 2 * HELD : CHUNK, unit: batches ? "batch" : "epoch", per: header.per }, now);
+    }
+    // The next weight of a drag does not wait for the answer to the one before, only for that to be under way.
+    else if (this.asked.edit?.weights && this.pending?.edit.weights && !this.asked.early && now - this.asked.since > AHEAD && !(this.playing && header.unit === "batch")) {
+      const early = this.asked.number, next = this.pending;
+      this.pending = null;
+      this.ask({ ...this.answering(), ...this.asked.ends, ...next }, now);
+      this.asked.early = early;
+    }
   }
   speak(now, text) {                                     // for those who hear the page, every few seconds at most
     const time = performance.now();
@@ -258,11 +264,15 @@ export class Stage {
       if (!this.todo.length) { this.renewing = false; if (this.goOn) { this.goOn = false; this.state("playing"); } }
       return;
     }
-    const early = this.asked?.early && header.answered === this.asked.early, what = this.asked?.do, late = this.asked?.here !== undefined && this.asked.here !== this.frame.epoch;
-    if (mine) { this.asked = null; if (!this.todo.length) this.renewing = false; }
+    const early = this.asked?.early && header.answered === this.asked.early, what = this.asked?.do, stale = this.asked?.stale || (this.playing && this.asked?.early), late = this.asked?.here !== undefined && this.asked.here !== this.frame.epoch;
+    if (mine) { this.queue.forEach(frame => this.holds(frame, this.asked)); this.asked = null; if (!this.todo.length) this.renewing = false; }
     if (header.said) this.said = header.said;            // stays until something else is tried
     if (header.said && mine) this.todo.push({ do: "show", scene: "" });   // what was drawn ahead of the answer is taken back
-    if (early) { this.asked.early = 0; this.painted++; this.paint(frames[0], true); return; }
+    if (early) {
+      this.asked.early = 0;
+      if (this.playing) this.queue.push(...frames); else { this.painted++; this.paint(frames[0], true); }
+      return;
+    }
     if (changed || before.how !== header.how) {
       // What waits in the queue shows the old slice, or was trained the old way: have it anew from what is on screen.
       const gap = this.queue.length > 0;                   // then an answer to "play" goes on from a frame that is thrown away here
@@ -279,7 +289,8 @@ export class Stage {
       this.steps.shift();
       if (header.diverged) this.steps = [];
       frames.forEach(frame => this.paint(frame));
-    } else if (what === "play") this.queue.push(...frames);
+    } else if (what === "play" && !stale) this.queue.push(...frames);
+    if (this.pending && this.playing) this.inquire(performance.now());
   }
   adopt(scene, body, at) {
     const cells = this.header.small ** 2, kept = this.scene && this.run === this.header.run, { words } = scene;
@@ -297,7 +308,7 @@ export class Stage {
     this.note.textContent = scene.note;
     this.at = this.focus = null;
     this.popup.hidden = true;
-    if (!kept) this.numbered = false;
+    if (!kept) { this.numbered = false; this.release(); }   // what a hand holds may not be there any more
     this.controls();
     this.headers();
     this.tables();
@@ -319,8 +330,10 @@ export class Stage {
   // ---- what is painted
   percent(value) { return this.scene.classes.length ? `${(100 * value).toFixed(1)} %` : short(value); }
   still() { if (this.frame && this.scene) this.draw(this.frame); }
+  holds(frame, asked) { for (const [index, value] of asked?.edit?.weights ?? []) frame.theta[index] = value; }   // a weight stays where the hand has it
   paint(frame, silent) {
     this.frame = frame;
+    this.holds(frame, this.pending ?? this.asked);
     if (!silent) this.painted++;
     if (frame.batch === 0) {
       const { points } = this, tail = points.at(-1);

@@ -15,12 +15,13 @@ const hands = {
     };
     // A finger on a line or a bias changes it; anywhere else it scrolls the page.
     graph.addEventListener("touchstart", event => { const { left, top } = graph.getBoundingClientRect(), [{ clientX, clientY }] = event.touches, thing = this.under(clientX - left, clientY - top); if (thing?.bias || thing?.from !== undefined) event.preventDefault(); }, { passive: false });
-    graph.onpointerup = graph.onpointercancel = () => { this.held = null; clearTimeout(this.long); };
+    graph.onpointerup = graph.onpointercancel = () => this.release();
     graph.onpointerleave = event => { if (event.pointerType !== "touch" && !this.held && this.popup.hidden) this.point(null, true); };
     graph.oncontextmenu = event => { const thing = at(event); if (thing) { event.preventDefault(); this.point(thing); this.choose(thing); } };
     net.addEventListener("keydown", event => this.key(event));
     net.addEventListener("focusout", () => requestAnimationFrame(() => { if (!net.contains(document.activeElement)) this.point(null); }));
   },
+  release() { this.held = this.dragged = this.carried = null; clearTimeout(this.long); },
   under(x, y) {
     const { sizes } = this.scene, near = (spot, dx, dy) => Math.abs(x - spot.x) <= dx && Math.abs(y - spot.y) <= dy;
     for (const { layer, neuron, spot } of this.bars) if (near({ x: spot.x, y: spot.y + spot.size / 2 + 4 }, spot.size / 2 + 3, 5)) return { layer, neuron, bias: true };
@@ -58,8 +59,7 @@ const hands = {
     value = clamp(value, -1e6, 1e6);
     this.frame.theta[index] = value;
     this.edit({ weights: [[index, value]] }, gesture);
-    this.network(this.frame);
-    this.tell();
+    if (!this.playing) { this.network(this.frame); this.tell(); }
   },
   key(event) {
     const { at } = this, { sizes } = this.scene ?? {}, final = sizes?.length - 1;

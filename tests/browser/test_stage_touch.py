@@ -16,6 +16,7 @@ from tests.browser.hands import (
     reached,
     record,
     rest,
+    shown,
     until,
 )
 from tests.browser.touch import (
@@ -187,6 +188,26 @@ def test_dragging_in_mid_play_is_answered_and_it_learns_on_from_there(open_page)
             run.advance()
     assert moments >= 3
     assert values == []
+
+
+def test_a_line_whose_neuron_goes_while_it_is_held_is_let_go(open_page):
+    page = opened(open_page)
+    where = places(page)
+    x, y = at(page, where["2 0 1"])
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y - 20, steps=3)
+    rest(page)
+    listen(page)
+    page.get_by_role("button", name="One neuron less in hidden layer 1").dispatch_event("click")  # by another finger
+    shown(page, (1,))
+    rest(page)
+    page.mouse.move(x, y - 60, steps=3)
+    page.mouse.up()
+    rest(page)
+    assert not [edit for edit in edits(page) if "weights" in edit], "nothing is left to pull at"
+    pull(page, places(page)["2 0 0"], 30)
+    expect(page.get_by_role("button", name="Undo", exact=True)).to_be_enabled()
 
 
 def menu(page: Page, what: str) -> None:
