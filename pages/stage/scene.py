@@ -10,6 +10,7 @@ from pages.stage.edits import MOST_NUMBERS
 from pages.stage.frames import drawn
 from pages.stage.player import Player
 from pages.stage.slices import ends
+from pages.stage.wire import digits
 from pages.stage.words import WORDS
 
 MOST_CURVE = 1200
@@ -82,7 +83,7 @@ def ghosts(player: Player) -> list[dict[str, Any]]:
             "number": ghost.number,
             "name": ghost.name,
             "epochs": ghost.epochs.tolist(),
-            "losses": [float(f"{loss:.5g}") for loss in ghost.losses[:, 0]],
+            "losses": digits(ghost.losses[:, 0]),
         }
         for ghost in player.ghosts
     ]
@@ -116,6 +117,6 @@ def scene(player: Player, views: Mapping[str, Any]) -> dict[str, Any]:
         "points": points(player),
         "curve": curve(player),
         "parameters": arch.n_parameters,
-        "start": [float(f"{value:.7g}") for value in first],
+        "start": digits(first, 7),
         "views": dict(views),
     }

@@ -15,7 +15,7 @@ from pages.stage.assets import asset
 from pages.stage.player import Chunk, Player
 from pages.stage.scene import ghosts
 from pages.stage.slices import SIDE, STRIDE, input_maps
-from pages.stage.wire import message
+from pages.stage.wire import digits, message
 
 _mount = st.components.v2.component("stage", html=asset("stage.html"), js=asset("stage_door.js"), isolate_styles=False)
 SCRIPT = "".join(
@@ -23,11 +23,6 @@ SCRIPT = "".join(
     for name in ("stage_ink.js", "stage_network.js", "stage_hands.js", "stage_map.js", "stage_time.js", "stage.js")
 ).encode()
 STYLE = asset("stage.css").encode()
-
-
-def digits(values: Any, n: int = 5) -> list[float]:
-    """Return numbers as short as they can be read."""
-    return [float(f"{value:.{n}g}") for value in np.clip(np.nan_to_num(np.ravel(values)), -1e30, 1e30)]
 
 
 def laid_open(step: nn.Step) -> dict[str, Any]:

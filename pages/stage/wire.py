@@ -17,6 +17,11 @@ ROUND = np.uint32(0xFFFFF000)
 """Keeps 11 bits of a number's fraction: three digits and a half, enough to read."""
 
 
+def digits(values: Any, n: int = 5) -> list[float]:
+    """Return numbers for the header as short as they can be read, and never past what the browser's own can hold."""
+    return [float(f"{value:.{n}g}") for value in np.clip(np.nan_to_num(np.ravel(values)), -1e30, 1e30)]
+
+
 def rounded(values: NDArray[Any]) -> NDArray[np.float32]:
     """Return numbers as float32 with three digits or more that are right; the rest would only fill the line.
 

@@ -11,7 +11,8 @@ from pages.stage.edits import MOST_NUMBERS
 from pages.stage.frames import MOST_POINTS
 from pages.stage.scene import MOST_CURVE, ghosts, held_at_median, scene
 from pages.stage.slices import Slice, ends
-from pages.stage.stage import digits, laid_open, studied
+from pages.stage.stage import laid_open, studied
+from pages.stage.wire import digits
 from pages.stage.words import WORDS
 from tests.pages.test_frames import SHAPES, load, look, start
 from tests.pages.test_player import HOW, Player, ask, new
@@ -72,6 +73,14 @@ def test_changes_since_the_start_are_counted_from_the_start():
     begun = player.run.theta.copy()
     player.show(ask(), HOW)
     assert scene(player, {})["start"] == pytest.approx(begun, rel=1e-6)
+
+
+def test_a_start_far_out_is_near_enough_to_subtract_from_in_single_precision():
+    player = new()
+    player.run = nn.Run(player.run.arch, player.run.recipe, player.run.data, np.full(player.run.theta.shape, -1e60))
+    far = scene(player, {})["start"]
+    with np.errstate(all="raise"):
+        assert np.isfinite(np.float32(1e30) - np.array(far, np.float32)).all()
 
 
 @pytest.mark.parametrize("name", SHAPES)
