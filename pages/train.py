@@ -4,6 +4,7 @@ from pages.kit import frame
 
 frame.require()
 
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -69,6 +70,7 @@ def hold(anew: bool) -> str:
 
     Returns a sentence when the choices do not fit together, and then the run before goes on; else "".
     """
+    agree()
     settle()
     data = points()
     arch = shape(data)
@@ -96,6 +98,21 @@ def hold(anew: bool) -> str:
     look_at(player)
     st.session_state["player"] = player
     return refused
+
+
+def agree() -> None:
+    """Let what is chosen say what the stage has made of the network.
+
+    A visitor who is quick may have this cut short, as all that asks Streamlit for something; it is done then when the
+    page is drawn.
+    """
+    player: Player | None = st.session_state.get("player")
+    if player is not None and player.reshaped:
+        arch = player.run.arch
+        st.session_state[HIDDEN.key], st.session_state[ACTIVATIONS.key] = arch.sizes[1:-1], arch.activations
+        if player.made_from:
+            player.made_from = (*player.made_from[:4], arch, player.made_from[5], chosen(network.THETA))
+        player.reshaped = False
 
 
 def look_at(player: Player) -> None:
@@ -139,9 +156,14 @@ def asked() -> None:
     """Take in what the browser asks; `live` answers it."""
     request = Request.read(st.session_state[STAGE].get("ask"))
     player: Player = st.session_state["player"]
-    if request is None:
-        return
-    st.session_state["stage request"] = request
+    if request is not None:
+        st.session_state["stage request"] = request
+        with player.at_work:
+            take_in(request, player)
+
+
+def take_in(request: Request, player: Player) -> None:
+    """Do what a request asks for beyond frames."""
     if request.do == "set":
         for control in VIEWS:
             if control.key == request.key:
@@ -160,11 +182,8 @@ def asked() -> None:
     if request.do in ("back", "forth"):
         player.back() if request.do == "back" else player.forth()
     if request.do in ("shape", "back", "forth"):
+        agree()
         look_at(player)
-        arch = player.run.arch
-        st.session_state[HIDDEN.key], st.session_state[ACTIVATIONS.key] = arch.sizes[1:-1], arch.activations
-        if player.made_from:
-            player.made_from = (*player.made_from[:4], arch, player.made_from[5], chosen(network.THETA))
     for ghost in [ghost for ghost in player.ghosts if str(ghost.number) == request.key]:
         if request.do == "forget":
             player.ghosts.remove(ghost)
@@ -184,6 +203,12 @@ def everything_chosen() -> list[Any]:
 def live() -> None:
     """Answer the browser; while a network plays, only this runs."""
     player: Player = st.session_state["player"]
+    with player.at_work:
+        answer(player)
+
+
+def answer(player: Player) -> None:
+    """Answer what the browser has asked for last."""
     request: Request | None = st.session_state.get("stage request")
     one_sample(len(player.run.data.x))
     edited = player.edited
@@ -191,6 +216,7 @@ def live() -> None:
     if player.edited != edited:
         look_at(player)
     said = st.session_state.pop("stage said", "")
+    known = request is not None and (request.scene, request.run) == (player.tag, player.number)
     stage(
         player=player,
         chunk=replace(chunk, said=said) if said else chunk,
@@ -198,7 +224,7 @@ def live() -> None:
         per=1 if chosen(SPEED) == "batch" else chosen(SPEED),
         unit="batch" if chosen(SPEED) == "batch" else "epoch",
         how=str(how()),
-        scene=None if request and request.scene == player.tag else scene(player, views()),
+        scene=None if known else scene(player, views()),
         newcomer=request is None or not request.scene,
         haunted=request.haunted if request else "",
         batches=by_batch(player.run, *player.shown_at) if chosen(BY) == "batch" else [],
@@ -272,7 +298,8 @@ link.read(PAGE, CONTROLS)
 network.lost_data(PAGE)
 if bare:  # a link that names nothing but the data means them with what suits them
     suit()
-refused = hold(anew=st.session_state.pop("stage anew", "") == "reset")
+with st.session_state["player"].at_work if "player" in st.session_state else nullcontext():
+    refused = hold(anew=st.session_state.pop("stage anew", "") == "reset")
 link.trouble(PAGE)
 with st.container(key="later-above"):
     for column, control in zip(st.columns(5), (RATE, OPTIMIZER, BATCH, LOSS, SPEED), strict=True):

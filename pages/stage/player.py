@@ -4,6 +4,7 @@ Every request names the moment it goes on from, so a lost answer is simply asked
 the very same frames. What changes a run by hand happens on a branch; the run it came from is kept, see `past`.
 """
 
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -65,6 +66,9 @@ class Player:
         edited: how often its data have been edited.
         past: the runs that can be gone back to, and the curves of those gone by.
         look: what the visitor looks at; tag: the scene the browser should have.
+        reshaped: whether the run has another shape than was chosen, by hand or by undoing.
+        at_work: to be held while the player is used. Streamlit begins a rerun while the one before, given up already,
+            has still to come to its next stop.
     """
 
     run: nn.Run
@@ -75,6 +79,8 @@ class Player:
     past: Past = field(default_factory=Past, init=False, repr=False)
     look: Look = field(init=False, repr=False)
     tag: str = field(default="", init=False)
+    reshaped: bool = field(default=False, init=False)
+    at_work: threading.RLock = field(default_factory=threading.RLock, init=False, repr=False)
     _gesture: int = field(default=0, init=False)
     _shown: Chunk | None = field(default=None, init=False, repr=False)
     _ahead: tuple[Any, Chunk] | None = field(default=None, init=False, repr=False)
@@ -274,6 +280,7 @@ class Player:
         except ValueError as wrong:
             return str(wrong)
         self.begin(run, self.made_from, undoable=True)
+        self.reshaped = True
         return ""
 
     def back(self) -> None:
@@ -292,3 +299,4 @@ class Player:
             target.append(self.run)
             self.edited += source[-1].data is not self.run.data
             self._become(source.pop(), self.made_from)
+            self.reshaped = True

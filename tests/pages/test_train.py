@@ -154,6 +154,12 @@ def test_a_browser_without_the_scene_gets_it():
     assert visitor.shown["scene"]["tag"] == visitor.shown["tag"]
 
 
+def test_a_browser_that_has_another_run_gets_the_scene_whatever_it_says_it_has():
+    visitor = ask(Visitor("train"))
+    assert ask(visitor, run=1, scene=visitor.shown["tag"]).shown["scene"] is None
+    assert ask(visitor, run=7, scene=visitor.shown["tag"]).shown["scene"]["sizes"] == [2, 4, 2, 1]
+
+
 @pytest.mark.parametrize(
     "message",
     [None, 3, "play", [], {}, {"do": "play"}, {"number": "x", "scene": "", "do": "play"},
@@ -218,6 +224,15 @@ def test_another_shape_is_another_run_that_keeps_what_it_can(edit, sizes, bends)
     assert (run(visitor) is before, visitor.state["player"].shown_at) == (True, (3, 0))
     assert (visitor.state["hidden"], visitor.state["activations"], visitor.link) == ((4, 2), ("tanh",) * 3, {})
     assert ask(visitor, "forth").state["player"].run.arch == arch
+
+
+def test_a_change_of_shape_that_was_cut_short_is_finished_when_the_page_is_drawn():
+    visitor = ask(Visitor("train"))
+    assert visitor.state["player"].reshape({"grow": 1}) == ""  # and Streamlit has given up this run of the script
+    grown = run(visitor)
+    visitor.run()
+    assert (run(visitor) is grown, visitor.state["hidden"], visitor.link) == (True, (5, 2), {"hidden": "5.2"})
+    assert visitor.shown["scene"]["sizes"] == [2, 5, 2, 1]
 
 
 @pytest.mark.parametrize(
