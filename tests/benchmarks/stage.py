@@ -1,6 +1,7 @@
 """The stage in play: frames painted, bytes received, drags answered, memory held, in a real browser on this machine."""
 
 import math
+import re
 import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -68,17 +69,25 @@ def traffic(browser: Browser, url: str) -> Row:
 
 
 def drags(browser: Browser, url: str) -> Row:
-    """Drag the output's bias to and fro, once in every animation frame, and count the answers that are painted."""
+    """Drag the output's bias to and fro, once in every animation frame; count the answers and the frames painted."""
     said = []
     for when in ("at rest", "in training"):
-        asked: list[float] = []
+        asked: set[bytes] = set()
+        answers: dict[bytes, float] = {}
 
-        def watch(socket: WebSocket, asked: list[float] = asked) -> None:
+        def watch(socket: WebSocket, asked: set[bytes] = asked, answers: dict[bytes, float] = answers) -> None:
             def sent(payload: str | bytes) -> None:
-                if b'"weights"' in (payload if isinstance(payload, bytes) else payload.encode()):
-                    asked.append(time.perf_counter())
+                text = payload if isinstance(payload, bytes) else payload.encode()
+                if b'"weights"' in text and (number := re.search(rb'"number":(\d+)', text)):
+                    asked.add(number[1])
+
+            def received(payload: str | bytes) -> None:
+                number = re.search(rb'"answered":(\d+)', payload if isinstance(payload, bytes) else payload.encode())
+                if number and number[1] in asked:
+                    answers.setdefault(number[1], time.perf_counter())
 
             socket.on("framesent", sent)
+            socket.on("framereceived", received)
 
         page = playing(browser, f"{url}/train?hidden=8.8&rate=0.001", watch)
         if when == "at rest":
@@ -89,6 +98,7 @@ def drags(browser: Browser, url: str) -> Row:
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] + 4
         page.mouse.move(x, y)
         page.mouse.down()
+        page.evaluate(FRAMES)
         start = time.perf_counter()
         for step in range(100_000):
             page.mouse.move(x, y + 60 * math.sin(step / 20))
@@ -96,9 +106,11 @@ def drags(browser: Browser, url: str) -> Row:
             if time.perf_counter() - start > SECONDS / 2:
                 break
         page.mouse.up()
+        painted: list[float] = page.evaluate("painted")
         page.context.close()
-        # One move is under way at a time: the next is sent when the answer to it has been painted.
-        said.append(f"{when} {(len(asked) - 1) / (asked[-1] - asked[0]):.0f}/s")
+        times = sorted(answers.values())
+        rate, shown = (len(times) - 1) / (times[-1] - times[0]), 1000 * (len(painted) - 1) / (painted[-1] - painted[0])
+        said.append(f"{when} {rate:.0f}/s" + (f" at {shown:.0f} frames/s" if when == "in training" else ""))
     return Row("answers while a weight is dragged, [2, 8, 8, 1]", "≥ 15/s", ", ".join(said))
 
 
