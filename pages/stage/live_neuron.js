@@ -24,6 +24,8 @@ const digits = (value, places) => {
 // A probability keeps two digits that say something, however small it is.
 const share = value => value === 0 ? "0" : value > 0 && value < 0.001 ? value.toExponential(1).replace("-", "−") : value.toFixed(3);
 
+const AHEAD = 30;   // ms after which a change is surely under way
+
 class Panel {
   constructor(root, data) {
     this.root = root;
@@ -35,16 +37,20 @@ class Panel {
     this.picture(data);
   }
 
-  // One change is under way at a time; while it is, only the newest of each slider is kept.
+  // One change is under way at a time; while it is, only the newest of each slider is kept. In the midst of a drag one
+  // more may follow before the answer: should Streamlit take the two together, the later holds all there is to say.
   change(key, text, done) {
     this.next.set(key, { key, text, done: done || !!this.next.get(key)?.done });
     this.flush();
   }
   flush() {
-    if (!this.next.size || (this.waiting && performance.now() - this.waiting < 2000)) return;
-    const [[key, change]] = this.next;
+    if (!this.next.size) return;
+    const [[key, change]] = this.next, now = performance.now(), free = !this.waiting || now - this.waiting > 2000;
+    if (!free && (this.ahead || key !== this.dragged || now - this.waiting < AHEAD)) return;
     this.next.delete(key);
-    this.waiting = performance.now();
+    this.ahead = !free;
+    this.dragged = change.done ? null : key;
+    this.waiting = now;
     this.send("change", { ...change, number: ++this.number });
   }
 
@@ -120,7 +126,7 @@ class Panel {
   answer(data) {
     const [red, green, blue] = getComputedStyle(this.root).color.match(/[\d.]+/g).map(Number);
     this.root.classList.toggle("dark", red + green + blue > 384);        // light text: a dark page
-    if (data.answered >= this.number) this.waiting = 0;
+    if (data.answered >= this.number) this.waiting = 0; else if (data.answered === this.number - 1) this.ahead = false;
     const all = [...data.inputs, ...data.weights, data.bias];
     for (const slider of all) {
       const row = this.rows[slider.key], { range, field, world, error } = row;
