@@ -1,7 +1,7 @@
 """The live neuron: sliders that answer while they are dragged, the neuron drawn, its formula with the numbers in it.
 
-The browser sends one change, in mid-drag one more, and waits for the answer, so a slow line delays the picture but never
-queues it. Everything shown was computed here; the browser only draws.
+The browser sends one change, in mid-drag one more, and waits for the answer, so a slow line delays the picture but
+never queues it. Everything shown was computed here; the browser only draws.
 """
 
 from collections.abc import Callable
