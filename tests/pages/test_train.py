@@ -1,6 +1,7 @@
 """The train page: what keeps a run, what makes a new one, what is refused, and how requests are answered."""
 
 from dataclasses import replace
+from threading import Thread
 from types import SimpleNamespace
 
 import numpy as np
@@ -233,6 +234,18 @@ def test_a_change_of_shape_that_was_cut_short_is_finished_when_the_page_is_drawn
     visitor.run()
     assert (run(visitor) is grown, visitor.state["hidden"], visitor.link) == (True, (5, 2), {"hidden": "5.2"})
     assert visitor.shown["scene"]["sizes"] == [2, 5, 2, 1]
+
+
+def test_a_second_run_of_the_script_waits_for_the_first():
+    visitor = ask(Visitor("train"))
+    second = Thread(target=visitor.run)
+    with visitor.state["player"].at_work:
+        second.start()
+        second.join(0.5)
+        assert second.is_alive()
+    second.join(30)
+    assert not second.is_alive()
+    assert visitor.shown["frames"] == 1
 
 
 @pytest.mark.parametrize(
