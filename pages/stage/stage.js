@@ -244,8 +244,9 @@ export class Stage {
     this.last = header.last;
     if (fresh) {
       this.number = Math.max(this.number, header.answered);
-      const { todo } = this;
-      if (run !== null) { this.drop(); this.todo = todo; }  // asked for since, and not yet sent
+      // Asked for since, and not yet sent; or sent while the new run was on its way, and refused for naming the old one.
+      const refused = this.asked?.do === "shape" && header.answered !== this.asked.number ? [{ do: "shape", edit: this.asked.edit }] : [], todo = [...refused, ...this.todo];
+      if (run !== null) { this.drop(); this.todo = todo; }
       this.asked = null;
       this.state("paused");
       if (run === null && parted?.run === header.run) {
