@@ -245,7 +245,8 @@ export class Stage {
     if (fresh) {
       this.number = Math.max(this.number, header.answered);
       // Asked for since, and not yet sent; or sent while the new run was on its way, and refused for naming the old one.
-      const refused = this.asked?.do === "shape" && header.answered !== this.asked.number ? [{ do: "shape", edit: this.asked.edit }] : [], todo = [...refused, ...this.todo];
+      const { asked } = this, refused = ["shape", "seed"].includes(asked?.do) && header.answered !== asked.number;
+      const todo = refused ? [{ do: asked.do, edit: asked.edit }, ...this.todo] : this.todo;
       if (run !== null) { this.drop(); this.todo = todo; }
       this.asked = null;
       this.state("paused");

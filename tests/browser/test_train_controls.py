@@ -344,11 +344,11 @@ def test_play_pressed_while_another_shape_is_on_its_way_plays_that_shape(open_pa
     press(page, "❚❚ Pause")
 
 
-def test_a_layer_taken_out_while_other_data_are_on_their_way_goes(open_page):
+@pytest.mark.parametrize(("name", "wanted"), [("Remove hidden layer 2", {"hidden": "4"}), ("New seed", {"seed": "1"})])
+def test_what_is_pressed_while_other_data_are_on_their_way_is_done(open_page, name, wanted):
     page = open_page("/train?hidden=4.2")
     played(page, "idle", epoch=0)
     slow(page)
     pick(page, "data", "Spiral")
-    press(page, "Remove hidden layer 2")
-    in_link(page, data="spiral", hidden="4")
-    shown(page, (4,))
+    press(page, name)
+    in_link(page, data="spiral", **wanted)
