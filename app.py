@@ -5,7 +5,8 @@ from contextlib import suppress
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
-from pages.kit import frame, teach
+from pages.kit import frame
+from pages.lessons import runner as teach
 
 st.set_page_config(page_title="Neural Playground", page_icon="pages/kit/icon.svg", layout="wide")
 PAGES = {

@@ -8,10 +8,7 @@ run.advance(epochs=100)
 """
 
 from nncore import data
-from nncore.activations import ACTIVATIONS, Activation
-from nncore.architecture import INITIALISERS, Architecture, Initialiser, Layer, initial
-from nncore.attribution import Attribution, input_gradient, integrated_gradients
-from nncore.bends import (
+from nncore.activation_functions import (
     elu,
     gaussian,
     gelu,
@@ -30,17 +27,22 @@ from nncore.bends import (
     step,
     tanh,
 )
-from nncore.diagnosis import FLAT, Note, diagnose, gradient_norms, saturated_share, silent, twins
+from nncore.activations import ACTIVATIONS, Activation
+from nncore.architecture import Architecture, Layer
+from nncore.attribution import Attribution, input_gradient, integrated_gradients
+from nncore.descent import encode_targets
+from nncore.diagnosis import FLAT, Note, dead_units, diagnose, duplicate_units, gradient_norms, saturated_share
 from nncore.explain import Chain, Factor, Path, chain, contributions, gradient_error, numeric_gradient
 from nncore.history import History, Moment
+from nncore.initializers import INITIALIZERS, Initializer, initial
 from nncore.landscape import (
-    Cut,
-    Survey,
+    LandscapeProgress,
+    ParameterSlice,
     along_weight,
     landscape,
+    landscape_in_parts,
     principal_plane,
     random_plane,
-    survey,
     through_weights,
 )
 from nncore.losses import LOSSES, Loss, mae
@@ -71,18 +73,26 @@ from nncore.ranking import (
     roc,
 )
 from nncore.recipe import Recipe, check_fit, class_targets
-from nncore.reference import Reference, always, fitted, spread_evenly
+from nncore.reference import Reference, constant_baseline, fit_baseline, spread_evenly
+from nncore.reshape import (
+    Reshape,
+    fit_to_shape,
+    with_activation,
+    with_layer,
+    with_neuron,
+    without_layer,
+    without_neuron,
+)
 from nncore.schedules import SCHEDULES, Schedule
-from nncore.stepping import Step, laid_open
 from nncore.stopping import Stop, train
-from nncore.surgery import Graft, adapted, cut, grown, inserted, rebent, removed
 from nncore.sweep import Job, Progress, Result, grid, sweep
 from nncore.training import Run
+from nncore.update_trace import UpdateTrace, trace_update
 
 __all__ = [
     "ACTIVATIONS",
     "FLAT",
-    "INITIALISERS",
+    "INITIALIZERS",
     "LOSSES",
     "OPTIMIZERS",
     "SCHEDULES",
@@ -92,17 +102,17 @@ __all__ = [
     "Backward",
     "Chain",
     "Confusion",
-    "Cut",
     "Factor",
-    "Graft",
     "History",
-    "Initialiser",
+    "Initializer",
     "Job",
+    "LandscapeProgress",
     "Layer",
     "Loss",
     "Moment",
     "Note",
     "Optimizer",
+    "ParameterSlice",
     "Path",
     "PerClass",
     "PrecisionRecall",
@@ -110,18 +120,16 @@ __all__ = [
     "Recipe",
     "Reference",
     "Reliability",
+    "Reshape",
     "Result",
     "Roc",
     "Run",
     "Schedule",
-    "Step",
     "Stop",
-    "Survey",
     "Trace",
+    "UpdateTrace",
     "accuracy",
-    "adapted",
     "along_weight",
-    "always",
     "auc",
     "average_precision",
     "backward",
@@ -133,13 +141,17 @@ __all__ = [
     "class_targets",
     "confusion",
     "confusion_matrix",
+    "constant_baseline",
     "contributions",
     "cost",
-    "cut",
     "data",
+    "dead_units",
     "diagnose",
+    "duplicate_units",
     "elu",
-    "fitted",
+    "encode_targets",
+    "fit_baseline",
+    "fit_to_shape",
     "forward",
     "gaussian",
     "gelu",
@@ -147,15 +159,13 @@ __all__ = [
     "gradient_error",
     "gradient_norms",
     "grid",
-    "grown",
     "hard_sigmoid",
     "identity",
     "initial",
     "input_gradient",
-    "inserted",
     "integrated_gradients",
-    "laid_open",
     "landscape",
+    "landscape_in_parts",
     "leaky_relu",
     "mae",
     "mish",
@@ -166,16 +176,13 @@ __all__ = [
     "principal_plane",
     "r2",
     "random_plane",
-    "rebent",
     "reliability",
     "relu",
-    "removed",
     "rmse",
     "roc",
     "saturated_share",
     "selu",
     "sigmoid",
-    "silent",
     "silu",
     "sine",
     "softmax",
@@ -183,10 +190,14 @@ __all__ = [
     "softsign",
     "spread_evenly",
     "step",
-    "survey",
     "sweep",
     "tanh",
     "through_weights",
+    "trace_update",
     "train",
-    "twins",
+    "with_activation",
+    "with_layer",
+    "with_neuron",
+    "without_layer",
+    "without_neuron",
 ]

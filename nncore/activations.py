@@ -1,7 +1,7 @@
-"""An activation is a bend and all that is said about it.
+"""An activation is a function, its derivative, and all that is said about it.
 
-The functions themselves stand in `bends`. They work on arrays of any shape and take `out=` the way NumPy's own do; a
-slope may be given the value `a` already computed at `z`, which is cheaper.
+The functions themselves stand in `activation_functions`. They work on arrays of any shape and take `out=` the way
+NumPy's own do. A derivative may be given the value `a` already computed at `z`, which is cheaper.
 """
 
 from collections.abc import Callable
@@ -10,46 +10,46 @@ from functools import cached_property
 
 import numpy as np
 
-from nncore.arrays import Array
-from nncore.bends import (
+from nncore.activation_functions import (
     SELU_ALPHA,
     SELU_SCALE,
     elu,
-    elu_slope,
+    elu_derivative,
     gaussian,
-    gaussian_slope,
+    gaussian_derivative,
     gelu,
-    gelu_slope,
+    gelu_derivative,
     hard_sigmoid,
-    hard_sigmoid_slope,
+    hard_sigmoid_derivative,
     identity,
-    identity_slope,
+    identity_derivative,
     leaky_relu,
-    leaky_relu_slope,
+    leaky_relu_derivative,
     mish,
-    mish_slope,
+    mish_derivative,
     relu,
-    relu_slope,
+    relu_derivative,
     selu,
-    selu_slope,
+    selu_derivative,
     sigmoid,
-    sigmoid_slope,
+    sigmoid_derivative,
     silu,
-    silu_slope,
+    silu_derivative,
     sine,
-    sine_slope,
+    sine_derivative,
     softmax,
-    softmax_pull,
-    softmax_slope,
+    softmax_chain_rule,
+    softmax_derivative,
     softplus,
-    softplus_slope,
+    softplus_derivative,
     softsign,
-    softsign_slope,
+    softsign_derivative,
     step,
-    step_slope,
+    step_derivative,
     tanh,
-    tanh_slope,
+    tanh_derivative,
 )
+from nncore.arrays import Array
 
 INF = float("inf")
 
@@ -61,21 +61,21 @@ class Activation:
     Attributes:
         name: the key in `ACTIVATIONS`; `title`: the same for people.
         value: z -> a, any shape, `value(z, out=None)`.
-        slope: z -> da/dz, any shape, `slope(z, a=None, out=None)`; `a` is the value at `z` if known.
-        formula, slope_formula: LaTeX.
+        derivative: z -> da/dz, any shape, `derivative(z, a=None, out=None)`; `a` is the value at `z` if known.
+        formula, derivative_formula: LaTeX.
         range: the smallest and the largest answer, open or closed; infinite where unbounded.
         year, source: when and where it was proposed for networks; when: a sentence on when to use it.
         together: None where each answer depends on its own sum alone. Else the answers (..., k) of a layer depend on
-            all its sums: the function (delta, a, work) that takes dL/da to dL/dz, in place. Such a bend stands at the
-            output only.
+            all its sums: the function (delta, a, work) that takes dL/da to dL/dz, in place. Such an activation
+            stands at the output only.
     """
 
     name: str
     title: str
     value: Callable[..., Array]
-    slope: Callable[..., Array]
+    derivative: Callable[..., Array]
     formula: str
-    slope_formula: str
+    derivative_formula: str
     range: tuple[float, float]
     year: int
     source: str
@@ -88,20 +88,20 @@ class Activation:
         return self.range[0] > -INF and self.range[1] < INF
 
     @cached_property
-    def steepest(self) -> float:
-        """The greatest slope, found on a fine grid.
+    def max_derivative(self) -> float:
+        """The greatest derivative, found on a fine grid.
 
-        >>> round(ACTIVATIONS["sigmoid"].steepest, 6)
+        >>> round(ACTIVATIONS["sigmoid"].max_derivative, 6)
         0.25
         """
-        return float(np.abs(self.slope(np.linspace(-10, 10, 20_001))).max())
+        return float(np.abs(self.derivative(np.linspace(-10, 10, 20_001))).max())
 
-    def pull(self, delta: Array, z: Array, a: Array | None, work: Array) -> None:
+    def chain_rule(self, delta: Array, z: Array, a: Array | None, work: Array) -> None:
         """Turn dL/da into dL/dz, in place in `delta`; `a` is the value at `z` if known, `work` scratch of its shape."""
         if self.together:
             self.together(delta, self.value(z) if a is None else a, work)
         else:
-            np.multiply(delta, self.slope(z, a=a, out=work), out=delta)
+            np.multiply(delta, self.derivative(z, a=a, out=work), out=delta)
 
 
 ACTIVATIONS: dict[str, Activation] = {
@@ -111,7 +111,7 @@ ACTIVATIONS: dict[str, Activation] = {
             "identity",
             "identity",
             identity,
-            identity_slope,
+            identity_derivative,
             "z",
             "1",
             (-INF, INF),
@@ -123,19 +123,19 @@ ACTIVATIONS: dict[str, Activation] = {
             "step",
             "step",
             step,
-            step_slope,
+            step_derivative,
             r"[z \ge 0]",
             "0",
             (0.0, 1.0),
             1943,
             "McCulloch & Pitts, Bulletin of Mathematical Biophysics 1943",
-            "For show: its slope is 0, so nothing can be learnt through it.",
+            "For show: its derivative is 0, so nothing can be learnt through it.",
         ),
         Activation(
             "sigmoid",
             "sigmoid",
             sigmoid,
-            sigmoid_slope,
+            sigmoid_derivative,
             r"\frac{1}{1 + e^{-z}}",
             r"a\,(1 - a)",
             (0.0, 1.0),
@@ -147,7 +147,7 @@ ACTIVATIONS: dict[str, Activation] = {
             "hard_sigmoid",
             "hard sigmoid",
             hard_sigmoid,
-            hard_sigmoid_slope,
+            hard_sigmoid_derivative,
             r"\min(1, \max(0, \frac{z}{6} + \frac{1}{2}))",
             r"\frac{1}{6}\,[|z| < 3]",
             (0.0, 1.0),
@@ -159,7 +159,7 @@ ACTIVATIONS: dict[str, Activation] = {
             "tanh",
             "tanh",
             tanh,
-            tanh_slope,
+            tanh_derivative,
             r"\tanh z",
             "1 - a^2",
             (-1.0, 1.0),
@@ -171,7 +171,7 @@ ACTIVATIONS: dict[str, Activation] = {
             "softsign",
             "softsign",
             softsign,
-            softsign_slope,
+            softsign_derivative,
             r"\frac{z}{1 + |z|}",
             r"\frac{1}{(1 + |z|)^2}",
             (-1.0, 1.0),
@@ -183,19 +183,19 @@ ACTIVATIONS: dict[str, Activation] = {
             "relu",
             "ReLU",
             relu,
-            relu_slope,
+            relu_derivative,
             r"\max(0, z)",
             "[z > 0]",
             (0.0, INF),
             2010,
             "Nair & Hinton, ICML 2010; first Fukushima 1969",
-            "In the hidden layers of deep networks: simple, fast, and its slope does not fade.",
+            "In the hidden layers of deep networks: simple, fast, and its derivative does not fade.",
         ),
         Activation(
             "leaky_relu",
             "leaky ReLU",
             leaky_relu,
-            leaky_relu_slope,
+            leaky_relu_derivative,
             r"\max(0.01\,z, z)",
             r"[z > 0] + 0.01\,[z \le 0]",
             (-INF, INF),
@@ -207,7 +207,7 @@ ACTIVATIONS: dict[str, Activation] = {
             "elu",
             "ELU",
             elu,
-            elu_slope,
+            elu_derivative,
             r"z\,[z > 0] + (e^z - 1)\,[z \le 0]",
             r"[z > 0] + e^z\,[z \le 0]",
             (-1.0, INF),
@@ -219,7 +219,7 @@ ACTIVATIONS: dict[str, Activation] = {
             "selu",
             "SELU",
             selu,
-            selu_slope,
+            selu_derivative,
             r"1.0507\,(z\,[z > 0] + 1.6733\,(e^z - 1)\,[z \le 0])",
             r"1.0507\,([z > 0] + 1.6733\,e^z\,[z \le 0])",
             (-SELU_SCALE * SELU_ALPHA, INF),
@@ -231,7 +231,7 @@ ACTIVATIONS: dict[str, Activation] = {
             "softplus",
             "softplus",
             softplus,
-            softplus_slope,
+            softplus_derivative,
             r"\ln(1 + e^z)",
             r"\frac{1}{1 + e^{-z}}",
             (0.0, INF),
@@ -243,7 +243,7 @@ ACTIVATIONS: dict[str, Activation] = {
             "gelu",
             "GELU",
             gelu,
-            gelu_slope,
+            gelu_derivative,
             r"\frac{z}{2}\left(1 + \tanh\left(\sqrt{2/\pi}\,(z + 0.044715\,z^3)\right)\right)",
             r"\frac{1 + t}{2} + \frac{z (1 - t^2)}{2} \sqrt{2/\pi}\,(1 + 0.134145\,z^2)",
             (-0.1701, INF),
@@ -255,7 +255,7 @@ ACTIVATIONS: dict[str, Activation] = {
             "silu",
             "swish / SiLU",
             silu,
-            silu_slope,
+            silu_derivative,
             r"\frac{z}{1 + e^{-z}}",
             r"s\,(1 + z\,(1 - s)),\; s = \frac{1}{1 + e^{-z}}",
             (-0.2785, INF),
@@ -267,7 +267,7 @@ ACTIVATIONS: dict[str, Activation] = {
             "mish",
             "Mish",
             mish,
-            mish_slope,
+            mish_derivative,
             r"z \tanh(\ln(1 + e^z))",
             r"t + z\,(1 - t^2)\,\frac{1}{1 + e^{-z}}",
             (-0.3089, INF),
@@ -279,7 +279,7 @@ ACTIVATIONS: dict[str, Activation] = {
             "sine",
             "sine",
             sine,
-            sine_slope,
+            sine_derivative,
             r"\sin z",
             r"\cos z",
             (-1.0, 1.0),
@@ -291,7 +291,7 @@ ACTIVATIONS: dict[str, Activation] = {
             "gaussian",
             "Gaussian",
             gaussian,
-            gaussian_slope,
+            gaussian_derivative,
             "e^{-z^2}",
             r"-2z\,a",
             (0.0, 1.0),
@@ -303,14 +303,14 @@ ACTIVATIONS: dict[str, Activation] = {
             "softmax",
             "softmax",
             softmax,
-            softmax_slope,
+            softmax_derivative,
             r"\frac{e^{z_k}}{\sum_j e^{z_j}}",
             r"a_k\,([k = j] - a_j)",
             (0.0, 1.0),
             1990,
             "Bridle, Neurocomputing 1990",
             "At the output, to share one certainty out among several classes.",
-            together=softmax_pull,
+            together=softmax_chain_rule,
         ),
     )
 }

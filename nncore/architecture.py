@@ -5,7 +5,6 @@ first n_in rows are its weights, the last row its bias. Leading axes of `theta` 
 """
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -26,7 +25,7 @@ class Layer(NamedTuple):
 
 @dataclass(frozen=True)
 class Architecture:
-    """The shape of a network: how many neurons in each layer, and how each layer bends its sums.
+    """The shape of a network: how many neurons in each layer, and the activation of each layer.
 
     Attributes:
         sizes: neurons per layer, the inputs first, the outputs last.
@@ -153,148 +152,3 @@ class Architecture:
         (array([1., 2.]), array([3.]))
         """
         return [Layer(block[..., :-1, :], block[..., -1, :]) for block in self.blocks(theta)]
-
-
-@dataclass(frozen=True)
-class Initialiser:
-    """A way for weights to begin; biases begin at 0.
-
-    Attributes:
-        name: the key in `INITIALISERS`; `title`: the same for people.
-        draw: (rng, shape) -> weights of shape (..., n_in, n_out).
-        formula: LaTeX. U(a, b) draws evenly between a and b, N(μ, σ) from the bell curve.
-        source: author and year; when: when to use it.
-    """
-
-    name: str
-    title: str
-    draw: Callable[[np.random.Generator, tuple[int, ...]], Array]
-    formula: str
-    source: str
-    when: str
-
-
-def _evenly(limit: Callable[[int, int], float]) -> Callable[[np.random.Generator, tuple[int, ...]], Array]:
-    def draw(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
-        most = limit(shape[-2], shape[-1])
-        return rng.uniform(-most, most, shape)
-
-    return draw
-
-
-def _bell(deviation: Callable[[int, int], float]) -> Callable[[np.random.Generator, tuple[int, ...]], Array]:
-    def draw(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
-        return rng.normal(0.0, deviation(shape[-2], shape[-1]), shape)
-
-    return draw
-
-
-GLOROT, HE, LECUN = "Glorot & Bengio, AISTATS 2010", "He et al., ICCV 2015", "LeCun et al., Efficient BackProp, 1998"
-
-INITIALISERS: dict[str, Initialiser] = {
-    i.name: i
-    for i in (
-        Initialiser(
-            "zeros",
-            "zeros",
-            lambda rng, shape: np.zeros(shape),
-            "w = 0",
-            "Rumelhart, Hinton & Williams, Nature 1986, on why not",
-            "To see why it fails: hidden neurons that begin alike stay alike.",
-        ),
-        Initialiser(
-            "constant",
-            "constant ½",
-            lambda rng, shape: np.full(shape, 0.5),
-            r"w = \tfrac{1}{2}",
-            "Rumelhart, Hinton & Williams, Nature 1986, on why not",
-            "To see that alike need not mean zero: all neurons of a layer learn the same.",
-        ),
-        Initialiser(
-            "uniform",
-            "uniform",
-            _evenly(lambda n_in, n_out: 0.5),
-            r"U(-\tfrac{1}{2}, \tfrac{1}{2})",
-            "TensorFlow Playground, 2016",
-            "Fine for networks of a few neurons.",
-        ),
-        Initialiser(
-            "normal",
-            "normal",
-            _bell(lambda n_in, n_out: 0.1),
-            "N(0, 0.1)",
-            "Krizhevsky, Sutskever & Hinton, NIPS 2012, with 0.01",
-            "Small steps away from zero; slow to get going in deep networks.",
-        ),
-        Initialiser(
-            "xavier",
-            "Xavier uniform",
-            _evenly(lambda n_in, n_out: float(np.sqrt(6.0 / (n_in + n_out)))),
-            r"U(\pm\sqrt{6 / (n_{in} + n_{out})})",
-            GLOROT,
-            "The usual choice for tanh and sigmoid.",
-        ),
-        Initialiser(
-            "xavier_normal",
-            "Xavier normal",
-            _bell(lambda n_in, n_out: float(np.sqrt(2.0 / (n_in + n_out)))),
-            r"N(0, \sqrt{2 / (n_{in} + n_{out})})",
-            GLOROT,
-            "As Xavier uniform, with a few larger weights.",
-        ),
-        Initialiser(
-            "he_uniform",
-            "He uniform",
-            _evenly(lambda n_in, n_out: float(np.sqrt(6.0 / n_in))),
-            r"U(\pm\sqrt{6 / n_{in}})",
-            HE,
-            "As He normal, without large weights.",
-        ),
-        Initialiser(
-            "he",
-            "He normal",
-            _bell(lambda n_in, n_out: float(np.sqrt(2.0 / n_in))),
-            r"N(0, \sqrt{2 / n_{in}})",
-            HE,
-            "The usual choice for ReLU and its relatives.",
-        ),
-        Initialiser(
-            "lecun",
-            "LeCun normal",
-            _bell(lambda n_in, n_out: float(np.sqrt(1.0 / n_in))),
-            r"N(0, \sqrt{1 / n_{in}})",
-            LECUN,
-            "Made for SELU, and good for tanh.",
-        ),
-    )
-}
-
-
-def initial(arch: Architecture, scheme: str = "xavier", seed: int = 0, stack: tuple[int, ...] = ()) -> Array:
-    """Return a fresh starting point, theta of shape (*stack, P).
-
-    Args:
-        arch: the shape of the network.
-        scheme: a name from `INITIALISERS`.
-        seed: the same seed gives the same point.
-        stack: leading axes, for many points at once.
-
-    Raises:
-        ValueError: the scheme is unknown.
-
-    With zeros every hidden neuron is the same, and so is every slope: they move together, and here not at all.
-
-    >>> from nncore import data, gradient
-    >>> arch = Architecture((2, 3, 1), ("tanh", "tanh"))
-    >>> theta = initial(arch, scheme="zeros")
-    >>> loss, slopes = gradient(arch, theta, *data.load("xor").train)
-    >>> bool(slopes[arch.is_weight].any())
-    False
-    """
-    if scheme not in INITIALISERS:
-        raise ValueError(f"there is no way to begin called {scheme!r}; there are {', '.join(INITIALISERS)}")
-    rng = np.random.default_rng(seed)
-    theta = np.zeros((*stack, arch.n_parameters))
-    for layer in arch.layers(theta):
-        layer.w[...] = INITIALISERS[scheme].draw(rng, layer.w.shape)
-    return theta

@@ -1,4 +1,4 @@
-"""Which inputs moved an answer: its slope by every input, and that slope added up along the way from a baseline."""
+"""Which inputs moved an answer: its gradient by the inputs, and that gradient added up on the way from a baseline."""
 
 from functools import lru_cache
 from typing import NamedTuple
@@ -24,12 +24,12 @@ def _mark(output: Array, target: Array, out: Array | None = None) -> Array:
 
 
 ANSWER = Loss("answer", "the answer itself", _marked, _mark, r"\sum t\,p", "", "")
-"""The sum of the answers that `target` marks by 1. Its slope is that mark, so the backward pass of training, which
-carries the slope of any loss, brings the slope of an answer down to the inputs."""
+"""The sum of the answers that `target` marks by 1. Its derivative is that mark, so the backward pass of training, which
+carries the derivative of any loss, brings the derivative of an answer down to the inputs."""
 
 
 def input_gradient(arch: Architecture, theta: Array, x: Array, output: int = 0) -> Array:
-    """Return the slope of one answer by every input, da/dx (..., n, n_in), each sample by itself.
+    """Return the derivative of one answer by every input, da/dx (..., n, n_in), each sample by itself.
 
     Args:
         theta: (..., P); x: (n, n_in), or with leading axes.
@@ -41,11 +41,11 @@ def input_gradient(arch: Architecture, theta: Array, x: Array, output: int = 0) 
     Source: Simonyan, Vedaldi & Zisserman 2014.
 
     >>> arch = Architecture((2, 1), ("sigmoid",))
-    >>> input_gradient(arch, np.array([4.0, -8.0, 0.0]), np.array([[2.0, 1.0]]))        # z = 0, where the slope is ¼
+    >>> input_gradient(arch, np.array([4.0, -8.0, 0.0]), np.array([[2.0, 1.0]]))  # z = 0, where the derivative is ¼
     array([[ 1., -2.]])
     """
     _check_output(arch, output)
-    return _slopes(arch, theta, forward(arch, theta, x), output)
+    return _derivatives(arch, theta, forward(arch, theta, x), output)
 
 
 def _check_output(arch: Architecture, output: int) -> None:
@@ -53,7 +53,7 @@ def _check_output(arch: Architecture, output: int) -> None:
         raise ValueError(f"the network has {arch.sizes[-1]} answers, counted from 0; there is no {output}")
 
 
-def _slopes(arch: Architecture, theta: Array, trace: Trace, output: int) -> Array:
+def _derivatives(arch: Architecture, theta: Array, trace: Trace, output: int) -> Array:
     """Return da/dx (..., n, n_in) of one answer of a filled `trace`."""
     stack, n = trace.sums[0].shape[:-2], trace.sums[0].shape[-1]
     theta = np.broadcast_to(as_float("theta", theta, 1), (*stack, arch.n_parameters))
@@ -92,7 +92,7 @@ def integrated_gradients(
     """Share out how one answer differs from that to a baseline: (xᵢ - bᵢ) · ∫ ∂a/∂xᵢ over the straight way from b to x.
 
     All points of all ways are the rows of a single pass. The integral is a Gauss-Legendre sum, exact to the last digits
-    for smooth bends; kinks, as of a ReLU, leave a small error. An input equal to its baseline gets exactly 0.
+    for smooth activations; kinks, as of a ReLU, leave a small error. An input equal to its baseline gets exactly 0.
 
     Args:
         theta: (..., P); x: (n_in,), (n, n_in) or with leading axes.
@@ -142,6 +142,6 @@ def _shared_out(
     way = x[..., None, :, :] + (at - 1)[:, None, None] * away[..., None, :, :]
     trace = forward(arch, theta, way.reshape(*lead, (steps + 2) * n, width))
     answer = trace.output[..., output].reshape(*trace.output.shape[:-2], steps + 2, n)
-    slope = _slopes(arch, theta, trace, output).reshape(*trace.output.shape[:-2], steps + 2, n, width)
-    parts = away * np.einsum("s,...snw->...nw", shares, slope[..., :steps, :, :])
+    derivative = _derivatives(arch, theta, trace, output).reshape(*trace.output.shape[:-2], steps + 2, n, width)
+    parts = away * np.einsum("s,...snw->...nw", shares, derivative[..., :steps, :, :])
     return parts, answer[..., -1, :] - answer[..., -2, :]

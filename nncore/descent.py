@@ -13,12 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from nncore.architecture import Architecture, initial
+from nncore.architecture import Architecture
 from nncore.arrays import Array
 from nncore.data import Dataset
+from nncore.initializers import initial
 from nncore.losses import LOSSES
 from nncore.optimizers import OPTIMIZERS
-from nncore.passes import Backward, Passes, Trace, books, plain_cost
+from nncore.passes import Backward, Passes, Trace, plain_cost, transpose
 from nncore.recipe import Recipe, class_targets
 from nncore.schedules import SCHEDULES
 
@@ -27,19 +28,19 @@ ALIKE = ("loss", "optimizer", "batch_size")
 NOISE_STREAM, DROPOUT_STREAM = 1, 2
 
 
-def coded(data: Dataset, y: Array, classes: tuple[float, float]) -> Array:
+def encode_targets(data: Dataset, y: Array, classes: tuple[float, float]) -> Array:
     """Return targets (n, k) as the output should say them, from the data's own y (n, 1) or (n, k).
 
     One class of two becomes one of the two numbers, one of many a row of "no" with one "yes"; numbers are brought to
-    the scale the network is asked for (`Dataset.asked`).
+    the scale the network is asked for (`Dataset.scale_targets`).
 
     >>> from nncore.data import load
-    >>> coded(load("iris"), np.array([[2.0], [0.0]]), (0.0, 1.0))
+    >>> encode_targets(load("iris"), np.array([[2.0], [0.0]]), (0.0, 1.0))
     array([[0., 0., 1.],
            [1., 0., 0.]])
     """
     if data.task == "regression":
-        return data.asked(y)
+        return data.scale_targets(y)
     no, yes = classes
     said = y == np.arange(len(data.classes)) if data.task == "multiclass" else y == 1
     return np.where(said, yes, no)
@@ -83,15 +84,15 @@ class Descent:
         classes = class_targets(arch.activations[-1], first.loss)
         (x, y), (held_x, held_y) = data.train, data.held_out
         self.n = len(x)
-        labels = [coded(data, with_label_noise(data, y, r.label_noise, r.seed), classes) for r in recipes]
+        labels = [encode_targets(data, with_label_noise(data, y, r.label_noise, r.seed), classes) for r in recipes]
         self._noisy = any(recipe.label_noise for recipe in recipes)
         target = self._each(np.array(labels)) if self._noisy else labels[0]
-        self._rows = (x, target), (held_x, coded(data, held_y, classes))
+        self._rows = (x, target), (held_x, encode_targets(data, held_y, classes))
         self._parts: list[tuple[Trace, Array]] | None = None
         self._workspaces: dict[int, tuple[Trace, Backward]] = {}
         self._shuffled_for = -1
-        self.forget(OPTIMIZERS[first.optimizer].slots)
-        self.follow(recipes)
+        self.reset_state(OPTIMIZERS[first.optimizer].slots)
+        self.use(recipes)
 
     def _each(self, values: Array) -> Array:
         """Return values (m, …), one for each member, as (*stack, …)."""
@@ -110,24 +111,24 @@ class Descent:
             self._parts = [self._part(*part) for part in self._rows]
         return self._parts
 
-    def rest(self) -> None:
+    def release_buffers(self) -> None:
         """Give back the memory that only training needs; it is taken again when training goes on."""
         self._parts, self._shuffled_for = None, -1
         self._workspaces.clear()
         self._inputs = self._targets = np.empty(0)
 
-    def twin(self) -> "Descent":
+    def copy(self) -> "Descent":
         """Return a descent at the same moment that goes its own way; the rows, which never change, are shared."""
-        twin = copy(self)
-        twin.theta, twin.state = self.theta.copy(), self.state.copy()
-        twin._passes, twin._parts, twin._workspaces = Passes(self.arch, twin.theta), None, {}
-        return twin
+        clone = copy(self)
+        clone.theta, clone.state = self.theta.copy(), self.state.copy()
+        clone._passes, clone._parts, clone._workspaces = Passes(self.arch, clone.theta), None, {}
+        return clone
 
-    def forget(self, slots: int) -> None:
+    def reset_state(self, slots: int) -> None:
         """Give the optimiser an empty memory."""
         self.state, self.t = np.zeros((slots, *self.stack, self.arch.n_parameters)), 0
 
-    def follow(self, recipes: Sequence[Recipe]) -> None:
+    def use(self, recipes: Sequence[Recipe]) -> None:
         """Go on by other recipes; loss, seeds, beginning and labels stay as they were."""
         self.recipes = tuple(recipes)
         optimizer = OPTIMIZERS[recipes[0].optimizer]
@@ -175,13 +176,13 @@ class Descent:
         inputs = trace.answers[0]
         seeds = list(dict.fromkeys(recipe.seed for recipe in self.recipes))
         orders = [np.random.default_rng((seed, epoch)).permutation(self.n) for seed in seeds]
-        memory = books(target)
+        memory = transpose(target)
         if len(seeds) == 1:
-            self._inputs, self._targets = inputs[:, orders[0]], books(memory[..., orders[0]])
+            self._inputs, self._targets = inputs[:, orders[0]], transpose(memory[..., orders[0]])
         else:
             order = np.array([orders[seeds.index(recipe.seed)] for recipe in self.recipes])[:, None, :]
             self._inputs = np.take_along_axis(inputs[None], order, axis=-1)
-            self._targets = books(np.take_along_axis(memory if self._noisy else memory[None], order, axis=-1))
+            self._targets = transpose(np.take_along_axis(memory if self._noisy else memory[None], order, axis=-1))
         self._shuffled_for = epoch
 
     def _workspace(self, size: int) -> tuple[Trace, Backward]:
@@ -203,7 +204,7 @@ class Descent:
         if epoch != self._shuffled_for:
             self._shuffle(epoch)
         rows = slice(row, row + self.size)
-        return books(self._inputs[..., :-1, rows]).copy(), self._targets[..., rows, :].copy()
+        return transpose(self._inputs[..., :-1, rows]).copy(), self._targets[..., rows, :].copy()
 
     def update(self, epoch: int, row: int) -> int:
         """Learn from the mini-batch that begins at `row` of an epoch, and return how many rows it had.
@@ -242,7 +243,7 @@ class Descent:
         if self._l1 is not None:
             size = np.abs(self.theta) - rate * self._l1
             np.copysign(np.maximum(size, 0.0), self.theta, out=self.theta)
-        if self._frozen is not None:  # momentum and decay move without a slope
+        if self._frozen is not None:  # momentum and decay move without a derivative
             self.theta[self._frozen] = kept
 
     def losses(self) -> tuple[Array, Array]:
@@ -257,4 +258,4 @@ class Descent:
 
 def _rows_last(target: Array) -> Array:
     """Return the same targets (…, n, k) with the samples along the last axis in memory, as the passes like them."""
-    return books(np.ascontiguousarray(books(target)))
+    return transpose(np.ascontiguousarray(transpose(target)))

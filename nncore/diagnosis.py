@@ -13,7 +13,7 @@ from nncore.arrays import Array, as_float
 from nncore.passes import Trace
 
 FLAT = 0.01
-"""A slope below this share of the steepest counts as flat: a hundred steps there do what one does at the middle."""
+"""A derivative below this share of the greatest is flat: there, a hundred steps do what one does in the middle."""
 MOST = 0.9
 """A neuron flat for this share of the samples is stuck; a layer of which half is stuck is worth a note."""
 FADED, GROWN = 1e-3, 1e3
@@ -25,14 +25,14 @@ SOLVED = 0.05
 DECIMALS = 9
 """To which two neurons must agree to be the same; rounding alone parts them by far less."""
 RECORDS = 20
-"""Losses looked at to judge a learning rate; fewer than this say nothing."""
+"""Losses looked at to loss_function a learning rate; fewer than this say nothing."""
 
 
 def saturated_share(arch: Architecture, trace: Trace) -> list[Array]:
     """Return for each layer the share (..., n_out) of samples for which a neuron is saturated, 0 to 1.
 
-    Saturated means: the slope at z is below `FLAT` of the activation's steepest. Only an activation that levels off at
-    both ends can saturate; the neurons of others, and of softmax and step, have 0.
+    Saturated means: the derivative at z is below `FLAT` of the activation's steepest. Only an activation that levels
+    off at both ends can saturate; the neurons of others, and of softmax and step, have 0.
 
     Source: Glorot & Bengio, AISTATS 2010, section 3.
 
@@ -43,16 +43,16 @@ def saturated_share(arch: Architecture, trace: Trace) -> list[Array]:
     """
     shares = []
     for name, z, a in zip(arch.activations, trace.z, trace.a[1:], strict=True):
-        bend = ACTIVATIONS[name]
-        if bend.bounded and not bend.together:
-            shares.append((np.abs(bend.slope(z, a)) < FLAT * bend.steepest).mean(axis=-2))
+        activation = ACTIVATIONS[name]
+        if activation.bounded and not activation.together:
+            shares.append((np.abs(activation.derivative(z, a)) < FLAT * activation.max_derivative).mean(axis=-2))
         else:
             shares.append(np.zeros((*z.shape[:-2], z.shape[-1])))
     return shares
 
 
-def silent(arch: Architecture, trace: Trace) -> list[Array]:
-    """Return for each layer which neurons (..., n_out) have a slope of exactly 0 at every sample.
+def dead_units(arch: Architecture, trace: Trace) -> list[Array]:
+    """Return for each layer which neurons (..., n_out) have a derivative of exactly 0 at every sample.
 
     Nothing these samples ask for reaches their weights: a ReLU that is off for all of them, and every step.
 
@@ -60,17 +60,17 @@ def silent(arch: Architecture, trace: Trace) -> list[Array]:
 
     >>> from nncore import forward
     >>> arch = Architecture((1, 2), ("relu",))
-    >>> silent(arch, forward(arch, np.array([1.0, -1.0, 0.0, 0.0]), np.array([[2.0], [3.0]])))
+    >>> dead_units(arch, forward(arch, np.array([1.0, -1.0, 0.0, 0.0]), np.array([[2.0], [3.0]])))
     [array([False,  True])]
     """
     return [
-        (ACTIVATIONS[name].slope(z, a) == 0).all(axis=-2)
+        (ACTIVATIONS[name].derivative(z, a) == 0).all(axis=-2)
         for name, z, a in zip(arch.activations, trace.z, trace.a[1:], strict=True)
     ]
 
 
 def gradient_norms(arch: Architecture, grad: Array) -> Array:
-    """Return the root mean square of each layer's slopes (..., L), so that wide and narrow layers compare.
+    """Return the root mean square of each layer's gradients (..., L), so that wide and narrow layers compare.
 
     >>> gradient_norms(Architecture((1, 1, 1), ("tanh", "tanh")), np.array([3.0, 4.0, 0.0, 1.0]))
     array([3.5355339, 0.70710678])
@@ -78,13 +78,14 @@ def gradient_norms(arch: Architecture, grad: Array) -> Array:
     return np.stack([np.sqrt(np.square(block).mean(axis=(-2, -1))) for block in arch.blocks(grad)], axis=-1)
 
 
-def twins(arch: Architecture, theta: Array) -> list[list[tuple[int, ...]]]:
+def duplicate_units(arch: Architecture, theta: Array) -> list[list[tuple[int, ...]]]:
     """Return for each hidden layer the groups of neurons that are the same, of theta (P,).
 
-    The same weights in and out, and the same bias, mean the same slopes: they will never differ (Rumelhart, Hinton &
+    The same weights in and out, and the same bias, mean the same gradients: they will never differ (Rumelhart, Hinton &
     Williams 1986, on why weights must begin apart).
 
-    >>> twins(Architecture((1, 3, 1), ("tanh", "tanh")), np.array([1.0, 2.0, 1.0, 0.0, 0.0, 0.0, 5.0, 5.0, 5.0, 0.0]))
+    >>> arch = Architecture((1, 3, 1), ("tanh", "tanh"))
+    >>> duplicate_units(arch, np.array([1.0, 2.0, 1.0, 0.0, 0.0, 0.0, 5.0, 5.0, 5.0, 0.0]))
     [[(0, 2)]]
     """
     blocks = arch.blocks(theta)
@@ -134,7 +135,12 @@ def diagnose(arch: Architecture, theta: Array, trace: Trace, grad: Array, curve:
     losses = np.zeros(0) if curve is None else np.asarray(curve)[:, 0]
     with np.errstate(over="ignore"):  # what grows past every number is what this is here to say
         left = float(losses[-1] / losses[0]) if len(losses) and losses[0] > 0 else 1.0
-        notes = [*_exploding(arch, grad), *_rate_too_high(losses), *_twins(arch, theta), *_silent(arch, trace)]
+        notes = [
+            *_exploding(arch, grad),
+            *_rate_too_high(losses),
+            *_duplicate_units(arch, theta),
+            *_dead_units(arch, trace),
+        ]
         if left > SOLVED:  # a network that is sure and right is flat too, and may be
             notes += [*_vanishing(arch, grad), *_saturated(arch, trace, left), *_rate_too_low(losses, theta, grad)]
     return notes
@@ -157,8 +163,8 @@ def _exploding(arch: Architecture, grad: Array) -> Iterator[Note]:
             None,
             (),
             math.inf,
-            "The slopes of the loss have grown past every number.",
-            "Go back to an earlier epoch and choose a smaller learning rate, or limit the slopes (clipping).",
+            "The gradient of the loss is no longer finite.",
+            "Go back to an earlier epoch and choose a smaller learning rate, or clip the gradient.",
         )
     elif length > STEEP:
         yield Note(
@@ -166,8 +172,8 @@ def _exploding(arch: Architecture, grad: Array) -> Iterator[Note]:
             None,
             (),
             length,
-            f"The loss is extremely steep here: its slopes together measure {_told(length)}, so one step may leap far.",
-            "Choose a smaller learning rate, limit the slopes (clipping), or begin with smaller weights.",
+            f"The gradient of the loss is very large here: its length is {_told(length)}. One update may move far.",
+            "Choose a smaller learning rate, clip the gradient, or begin with smaller weights.",
         )
     else:
         norms = gradient_norms(arch, grad)
@@ -179,7 +185,7 @@ def _exploding(arch: Architecture, grad: Array) -> Iterator[Note]:
                 (),
                 ratio,
                 f"Slopes grow on their way back: in layer 1 they are {_told(ratio)} times as steep as at the output.",
-                "Limit the slopes (clipping), begin with smaller weights, or take away a layer.",
+                "Clip the gradient, begin with smaller weights, or take away a layer.",
             )
 
 
@@ -231,8 +237,8 @@ def _rate_too_low(losses: Array, theta: Array, grad: Array) -> Iterator[Note]:
         )
 
 
-def _twins(arch: Architecture, theta: Array) -> Iterator[Note]:
-    for layer, groups in enumerate(twins(arch, theta)):
+def _duplicate_units(arch: Architecture, theta: Array) -> Iterator[Note]:
+    for layer, groups in enumerate(duplicate_units(arch, theta)):
         neurons = tuple(sorted(i for group in groups for i in group))
         if neurons:
             yield Note(
@@ -241,13 +247,13 @@ def _twins(arch: Architecture, theta: Array) -> Iterator[Note]:
                 neurons,
                 float(len(neurons)),
                 f"{len(neurons)} of the {arch.sizes[layer + 1]} neurons in layer {layer + 1} are exact copies of one "
-                "another. They get the same slopes, so they will stay copies and work as one.",
+                "another. They get the same gradient, so they will stay copies and work as one.",
                 "Begin with random weights instead of equal ones.",
             )
 
 
-def _silent(arch: Architecture, trace: Trace) -> Iterator[Note]:
-    for layer, off in enumerate(silent(arch, trace)[:-1]):
+def _dead_units(arch: Architecture, trace: Trace) -> Iterator[Note]:
+    for layer, off in enumerate(dead_units(arch, trace)[:-1]):
         neurons = tuple(np.flatnonzero(off).tolist())
         if arch.activations[layer] == "step":
             yield Note(
@@ -255,7 +261,7 @@ def _silent(arch: Architecture, trace: Trace) -> Iterator[Note]:
                 layer,
                 neurons,
                 1.0,
-                f"Layer {layer + 1} uses the step, whose slope is 0 everywhere: nothing can be learnt through it.",
+                f"Layer {layer + 1} uses the step, whose derivative is 0 everywhere: nothing can be learnt through it.",
                 "Choose another activation for this layer, such as tanh.",
             )
         elif len(neurons) > 0.25 * len(off) and not ACTIVATIONS[arch.activations[layer]].bounded:
@@ -265,7 +271,7 @@ def _silent(arch: Architecture, trace: Trace) -> Iterator[Note]:
                 neurons,
                 float(off.mean()),
                 f"{len(neurons)} of the {len(off)} neurons in layer {layer + 1} say nothing for any of these samples. "
-                "No slope reaches them, so they cannot wake up by themselves.",
+                "No gradient reaches them, so training cannot change them.",
                 "Choose leaky ReLU for this layer, a smaller learning rate, or another seed.",
             )
 

@@ -25,6 +25,7 @@ def numeric_gradient(
     l1: float = 0.0,
     l2: float = 0.0,
     epsilon: float = 1e-5,
+    index: int | None = None,
 ) -> Array:
     """Return the gradient (..., P) by nudging every parameter both ways: (L(θ + ε) - L(θ - ε)) / 2ε.
 
@@ -34,29 +35,33 @@ def numeric_gradient(
     Args:
         theta: (..., P); x: (n, n_in); target: (n, k).
         epsilon: the nudge, above 0.
+        index: the only parameter to nudge, from 0; the result is then its derivative alone, (...).
 
     Raises:
-        ValueError: epsilon is not above 0, or the shapes do not fit (see `forward`).
+        ValueError: epsilon is not above 0, there is no such parameter, or the shapes do not fit (see `forward`).
     """
     if not epsilon > 0:
         raise ValueError("the nudge ε must be above 0")
+    if index is not None and not 0 <= index < arch.n_parameters:
+        raise ValueError(f"the network has {arch.n_parameters} parameters, counted from 0; there is no {index}")
     trace = forward(arch, theta, x)
     judged(trace, target)
     stack = trace.output.shape[:-2]
     theta = np.broadcast_to(as_float("theta", theta, 1), (*stack, arch.n_parameters))
     # The nudged points stand on an axis of their own, between the caller's stack and the network.
     x, target = (a[..., None, :, :] if a.ndim > 2 else a for a in (as_float("x", x, 2), as_float("target", target, 2)))
-    grad = np.empty(theta.shape)
+    nudged = np.arange(arch.n_parameters) if index is None else np.array([index])
+    grad = np.empty((*stack, len(nudged)))
     width = sum(arch.sizes) * x.shape[-2] * math.prod(stack)
     step = max(1, CHUNK // max(1, 2 * width))
-    for start in range(0, arch.n_parameters, step):
-        chosen = np.arange(start, min(start + step, arch.n_parameters))
+    for start in range(0, len(nudged), step):
+        chosen = nudged[start : start + step]
         nudge = np.zeros((len(chosen), arch.n_parameters))
         nudge[np.arange(len(chosen)), chosen] = epsilon
         around = np.stack([theta[..., None, :] + nudge, theta[..., None, :] - nudge])
         value = cost(arch, forward(arch, around, x), target, loss) + penalty(arch, around, l1, l2)
-        grad[..., chosen] = (value[0] - value[1]) / (2 * epsilon)
-    return grad
+        grad[..., start : start + step] = (value[0] - value[1]) / (2 * epsilon)
+    return grad if index is None else grad[..., 0]
 
 
 def gradient_error(one: Array, other: Array) -> Array:
@@ -98,7 +103,7 @@ class Path:
 
     Attributes:
         neurons: the neuron passed in each layer, from the parameter's own layer to the output, from 0.
-        factors: what the loss's slope is multiplied by on this way, from the parameter to the loss.
+        factors: what the loss's derivative is multiplied by on this way, from the parameter to the loss.
     """
 
     neurons: tuple[int, ...]
@@ -106,21 +111,21 @@ class Path:
 
     @property
     def product(self) -> float:
-        """What this way adds to the slope."""
+        """What this way adds to the derivative."""
         return math.prod(factor.value for factor in self.factors)
 
 
 @dataclass(frozen=True)
 class Chain:
-    """The slope of the loss by one parameter, as the chain rule finds it for one sample.
+    """The derivative of the loss by one parameter, as the chain rule finds it for one sample.
 
     Attributes:
         layer, row, column: where the parameter stands: its layer, from 0, and its place in the layer's [w; b].
         paths: all ways from it to the loss, or none if there are more than `MOST_PATHS`.
-        here: the factors every way shares: what the parameter multiplies, and the slope of its own neuron.
+        here: the factors every way shares: what the parameter multiplies, and the derivative of its own neuron.
         onward: for each neuron of the next layer its weight and its delta; the sum of their products is what comes
             back from above. Empty in the last layer, where `here` reaches the loss.
-        slope: dL/dtheta for this parameter, from `backward`.
+        derivative: dL/dtheta for this parameter, from `backward`.
     """
 
     layer: int
@@ -129,7 +134,7 @@ class Chain:
     paths: tuple[Path, ...]
     here: tuple[Factor, ...]
     onward: tuple[tuple[Factor, Factor], ...]
-    slope: float
+    derivative: float
 
 
 def chain(arch: Architecture, theta: Array, x: Array, target: Array, index: int, loss: str = "mse") -> Chain:
@@ -168,9 +173,9 @@ def chain(arch: Architecture, theta: Array, x: Array, target: Array, index: int,
     weights = [w for w, _ in arch.layers(as_float("theta", theta, 1))]
     ends = _ends(arch, trace.z[-1], trace.a[-1], target, back.delta[-1], loss)
 
-    def slope(at: int, neuron: int) -> Factor:
-        bend = ACTIVATIONS[arch.activations[at]]
-        value = float(bend.slope(trace.z[at], trace.a[at + 1])[0, neuron])
+    def derivative(at: int, neuron: int) -> Factor:
+        activation = ACTIVATIONS[arch.activations[at]]
+        value = float(activation.derivative(trace.z[at], trace.a[at + 1])[0, neuron])
         return Factor(rf"f'(z^{{({at + 1})}}_{{{neuron + 1}}})", value)
 
     def weight(at: int, from_: int, to: int) -> Factor:
@@ -181,9 +186,9 @@ def chain(arch: Architecture, theta: Array, x: Array, target: Array, index: int,
         for rest in itertools.product(*(range(n) for n in arch.sizes[layer + 2 :])):
             way, factors = (column, *rest), [first]
             for step in range(width):
-                factors += [slope(layer + step, way[step]), weight(layer + step + 1, way[step], way[step + 1])]
+                factors += [derivative(layer + step, way[step]), weight(layer + step + 1, way[step], way[step + 1])]
             paths.append(Path(way, (*factors, *ends[way[-1]])))
-    here = (first, slope(layer, column)) if layer < last - 1 else (first, *ends[column])
+    here = (first, derivative(layer, column)) if layer < last - 1 else (first, *ends[column])
     onward = tuple(
         (
             weight(layer + 1, column, k),
@@ -197,19 +202,22 @@ def chain(arch: Architecture, theta: Array, x: Array, target: Array, index: int,
 def _ends(
     arch: Architecture, z: Array, output: Array, target: Array, delta: Array, loss: str
 ) -> list[tuple[Factor, ...]]:
-    """Return the last factors of a chain for each output: its slope and the loss's, or both in one."""
+    """Return the last factors of a chain for each output: its derivative and the loss's, or both in one."""
     name, depth = arch.activations[-1], len(arch.activations)
-    bend, judge = ACTIVATIONS[name], known_loss(loss)
-    if bend.together or name in judge.fused:
+    activation, loss_function = ACTIVATIONS[name], known_loss(loss)
+    if activation.together or name in loss_function.fused:
         return [
             (Factor(rf"\frac{{\partial L}}{{\partial z^{{({depth})}}_{{{k + 1}}}}}", float(value)),)
             for k, value in enumerate(delta[0])
         ]
-    slopes, pulls = bend.slope(z, output)[0], judge.slope(output, as_float("target", target, 2))[0]
+    derivatives, pulls = (
+        activation.derivative(z, output)[0],
+        loss_function.derivative(output, as_float("target", target, 2))[0],
+    )
     return [
         (
-            Factor(rf"f'(z^{{({depth})}}_{{{k + 1}}})", float(slope)),
+            Factor(rf"f'(z^{{({depth})}}_{{{k + 1}}})", float(derivative)),
             Factor(rf"\frac{{\partial L}}{{\partial a^{{({depth})}}_{{{k + 1}}}}}", float(pull)),
         )
-        for k, (slope, pull) in enumerate(zip(slopes, pulls, strict=True))
+        for k, (derivative, pull) in enumerate(zip(derivatives, pulls, strict=True))
     ]

@@ -51,9 +51,9 @@ class Thinned(Generic[T]):
 
     def copy(self) -> "Thinned[T]":
         """Return a series of the same rows that goes its own way."""
-        twin = Thinned[T](self.capacity)
-        twin.stride, twin.rows, twin._last = self.stride, dict(self.rows), self._last
-        return twin
+        clone = Thinned[T](self.capacity)
+        clone.stride, clone.rows, clone._last = self.stride, dict(self.rows), self._last
+        return clone
 
     def thin(self, capacity: int) -> None:
         """Hold fewer from now on; the first and the last stay."""
@@ -123,9 +123,9 @@ class History:
 
     def copy(self) -> "History":
         """Return the same past for a run that goes another way; what it holds is shared, for it never changes."""
-        twin = copy(self)
-        twin.moments, twin.losses = self.moments.copy(), self.losses.copy()
-        return twin
+        clone = copy(self)
+        clone.moments, clone.losses = self.moments.copy(), self.losses.copy()
+        return clone
 
     def thin(self, moments: int, losses: int) -> None:
         """Remember less: at most about so many exact states and losses."""

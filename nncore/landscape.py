@@ -24,7 +24,7 @@ CHUNK_BYTES = 4_000_000
 
 
 @dataclass(frozen=True, eq=False)
-class Cut:
+class ParameterSlice:
     """A line or a plane through parameter space.
 
     Attributes:
@@ -47,8 +47,8 @@ class Cut:
     def project(self, theta: Array) -> tuple[Array, Array]:
         """Return the coordinates (..., d) of the nearest point here to each theta (..., P), and its distance (...).
 
-        >>> cut = Cut(np.zeros(3), np.array([[2.0, 0.0, 0.0]]), ("twice the first",))
-        >>> cut.project(np.array([3.0, 0.0, 4.0]))
+        >>> slice_ = ParameterSlice(np.zeros(3), np.array([[2.0, 0.0, 0.0]]), ("twice the first",))
+        >>> slice_.project(np.array([3.0, 0.0, 4.0]))
         (array([1.5]), np.float64(4.0))
         """
         away = theta - self.origin
@@ -56,7 +56,7 @@ class Cut:
         return coordinates, np.linalg.norm(away - coordinates @ self.directions, axis=-1)
 
 
-def along_weight(arch: Architecture, theta: Array, index: int) -> Cut:
+def along_weight(arch: Architecture, theta: Array, index: int) -> ParameterSlice:
     """Return the line along one parameter of theta (P,); the coordinate is what is added to it.
 
     Raises:
@@ -65,7 +65,7 @@ def along_weight(arch: Architecture, theta: Array, index: int) -> Cut:
     return _through(arch, theta, (index,))
 
 
-def through_weights(arch: Architecture, theta: Array, first: int, second: int) -> Cut:
+def through_weights(arch: Architecture, theta: Array, first: int, second: int) -> ParameterSlice:
     """Return the plane of two parameters of theta (P,); the coordinates are what is added to them.
 
     Raises:
@@ -76,20 +76,20 @@ def through_weights(arch: Architecture, theta: Array, first: int, second: int) -
     return _through(arch, theta, (first, second))
 
 
-def _through(arch: Architecture, theta: Array, indices: tuple[int, ...]) -> Cut:
+def _through(arch: Architecture, theta: Array, indices: tuple[int, ...]) -> ParameterSlice:
     labels = tuple(arch.title(index) for index in indices)
-    return Cut(_point(arch, theta), np.eye(arch.n_parameters)[list(indices)], labels)
+    return ParameterSlice(_point(arch, theta), np.eye(arch.n_parameters)[list(indices)], labels)
 
 
 def _point(arch: Architecture, theta: Array) -> Array:
     theta = as_float("theta", theta, 1)
     arch.blocks(theta)
     if theta.ndim != 1:
-        raise ValueError(f"a cut goes through one point theta, not through a stack of shape {theta.shape}")
+        raise ValueError(f"a slice goes through one point theta, not through a stack of shape {theta.shape}")
     return theta.astype(np.float64)
 
 
-def random_plane(arch: Architecture, theta: Array, seed: int = 0) -> Cut:
+def random_plane(arch: Architecture, theta: Array, seed: int = 0) -> ParameterSlice:
     """Return a plane through theta (P,) along two random directions that suit the network's own size.
 
     Each direction is drawn from the bell curve; then every neuron's part of it is made as long as that neuron's
@@ -108,10 +108,10 @@ def random_plane(arch: Architecture, theta: Array, seed: int = 0) -> Cut:
         length = np.linalg.norm(drawn.w, axis=-2, keepdims=True)
         drawn.w[...] *= np.linalg.norm(own.w, axis=-2, keepdims=True) / length
         drawn.b[...] = 0.0
-    return Cut(theta, directions, ("a random direction", "another random direction"))
+    return ParameterSlice(theta, directions, ("a random direction", "another random direction"))
 
 
-def principal_plane(path: Array) -> Cut:
+def principal_plane(path: Array) -> ParameterSlice:
     """Return the plane that holds most of a run's path (T, P), through its last point.
 
     The directions are the path's first two principal components, of length 1 and at right angles; `explained` is the
@@ -134,11 +134,11 @@ def principal_plane(path: Array) -> Cut:
     # A component may point either way; its largest number is made positive, so that pictures do not flip.
     largest = np.take_along_axis(directions, np.abs(directions).argmax(axis=1)[:, None], axis=1)
     explained = np.square(sizes[:2]) / np.square(sizes).sum()
-    return Cut(path[-1], directions * np.sign(largest), ("first principal direction", "second"), explained)
+    return ParameterSlice(path[-1], directions * np.sign(largest), ("first principal direction", "second"), explained)
 
 
-class Survey(NamedTuple):
-    """How far a survey is.
+class LandscapeProgress(NamedTuple):
+    """How far a landscape_in_parts is.
 
     Attributes:
         share: of the points done, 0 to 1.
@@ -149,9 +149,9 @@ class Survey(NamedTuple):
     losses: Array
 
 
-def survey(
+def landscape_in_parts(
     arch: Architecture,
-    cut: Cut,
+    slice_: ParameterSlice,
     axes: Sequence[Array],
     x: Array,
     target: Array,
@@ -159,25 +159,25 @@ def survey(
     l1: float = 0.0,
     l2: float = 0.0,
     chunk_bytes: int = CHUNK_BYTES,
-) -> Iterator[Survey]:
+) -> Iterator[LandscapeProgress]:
     """Measure the loss over a grid, chunk by chunk, and report after each.
 
     Args:
-        axes: the coordinates along each direction of the cut, (s₁,) or (s₁,) and (s₂,).
+        axes: the coordinates along each direction of the slice, (s₁,) or (s₁,) and (s₂,).
         x, target: (n, n_in) and (n, k), what the loss is measured on.
         l1, l2: penalties to add; 0 for the plain loss.
         chunk_bytes: memory for the points of one chunk and all their answers, about.
 
     Raises:
-        ValueError: the axes do not fit the cut, or as `forward` and `cost`.
+        ValueError: the axes do not fit the slice, or as `forward` and `cost`.
     """
-    if len(axes) != len(cut.directions):
-        raise ValueError(f"the cut has {len(cut.directions)} directions but {len(axes)} axes are given")
+    if len(axes) != len(slice_.directions):
+        raise ValueError(f"the slice has {len(slice_.directions)} directions but {len(axes)} axes are given")
     steps = [as_float("axis", axis, 1) for axis in axes]
-    theta, x, _ = check_inputs(arch, cut.origin, x)
+    theta, x, _ = check_inputs(arch, slice_.origin, x)
     if theta.ndim != 1 or x.ndim != 2:
         raise ValueError("a landscape is drawn for one network on one table (n, n_in)")
-    judge, n = known_loss(loss), len(x)
+    loss_function, n = known_loss(loss), len(x)
     target = judged(Trace(arch, n), target)
     losses = np.full([len(axis) for axis in reversed(steps)], np.nan)
     flat, total = losses.reshape(-1), losses.size
@@ -187,20 +187,20 @@ def survey(
     trace = Trace(arch, n, (size,))
     for start in range(0, total, size):
         chosen = np.unravel_index(np.arange(start, min(start + size, total)), losses.shape)
-        points = cut.at(*(axis[i] for axis, i in zip(steps, reversed(chosen), strict=True)))
+        points = slice_.at(*(axis[i] for axis, i in zip(steps, reversed(chosen), strict=True)))
         if len(points) < size:
             trace = Trace(arch, n, (len(points),))
         trace.a[0][...] = x
         with np.errstate(all="ignore"):
             Passes(arch, points).forward(trace)
-            found = plain_cost(arch, trace, target, judge) + penalty(arch, points, l1, l2)
+            found = plain_cost(arch, trace, target, loss_function) + penalty(arch, points, l1, l2)
         flat[start : start + len(points)] = np.where(np.isfinite(found), found, math.inf)
-        yield Survey(min(1.0, (start + size) / total), losses)
+        yield LandscapeProgress(min(1.0, (start + size) / total), losses)
 
 
 def landscape(
     arch: Architecture,
-    cut: Cut,
+    slice_: ParameterSlice,
     axes: Sequence[Array],
     x: Array,
     target: Array,
@@ -208,8 +208,8 @@ def landscape(
     l1: float = 0.0,
     l2: float = 0.0,
 ) -> Array:
-    """Return the loss over a grid, (s,) or (s₂, s₁), one row for each second coordinate; see `survey`."""
+    """Return the loss over a grid, (s,) or (s₂, s₁), one row for each second coordinate; see `landscape_in_parts`."""
     losses = np.empty(0)
-    for step in survey(arch, cut, axes, x, target, loss, l1, l2):
+    for step in landscape_in_parts(arch, slice_, axes, x, target, loss, l1, l2):
         losses = step.losses
     return losses

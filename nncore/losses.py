@@ -1,7 +1,7 @@
-"""A loss turns predictions and truth into one number to lower; value and slope stand side by side.
+"""A loss turns predictions and truth into one number to lower; value and derivative stand side by side.
 
 Convention: the mean over samples *and* outputs, with no factor 1/2. `value` maps output (..., n, k) and target
-(n, k) or (..., n, k) to (...); `slope` is the derivative of that number by each output, of the output's shape.
+(n, k) or (..., n, k) to (...); `derivative` is the derivative of that number by each output, of the output's shape.
 """
 
 from collections.abc import Callable, Mapping
@@ -31,7 +31,7 @@ def mse(output: Array, target: Array) -> Array:
     return np.square(output - target).mean(axis=(-2, -1))
 
 
-def mse_slope(output: Array, target: Array, out: Array | None = None) -> Array:
+def mse_derivative(output: Array, target: Array, out: Array | None = None) -> Array:
     """Return 2 (output - target) / (n·k)."""
     cells = matched(output, target)
     return np.multiply(np.subtract(output, target, out=out), 2.0 / cells, out=out)
@@ -52,7 +52,7 @@ def binary_cross_entropy(output: Array, target: Array) -> Array:
     return -(target * np.log(p) + (1 - target) * np.log1p(-p)).mean(axis=(-2, -1))
 
 
-def binary_cross_entropy_slope(output: Array, target: Array, out: Array | None = None) -> Array:
+def binary_cross_entropy_derivative(output: Array, target: Array, out: Array | None = None) -> Array:
     """Return (p - t) / (p (1 - p)) / (n·k), and 0 where the value is clipped flat."""
     cells = matched(output, target)
     p = _clipped(output)
@@ -79,7 +79,7 @@ def mae(output: Array, target: Array) -> Array:
     return np.abs(output - target).mean(axis=(-2, -1))
 
 
-def mae_slope(output: Array, target: Array, out: Array | None = None) -> Array:
+def mae_derivative(output: Array, target: Array, out: Array | None = None) -> Array:
     """Return the sign of output - target over n·k; 0 where they are equal, where there is a kink."""
     cells = matched(output, target)
     return np.multiply(np.sign(np.subtract(output, target, out=out), out=out), 1.0 / cells, out=out)
@@ -97,7 +97,7 @@ def huber(output: Array, target: Array) -> Array:
     return (near * (far - near / 2)).mean(axis=(-2, -1))
 
 
-def huber_slope(output: Array, target: Array, out: Array | None = None) -> Array:
+def huber_derivative(output: Array, target: Array, out: Array | None = None) -> Array:
     """Return output - target kept between -1 and 1, over n·k."""
     cells = matched(output, target)
     return np.multiply(np.clip(np.subtract(output, target, out=out), -1.0, 1.0, out=out), 1.0 / cells, out=out)
@@ -113,7 +113,7 @@ def hinge(output: Array, target: Array) -> Array:
     return np.maximum(0.0, 1 - target * output).mean(axis=(-2, -1))
 
 
-def hinge_slope(output: Array, target: Array, out: Array | None = None) -> Array:
+def hinge_derivative(output: Array, target: Array, out: Array | None = None) -> Array:
     """Return -t over n·k where the margin is missed, else 0."""
     cells = matched(output, target)
     return np.multiply((target * output < 1) * (-1.0 / cells), target, out=out)
@@ -133,7 +133,7 @@ def cross_entropy(output: Array, target: Array) -> Array:
     return -(target * np.log(_clipped(output))).sum(axis=-1).mean(axis=-1)
 
 
-def cross_entropy_slope(output: Array, target: Array, out: Array | None = None) -> Array:
+def cross_entropy_derivative(output: Array, target: Array, out: Array | None = None) -> Array:
     """Return -t / p over n, and 0 where the value is clipped flat."""
     matched(output, target)
     p = _clipped(output)
@@ -172,10 +172,10 @@ class Loss:
 
     Attributes:
         name: the key in `LOSSES`; `title`: the same for people.
-        value, slope: see the module's convention; `slope(output, target, out=None)`.
+        value, derivative: see the module's convention; `derivative(output, target, out=None)`.
         formula: LaTeX.
         source: author and year; when: a sentence on when to use it.
-        domain: the outputs it can judge, smallest and largest.
+        domain: the outputs it can loss_function, smallest and largest.
         classes: the numbers that must stand for "not this class" and "this class"; None where any will do.
         needs: the output activation it cannot do without, or "".
         fused: by the name of the output activation, the pair in one.
@@ -184,7 +184,7 @@ class Loss:
     name: str
     title: str
     value: Callable[[Array, Array], Array]
-    slope: Callable[..., Array]
+    derivative: Callable[..., Array]
     formula: str
     source: str
     when: str
@@ -201,7 +201,7 @@ LOSSES: dict[str, Loss] = {
             "mse",
             "mean squared error",
             mse,
-            mse_slope,
+            mse_derivative,
             r"\frac{1}{n}\sum (p - t)^2",
             "Legendre 1805; Gauss 1809",
             "To predict numbers; far misses weigh most.",
@@ -210,7 +210,7 @@ LOSSES: dict[str, Loss] = {
             "mae",
             "mean absolute error",
             mae,
-            mae_slope,
+            mae_derivative,
             r"\frac{1}{n}\sum |p - t|",
             "Boscovich 1757; Laplace 1793",
             "To predict numbers when a few of the targets are far off and should not rule.",
@@ -219,7 +219,7 @@ LOSSES: dict[str, Loss] = {
             "huber",
             "Huber loss",
             huber,
-            huber_slope,
+            huber_derivative,
             r"\frac{1}{n}\sum \begin{cases} d^2 / 2 & |d| \le 1 \\ |d| - 1/2 & |d| > 1 \end{cases},\; d = p - t",
             "Huber, Annals of Mathematical Statistics 1964",
             "Between the two: smooth at the bottom like squares, calm far out like distances.",
@@ -228,7 +228,7 @@ LOSSES: dict[str, Loss] = {
             "binary_cross_entropy",
             "binary cross-entropy",
             binary_cross_entropy,
-            binary_cross_entropy_slope,
+            binary_cross_entropy_derivative,
             r"-\frac{1}{n}\sum \left( t \ln p + (1 - t) \ln (1 - p) \right)",
             "Good 1952; for networks Hinton 1989",
             "For yes or no, with a sigmoid at the output.",
@@ -239,7 +239,7 @@ LOSSES: dict[str, Loss] = {
             "cross_entropy",
             "cross-entropy",
             cross_entropy,
-            cross_entropy_slope,
+            cross_entropy_derivative,
             r"-\frac{1}{n}\sum \sum_k t_k \ln p_k",
             "Good 1952; with softmax Bridle 1990",
             "For one of several classes, with softmax at the output.",
@@ -251,7 +251,7 @@ LOSSES: dict[str, Loss] = {
             "hinge",
             "hinge loss",
             hinge,
-            hinge_slope,
+            hinge_derivative,
             r"\frac{1}{n}\sum \max(0, 1 - t\,p)",
             "Cortes & Vapnik, Machine Learning 1995",
             "For yes or no, when only a clear margin should satisfy.",

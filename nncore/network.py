@@ -80,7 +80,7 @@ def check_inputs(arch: Architecture, theta: Array, x: Array) -> tuple[Array, Arr
 
 
 def judged(trace: Trace, target: Array) -> Array:
-    """Return `target` (..., n, k) as floats if it can judge the outputs of `trace`.
+    """Return `target` (..., n, k) as floats if it can loss_function the outputs of `trace`.
 
     Raises:
         ValueError: its trailing axes are not those of the outputs, or its stack is not one of theirs.
@@ -149,7 +149,7 @@ def gradient(
     """Return the loss (...) at theta and the gradient (..., P) of loss plus penalty.
 
     The loss comes without the penalty, as everywhere in the core; `penalty` tells that part. Where a weight is 0 the
-    l1 penalty has no slope and counts as flat.
+    l1 penalty has no derivative and counts as flat.
 
     >>> arch = Architecture((1, 1), ("identity",))
     >>> loss, grad = gradient(arch, np.array([2.0, 0.0]), np.array([[1.0]]), np.array([[0.0]]))

@@ -16,7 +16,7 @@ Rule = Callable[[Array, Array, Array, Rate, int], None]
 
 
 def sgd(theta: Array, grad: Array, state: Array, rate: Rate, t: int) -> None:
-    """Step straight down the slope: θ ← θ - η·g.
+    """Step straight down the derivative: θ ← θ - η·g.
 
     Source: Robbins & Monro 1951.
     """
@@ -39,7 +39,7 @@ def momentum(theta: Array, grad: Array, state: Array, rate: Rate, t: int, mu: fl
 def nesterov(theta: Array, grad: Array, state: Array, rate: Rate, t: int, mu: float = 0.9) -> None:
     """Roll like momentum, but look one roll ahead: v ← μ·v + g, θ ← θ - η·(g + μ·v).
 
-    Source: Nesterov 1983; with the slope taken at θ itself, as PyTorch does, Bengio et al. 2013.
+    Source: Nesterov 1983; with the derivative taken at θ itself, as PyTorch does, Bengio et al. 2013.
     """
     v = state[0]
     np.multiply(v, mu, out=v)
@@ -175,9 +175,10 @@ def rprop(
     least: float = 1e-6,
     most: float = 50.0,
 ) -> None:
-    """Trust the slope's sign alone: θ ← θ - Δ·sign g, where Δ grows by 1.2 while the sign stays and halves if it turns.
+    """Trust the derivative's sign alone: θ ← θ - Δ·sign g, where Δ grows by 1.2 while the sign stays and halves if it
+    turns.
 
-    A parameter whose slope has just turned rests for one update. Each Δ begins as the rate of the first update and
+    A parameter whose derivative has just turned rests for one update. Each Δ begins as the rate of the first update and
     stays within 1e-6 and 50; later rates change nothing. All rows must be in one batch: a sign that turns
     because other rows came up says nothing about the valley.
 
@@ -206,7 +207,7 @@ class Optimizer:
         name: the key in `OPTIMIZERS`; `title`: the same for people.
         rule: the update.
         slots: how many vectors of theta's shape it keeps.
-        formula: LaTeX, with g the slope and η the learning rate.
+        formula: LaTeX, with g the derivative and η the learning rate.
         year: when it was published.
         source: the people who did.
         when: a sentence for a beginner on when to use it.
@@ -283,7 +284,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
             r"s \leftarrow 0.9\, s + 0.1\, g^2,\; \theta \leftarrow \theta - \eta\, g / (\sqrt{s} + 10^{-8})",
             2012,
             "Tieleman & Hinton",
-            "Take it when AdaGrad starts well and then falls asleep: it remembers only the latest slopes.",
+            "Take it when AdaGrad starts well and then falls asleep: it remembers only the latest derivatives.",
             0.01,
         ),
         Optimizer(

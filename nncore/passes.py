@@ -15,7 +15,7 @@ from nncore.arrays import Array
 from nncore.losses import Loss
 
 
-def books(array: Array) -> Array:
+def transpose(array: Array) -> Array:
     """Swap between samples along the last axis (memory) and one sample per row (books); a view."""
     return array.swapaxes(-1, -2)
 
@@ -29,7 +29,7 @@ class Trace:
     """Everything a forward pass computed, kept so that pictures and the backward pass read the same numbers.
 
     Attributes:
-        z: one (..., n, n_out) per layer, the sums before the bend.
+        z: one (..., n, n_out) per layer, the pre-activations.
         a: one more: a[0] is x (n, n_in) itself, then each layer's answers.
         output: a[-1].
         masks: None, or for dropout one (..., n_out, n) in memory order per hidden layer, by which its answers are
@@ -51,8 +51,8 @@ class Trace:
             np.ones((*s, size + 1, n), dtype) for s, size in zip(lead, arch.sizes, strict=True)
         ]
         self.sums: list[Array] = [np.empty((*stack, size, n), dtype) for size in arch.sizes[1:]]
-        self.a = [books(ones[..., :-1, :]) for ones in self.answers]
-        self.z = [books(z) for z in self.sums]
+        self.a = [transpose(ones[..., :-1, :]) for ones in self.answers]
+        self.z = [transpose(z) for z in self.sums]
         self.output = self.a[-1]
         self.product = _product(stack)
         self.masks: list[Array] | None = None
@@ -68,8 +68,8 @@ class Backward:
 
     def __init__(self, arch: Architecture, n: int, stack: tuple[int, ...] = (), dtype: type = float) -> None:
         self.deltas: list[Array] = [np.empty((*stack, size, n), dtype) for size in arch.sizes[1:]]
-        self.delta = [books(delta) for delta in self.deltas]
-        self.scratch = [books(np.empty_like(delta)) for delta in self.deltas]
+        self.delta = [transpose(delta) for delta in self.deltas]
+        self.scratch = [transpose(np.empty_like(delta)) for delta in self.deltas]
         self.product = _product(stack)
         self.grad: Array = np.empty((*stack, arch.n_parameters), dtype)
         self.blocks = arch.blocks(self.grad)
@@ -83,35 +83,35 @@ class Passes:
 
     def __init__(self, arch: Architecture, theta: Array) -> None:
         self.arch = arch
-        self.bends = [ACTIVATIONS[name] for name in arch.activations]
+        self.activations = [ACTIVATIONS[name] for name in arch.activations]
         blocks = arch.blocks(theta)
-        self.transposed = [books(block) for block in blocks]
+        self.transposed = [transpose(block) for block in blocks]
         self.weights = [block[..., :-1, :] for block in blocks]
 
     def forward(self, trace: Trace) -> None:
         """Fill `trace` from its inputs answers[0]."""
-        last = len(self.bends) - 1
-        for layer, bend in enumerate(self.bends):
+        last = len(self.activations) - 1
+        for layer, activation in enumerate(self.activations):
             trace.product(self.transposed[layer], trace.answers[layer], out=trace.sums[layer])
-            a = bend.value(trace.z[layer], out=trace.a[layer + 1])
+            a = activation.value(trace.z[layer], out=trace.a[layer + 1])
             if trace.masks and layer < last:
-                np.multiply(a, books(trace.masks[layer]), out=a)
+                np.multiply(a, transpose(trace.masks[layer]), out=a)
 
     def backward(self, trace: Trace, target: Array, loss: Loss, back: Backward) -> None:
         """Fill `back` from a filled `trace`; `target` is (..., n, k)."""
         fused = loss.fused.get(self.arch.activations[-1])
-        last = len(self.bends) - 1
+        last = len(self.activations) - 1
         if fused:
             fused.delta(trace.output, target, out=back.delta[last])
         else:
-            loss.slope(trace.output, target, out=back.delta[last])
+            loss.derivative(trace.output, target, out=back.delta[last])
         for layer in range(last, -1, -1):
             if layer < last or not fused:
                 a: Array | None = trace.a[layer + 1]
                 if trace.masks and layer < last:
                     np.multiply(back.deltas[layer], trace.masks[layer], out=back.deltas[layer])
-                    a = None  # what stands there is the masked answer, not the bend's
-                self.bends[layer].pull(back.delta[layer], trace.z[layer], a, back.scratch[layer])
+                    a = None  # what stands there is the masked answer, not the activation's
+                self.activations[layer].chain_rule(back.delta[layer], trace.z[layer], a, back.scratch[layer])
             back.product(trace.answers[layer], back.delta[layer], out=back.blocks[layer])
             if layer:
                 back.product(self.weights[layer], back.deltas[layer], out=back.deltas[layer - 1])

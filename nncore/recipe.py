@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from nncore.activations import ACTIVATIONS
-from nncore.architecture import INITIALISERS, Architecture
+from nncore.architecture import Architecture
 from nncore.data import Dataset
+from nncore.initializers import INITIALIZERS
 from nncore.losses import LOSSES
 from nncore.optimizers import OPTIMIZERS
 from nncore.schedules import SCHEDULES
@@ -20,7 +21,7 @@ class Recipe:
     """How to train.
 
     Attributes:
-        loss, optimizer, init, schedule: names from `LOSSES`, `OPTIMIZERS`, `INITIALISERS`, `SCHEDULES`.
+        loss, optimizer, init, schedule: names from `LOSSES`, `OPTIMIZERS`, `INITIALIZERS`, `SCHEDULES`.
         learning_rate: η, above 0.
         batch_size: samples per update, at least 1; the last batch of an epoch may be smaller, and an optimiser that
             needs the whole of the data (`full_batch`) takes it.
@@ -33,7 +34,8 @@ class Recipe:
             & Hutter 2019), 0 to 1; None stands for the optimiser's own.
         dropout: the chance, 0 up to but not 1, that a hidden neuron is silent for a sample of an update; the others
             speak 1 / (1 - dropout) times as loud ("inverted", Srivastava et al. 2014). Losses are measured without.
-        clip_value: each slope of the gradient is kept within ±this; clip_norm: then the gradient's length below this
+        clip_value: each derivative of the gradient is kept within ±this; clip_norm: then the gradient's length below
+        this
             (Pascanu et al. 2013). Above 0; infinite for no clipping.
         label_noise: the share of training labels that are wrong, 0 to 0.5: for classes moved to another one, for
             numbers shifted by a normal number of this many standard deviations.
@@ -69,7 +71,7 @@ class Recipe:
         for what, name, known in (
             ("loss", self.loss, LOSSES),
             ("optimiser", self.optimizer, OPTIMIZERS),
-            ("way to begin", self.init, INITIALISERS),
+            ("way to begin", self.init, INITIALIZERS),
             ("schedule", self.schedule, SCHEDULES),
         ):
             if name not in known:
@@ -79,7 +81,7 @@ class Recipe:
                 object.__setattr__(self, name, math.inf)
         for what, name in (("learning rate", "learning_rate"), ("span of the schedule", "schedule_epochs")):
             self._number(what, name, "above 0", lambda value: 0 < value < math.inf)
-        for what, name in (("bound of a slope", "clip_value"), ("bound of the gradient", "clip_norm")):
+        for what, name in (("clipping value", "clip_value"), ("clipping norm", "clip_norm")):
             self._number(what, name, "above 0", lambda value: value > 0)
         for name in ("l1", "l2"):
             self._number(f"{name} penalty", name, "at least 0", lambda value: 0 <= value < math.inf)
@@ -137,7 +139,7 @@ def check_fit(arch: Architecture, recipe: Recipe, data: Dataset) -> None:
 
     Raises:
         ValueError: the inputs or outputs do not match the data, no row is held out for testing, or the loss cannot
-            judge the output's range.
+            loss_function the output's range.
     """
     if arch.sizes[0] != data.n_features:
         raise ValueError(f"the network has {arch.sizes[0]} inputs but {data.title} has {data.n_features} columns")
@@ -170,7 +172,7 @@ def check_fit(arch: Architecture, recipe: Recipe, data: Dataset) -> None:
             f"The {loss.title} needs an output that reaches {loss.classes[0]:g} and {loss.classes[1]:g}, which "
             f"{output.title} does not. Choose tanh or identity for the output layer, or the mean squared error."
         )
-    asked = data.asked(data.y)
+    asked = data.scale_targets(data.y)
     if data.task == "regression" and not (asked.min() >= low and asked.max() <= high):
         raise ValueError(
             f"The {loss.title} judges answers between {low:g} and {high:g}, but {data.title} asks for other numbers. "

@@ -11,8 +11,8 @@ import numpy as np
 from nncore.architecture import Architecture
 from nncore.arrays import Array, as_float
 from nncore.data import Dataset
-from nncore.data.scaling import center_and_spread
-from nncore.descent import coded
+from nncore.data.preparation.scaling import center_and_spread
+from nncore.descent import encode_targets
 from nncore.network import check_inputs, forward, known_loss
 from nncore.optimizers import OPTIMIZERS
 from nncore.passes import Backward, Passes, Trace
@@ -28,7 +28,7 @@ PLAIN = {
 }
 
 
-def fitted(
+def fit_baseline(
     arch: Architecture, x: Array, target: Array, loss: str = "mse", l2: float = 0.0, updates: int = 1000
 ) -> Array:
     """Return the point (..., P) that Rprop on all rows finds from zero: for a network without a hidden layer, the best.
@@ -38,7 +38,7 @@ def fitted(
     Args:
         x: (n, n_in) or (..., n, n_in); target: (n, k), or with the same leading axes.
         l2: the penalty l2/2·Σw² that counts with the loss, at least 0.
-        updates: how many at the most; it ends sooner where no slope is above 1e-6.
+        updates: how many at the most; it ends sooner where no derivative is above 1e-6.
 
     Raises:
         ValueError: the loss is unknown or the shapes do not fit.
@@ -46,7 +46,7 @@ def fitted(
     Source: Igel & Hüsken 2000 (iRprop⁻).
 
     >>> x = np.array([[0.0], [1.0], [2.0]])
-    >>> fitted(Architecture((1, 1), ("identity",)), x, 3 * x - 1)                       # y = 3·x - 1
+    >>> fit_baseline(Architecture((1, 1), ("identity",)), x, 3 * x - 1)                       # y = 3·x - 1
     array([ 3., -1.])
     """
     x, target = as_float("x", x, 2), as_float("target", target, 2)
@@ -54,7 +54,7 @@ def fitted(
     check_inputs(arch, theta, x)
     if target.shape != (*x.shape[:-1], arch.sizes[-1]):
         raise ValueError(f"x of shape {x.shape} needs targets of shape {(*x.shape[:-1], arch.sizes[-1])}")
-    rule, judge, n = OPTIMIZERS["rprop"], known_loss(loss), x.shape[-2]
+    rule, loss_function, n = OPTIMIZERS["rprop"], known_loss(loss), x.shape[-2]
     passes, state = Passes(arch, theta), np.zeros((rule.slots, *theta.shape))
     trace = Trace(arch, n, theta.shape[:-1], theta.shape[:-1])
     back = Backward(arch, n, theta.shape[:-1])
@@ -63,7 +63,7 @@ def fitted(
     with np.errstate(all="ignore"):
         for t in range(1, updates + 1):
             passes.forward(trace)
-            passes.backward(trace, target, judge, back)
+            passes.backward(trace, target, loss_function, back)
             back.grad += pull * theta
             if not np.abs(back.grad).max() > 1e-6:
                 break
@@ -100,16 +100,16 @@ class Reference(NamedTuple):
         scikit-learn's default: rows that a straight line divides without a fault would otherwise drive the weights up
         for ever.
         """
-        bend, loss, title = PLAIN[data.task]
-        arch = Architecture((data.n_features, data.n_outputs), (bend,))
+        activation, loss, title = PLAIN[data.task]
+        arch = Architecture((data.n_features, data.n_outputs), (activation,))
         rows = spread_evenly(np.flatnonzero(data.training), MOST_ROWS)
         inputs = (data.x[rows] - data.center) / data.spread
-        target = coded(data, data.y[rows], (0.0, 1.0))
+        target = encode_targets(data, data.y[rows], (0.0, 1.0))
         center, spread = center_and_spread(inputs)
         middle, reach = center_and_spread(target) if data.task == "regression" else (0.0, 1.0)
         l2 = 0.0 if data.task == "regression" else 1 / len(rows)
         updates = int(np.clip(EFFORT / (len(rows) * arch.n_parameters), 100, 1000))
-        theta = fitted(arch, (inputs - center) / spread, (target - middle) / reach, loss, l2, updates)
+        theta = fit_baseline(arch, (inputs - center) / spread, (target - middle) / reach, loss, l2, updates)
         w, b = arch.layers(theta)[0]
         w[...] *= reach / spread[:, None]
         b[...] = b * reach + middle - center @ w
@@ -131,14 +131,14 @@ def spread_evenly(rows: Array, most: int) -> Array:
     return rows[np.linspace(0, len(rows) - 1, most).round().astype(int)]
 
 
-def always(data: Dataset) -> Array:
+def constant_baseline(data: Dataset) -> Array:
     """Return the one answer (k,) that is best without looking at the inputs, as `Reference` would say it.
 
     For classes their shares of the training rows, so that the largest share is the answer; for numbers the mean.
 
     >>> from nncore.data import load
-    >>> always(load("iris"))
+    >>> constant_baseline(load("iris"))
     array([0.333, 0.333, 0.333])
     """
-    shares: Array = coded(data, data.y[data.training], (0.0, 1.0)).mean(axis=0)
+    shares: Array = encode_targets(data, data.y[data.training], (0.0, 1.0)).mean(axis=0)
     return shares

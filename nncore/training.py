@@ -15,7 +15,7 @@ import numpy as np
 from nncore.architecture import Architecture
 from nncore.arrays import Array
 from nncore.data import Dataset
-from nncore.descent import Descent, coded
+from nncore.descent import Descent, encode_targets
 from nncore.history import History, Moment
 from nncore.network import penalty
 from nncore.optimizers import OPTIMIZERS
@@ -104,7 +104,7 @@ class Run:
 
     def targets(self, y: Array) -> Array:
         """Return targets in the output's own coding: classes as `low` and `high`, numbers scaled."""
-        return coded(self.data, y, (self.low, self.high))
+        return encode_targets(self.data, y, (self.low, self.high))
 
     @property
     def losses(self) -> tuple[float, float]:
@@ -218,15 +218,15 @@ class Run:
 
     def branch(self) -> "Run":
         """Return a run that stands where this one does, with the same past, and goes its own way from here."""
-        twin = copy(self)
-        twin._descent = self._descent.twin()
-        twin.theta = twin._descent.theta
-        twin.history = self.history.copy()
-        return twin
+        clone = copy(self)
+        clone._descent = self._descent.copy()
+        clone.theta = clone._descent.theta
+        clone.history = self.history.copy()
+        return clone
 
-    def rest(self) -> None:
+    def release_buffers(self) -> None:
         """Give back the memory that only training needs, for a run that is kept to be gone back to."""
-        self._descent.rest()
+        self._descent.release_buffers()
 
     def _stand(self, theta: Array, data: Dataset) -> None:
         """Stand at a point, on data, if training can go on from there.
@@ -261,8 +261,8 @@ class Run:
     def _take(self, turn: Turn, fresh: bool) -> None:
         """Go on as a turn says, with an empty memory if `fresh`."""
         if fresh or turn.recipe.optimizer != self.recipe.optimizer:
-            self._descent.forget(OPTIMIZERS[turn.recipe.optimizer].slots)
-        self._descent.follow((turn.recipe,))
+            self._descent.reset_state(OPTIMIZERS[turn.recipe.optimizer].slots)
+        self._descent.use((turn.recipe,))
         if turn.data is not None:
             self._learn_from(turn.data)
         if turn.theta is not None:

@@ -11,12 +11,12 @@ import nncore as nn
 from pages.figures.activations import faded, side_by_side
 from pages.kit import link, theme
 from pages.kit.controls import Choice, Control, Number, Row
-from pages.kit.network import BENDS
-from pages.kit.quiz import Question, ask
 from pages.kit.widgets import widget
+from pages.lessons.questions import Question, ask
+from pages.workspace.network import ELEMENTWISE
 
 PAGE = "activations"
-ONE = Choice("", "activation", "", options=BENDS)
+ONE = Choice("", "activation", "", options=ELEMENTWISE)
 CURVES = Row("curves", "activations", ("sigmoid", "tanh", "relu"), item=ONE, longest=4)
 REACH = Number("reach", "range of z", 6, "How far the curves go to either side.", low=2, high=20, step=1, whole=True)
 AT = Number("at", "z", 2.0, "The sum a neuron has arrived at.", low=-20, high=20, step=0.1)
@@ -44,9 +44,9 @@ TABLE = "\n".join(
         "| activation | value | slope | from … to | year | when to use it |",
         "|---|---|---|---|---|---|",
         *(
-            f"| **{bend.title}** | ${upright(bend.formula)}$ | ${upright(bend.slope_formula)}$ "
-            f"| {end(bend.range[0])} … {end(bend.range[1])} | {bend.year} | {bend.when} |"
-            for bend in nn.ACTIVATIONS.values()
+            f"| **{activation.title}** | ${upright(activation.formula)}$ | ${upright(activation.derivative_formula)}$ "
+            f"| {end(activation.range[0])} … {end(activation.range[1])} | {activation.year} | {activation.when} |"
+            for activation in nn.ACTIVATIONS.values()
         ),
     ]
 )
@@ -60,16 +60,16 @@ def table() -> None:
 
 def questions(names: tuple[str, ...], z: float) -> list[Question]:
     """Return what to predict about the curves at z."""
-    slopes = {name: abs(float(nn.ACTIVATIONS[name].slope(z))) for name in names}
+    slopes = {name: abs(float(nn.ACTIVATIONS[name].derivative(z))) for name in names}
     asked = []
     steepest = max(slopes, key=slopes.__getitem__)
-    titles = tuple(BENDS[name] for name in names)
+    titles = tuple(ELEMENTWISE[name] for name in names)
     if sum(np.isclose(slope, slopes[steepest]) for slope in slopes.values()) == 1 and len(names) > 1:
         asked.append(
             Question(
                 "steepest",
                 f"At z = {z:g}, which of these is the steepest?",
-                BENDS[steepest],
+                ELEMENTWISE[steepest],
                 f"Its slope there is {slopes[steepest]:.3f}.",
                 titles,
             )
@@ -79,7 +79,8 @@ def questions(names: tuple[str, ...], z: float) -> list[Question]:
     asked.append(
         Question(
             "ten layers",
-            f"A slope travels back through ten layers of {BENDS[first]}, each at z = {z:g}. How much of it is left?",
+            f"A slope travels back through ten layers of {ELEMENTWISE[first]}, each at z = {z:g}. "
+            "How much of it is left?",
             *answer(left),
         )
     )
@@ -100,32 +101,38 @@ st.session_state[CURVES.key] = names
 reach = int(st.session_state[REACH.key])
 st.session_state[AT.key] = float(np.clip(st.session_state[AT.key], -reach, reach))
 z = float(st.session_state[AT.key])
-bends = [nn.ACTIVATIONS[name] for name in names]
+activations = [nn.ACTIVATIONS[name] for name in names]
 told = ask(questions(names, z))
 beside, middle, right = st.columns([22, 50, 28], gap="medium")
 with beside, st.container(key="later-beside"):
     st.session_state["curves chosen"] = list(names)
     st.multiselect(
         "activations, up to four",
-        list(BENDS),
-        format_func=BENDS.__getitem__,
+        list(ELEMENTWISE),
+        format_func=ELEMENTWISE.__getitem__,
         max_selections=4,
         key="curves chosen",
         on_change=chosen_curves,
     )
     widget(REACH)
     st.slider(AT.label, float(-reach), float(reach), step=0.1, key=AT.key, help=AT.help, persist_state="session")
-    for bend in bends if told else ():
-        value, slope = float(bend.value(z)), float(bend.slope(z))
-        st.markdown(f"**{bend.title}** at z = {z:g}: value {value:.4f}, slope {slope:.4f}".replace("-", "−"))
+    for activation in activations if told else ():
+        value, slope = float(activation.value(z)), float(activation.derivative(z))
+        st.markdown(f"**{activation.title}** at z = {z:g}: value {value:.4f}, slope {slope:.4f}".replace("-", "−"))
 with middle:
     grid = np.linspace(-reach, reach, 801)
     st.plotly_chart(
         side_by_side(
             grid,
-            {bend.title: (bend.value(grid), bend.slope(grid)) for bend in bends},
-            {bend.title: np.abs(bend.slope(grid)) < nn.FLAT * bend.steepest for bend in bends},
-            {bend.title: (float(bend.value(z)), float(bend.slope(z))) for bend in bends},
+            {activation.title: (activation.value(grid), activation.derivative(grid)) for activation in activations},
+            {
+                activation.title: np.abs(activation.derivative(grid)) < nn.FLAT * activation.max_derivative
+                for activation in activations
+            },
+            {
+                activation.title: (float(activation.value(z)), float(activation.derivative(z)))
+                for activation in activations
+            },
             z,
             theme.palette(),
         ),
@@ -137,7 +144,11 @@ with middle:
 with right, st.container(key="later-right"):
     layers = np.arange(1, LAYERS + 1)
     st.plotly_chart(
-        faded(layers, {b.title: np.abs(float(b.slope(z))) ** layers.astype(float) for b in bends}, theme.palette()),
+        faded(
+            layers,
+            {b.title: np.abs(float(b.derivative(z))) ** layers.astype(float) for b in activations},
+            theme.palette(),
+        ),
         key="faded",
         theme=None,
         config={"displayModeBar": False},
@@ -149,6 +160,6 @@ with right, st.container(key="later-right"):
     )
     if st.button("All activations as a table", width="stretch"):
         table()
-    for bend in bends:
-        st.latex(rf"\text{{{bend.title}}}: {bend.formula}")
+    for activation in activations:
+        st.latex(rf"\text{{{activation.title}}}: {activation.formula}")
 link.write(PAGE, CONTROLS)

@@ -13,13 +13,14 @@ import streamlit as st
 from numpy.typing import NDArray
 
 import nncore as nn
+from pages.components.matrices.matrices import Ask, glass
 from pages.figures.check import nudges
-from pages.kit import link, network, theme
+from pages.kit import link, theme
 from pages.kit.controls import Choice, Control
-from pages.kit.network import NETWORK, SAMPLE, WEIGHT, chosen, points, shape
-from pages.kit.quiz import Question, ask
 from pages.kit.widgets import widget
-from pages.stage.glass import Ask, glass
+from pages.lessons.questions import Question, ask
+from pages.workspace import network
+from pages.workspace.network import NETWORK, SAMPLE, WEIGHT, chosen, points, shape
 
 PAGE, PANE = "backprop", "glass chain"
 NUDGE = Choice(
@@ -73,7 +74,7 @@ def written(chain: nn.Chain, slope: str) -> list[str]:
         lines = [rf"{braced(path.factors)} = {number(path.product)}" for path in chain.paths]
         if len(lines) == 1:
             return [f"{slope} = {lines[0]}"]
-        return [*lines, rf"{slope} = \text{{their sum}} = {number(chain.slope)}"]
+        return [*lines, rf"{slope} = \text{{their sum}} = {number(chain.derivative)}"]
     total = sum(weight.value * delta.value for weight, delta in chain.onward)
     terms = [rf"{number(weight.value)}\cdot {bracketed(delta.value)}" for weight, delta in chain.onward[:2]]
     more = [r"\dots"] if len(chain.onward) > 2 else []
@@ -82,7 +83,7 @@ def written(chain: nn.Chain, slope: str) -> list[str]:
         rf"\textstyle\sum_k {first[0].symbol[:-2]}k}}\,{first[1].symbol[:-2]}k}} = {' + '.join([*terms, *more])}"
         rf" = {number(total)}",
         rf"{slope} = {braced(chain.here)}\cdot\underbrace{{\textstyle\sum}}_{{{number(total)}}}"
-        rf" = {number(chain.slope)}",
+        rf" = {number(chain.derivative)}",
     ]
 
 

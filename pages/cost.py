@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 import nncore as nn
 from pages.figures.cost import over_one, over_two, squares, surface
-from pages.kit import link, network, theme
+from pages.kit import link, theme
 from pages.kit.controls import Choice, Control, Flag, Number
-from pages.kit.network import NETWORK, SAMPLE, WEIGHT, chosen, points, shape
-from pages.kit.quiz import Question, ask
 from pages.kit.widgets import one_of, widget
+from pages.lessons.questions import Question, ask
+from pages.workspace import network
+from pages.workspace.network import NETWORK, SAMPLE, WEIGHT, chosen, points, shape
 
 PAGE = "cost"
 FEW = Number("few", "samples", 6, "How many are judged, from the chosen one on.", low=2, high=12, step=1, whole=True)
@@ -66,7 +67,7 @@ def by_hand(arch: nn.Architecture, theta: NDArray[Any], index: int, reach: float
 
 
 def judged(arch: nn.Architecture, data: nn.data.Dataset, output: NDArray[Any], y: NDArray[Any]) -> list[dict[str, str]]:
-    """Return what every loss that can judge these predictions says of them."""
+    """Return what every loss that can loss_function these predictions says of them."""
     said = []
     for name, loss in nn.LOSSES.items():
         try:

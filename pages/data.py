@@ -10,13 +10,17 @@ import numpy as np
 import streamlit as st
 
 import nncore as nn
+from pages.components.gallery.gallery import Card, Section, gallery, picked
 from pages.figures.thumbnails import Stroke, dots, grey
-from pages.kit import bring, drawing, link, look, network, training
+from pages.kit import link
 from pages.kit.controls import Choice, Control
-from pages.kit.network import NOISE, SEED, SHARE, chosen
-from pages.kit.own import OWN, STAYS, own
 from pages.kit.widgets import widget
-from pages.stage.gallery import Card, Section, gallery, picked
+from pages.panels import dataset as look
+from pages.panels import drawing
+from pages.panels import upload as bring
+from pages.workspace import network, training
+from pages.workspace.network import NOISE, SEED, SHARE, chosen
+from pages.workspace.own_data import OWN, STAYS, own
 
 PAGE = "data"
 FILE, DRAW = "file", "draw"

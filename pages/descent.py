@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 import nncore as nn
 from pages.figures.descent import answer_map, falling
-from pages.kit import link, network, theme
+from pages.kit import link, theme
 from pages.kit.controls import Choice, Control, Number
-from pages.kit.network import NETWORK, SEED, WEIGHT, chosen
-from pages.kit.quiz import Question, ask
 from pages.kit.widgets import one_of, widget
-from pages.stage.slices import Slice
+from pages.lessons.questions import Question, ask
+from pages.workspace import network
+from pages.workspace.network import NETWORK, SEED, WEIGHT, chosen
+from pages.workspace.slices import Slice
 
 PAGE = "descent"
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3)

@@ -11,9 +11,13 @@ import streamlit as st
 from numpy.typing import NDArray
 
 import nncore as nn
-from pages.kit import link, network
+from pages.components.matrices.matrices import Ask, glass
+from pages.kit import link
 from pages.kit.controls import Control, Number
-from pages.kit.network import (
+from pages.kit.widgets import widget
+from pages.lessons.questions import Question, ask
+from pages.workspace import network
+from pages.workspace.network import (
     ACTIVATIONS,
     DATA,
     HIDDEN,
@@ -24,9 +28,6 @@ from pages.kit.network import (
     points,
     shape,
 )
-from pages.kit.quiz import Question, ask
-from pages.kit.widgets import widget
-from pages.stage.glass import Ask, glass
 
 PAGE, PANE = "network", "glass"
 LAYER = Number("layer", "layer", 1, "The layer written out.", low=1, high=7, whole=True)
@@ -87,8 +88,8 @@ def questions(arch: nn.Architecture, theta: NDArray[Any], layer: int) -> list[Qu
     n_in, n_out = arch.sizes[layer - 1], arch.sizes[layer]
     count = (n_in + 1) * n_out
     bias = float(arch.layers(theta)[layer - 1].b[0])
-    bend = nn.ACTIVATIONS[arch.activations[layer - 1]]
-    zero = float(bend.value(bias))
+    activation = nn.ACTIVATIONS[arch.activations[layer - 1]]
+    zero = float(activation.value(bias))
     name = "the output layer" if layer == len(arch.shapes) else f"layer {layer}"
     return [
         Question(
@@ -101,7 +102,7 @@ def questions(arch: nn.Architecture, theta: NDArray[Any], layer: int) -> list[Qu
             f"zeros {layer}",
             f"If only zeros went into {name}, what would its first neuron answer?",
             zero,
-            f"Nothing but its bias is left: z = {bias:.3f}, and {bend.title}({bias:.3f}) = {zero:.3f}.",
+            f"Nothing but its bias is left: z = {bias:.3f}, and {activation.title}({bias:.3f}) = {zero:.3f}.",
             tolerance=0.02,
         ),
     ]

@@ -10,11 +10,12 @@ import numpy as np
 import streamlit as st
 
 import nncore as nn
+from pages.components.neuron.neuron import Change, Slider, live_neuron
 from pages.figures.curves import operating_point, tangent
-from pages.kit import link, network, theme
+from pages.kit import link, theme
 from pages.kit.controls import Number
-from pages.kit.quiz import Question, answered
-from pages.stage.live_neuron import Change, Slider, live_neuron
+from pages.lessons.questions import Question, answered
+from pages.workspace import network
 
 PAGE, PANEL, CHART = "neuron", "live-neuron", "sigmoid"
 GRID = np.linspace(-10, 10, 200)
@@ -123,7 +124,7 @@ def about_the_curve(z: float) -> str:
 
 def on_the_curve(z: float) -> tuple[float, float]:
     """Return the slope of the sigmoid at z, and z itself or the nearest end of the curve drawn."""
-    return float(nn.ACTIVATIONS["sigmoid"].slope(z)), float(np.clip(z, GRID[0], GRID[-1]))
+    return float(nn.ACTIVATIONS["sigmoid"].derivative(z)), float(np.clip(z, GRID[0], GRID[-1]))
 
 
 def compute() -> tuple[nn.Trace, list[float]]:

@@ -11,8 +11,14 @@ from typing import Any
 import streamlit as st
 
 import nncore as nn
-from pages.kit import link, network
-from pages.kit.network import (
+from pages.components.stage.request import Request
+from pages.kit import link
+from pages.kit.widgets import one_of, widget
+from pages.panels import measures, published, story, weights
+from pages.workspace import network
+from pages.workspace.batches import by_batch
+from pages.workspace.frames import Look
+from pages.workspace.network import (
     ACTIVATIONS,
     DATA,
     HIDDEN,
@@ -28,33 +34,28 @@ from pages.kit.network import (
     shape,
     takes_noise,
 )
-from pages.kit.own import OWN, own
-from pages.kit.training import (
+from pages.workspace.own_data import OWN, own
+from pages.workspace.player import Player
+from pages.workspace.scene import scene
+from pages.workspace.slices import Slice, ends
+from pages.workspace.stage import stage
+from pages.workspace.training import (
     ACROSS,
     BATCH,
     BELOW,
-    BENT,
     BY,
     CONTROLS,
     NODES,
     OPTIMIZER,
     RATE,
     ROOM,
+    SPACE,
     SPEED,
     TEST,
     UP,
     VIEWS,
     suit,
 )
-from pages.kit.widgets import one_of, widget
-from pages.panels import measures, published, story, weights
-from pages.stage.batches import by_batch
-from pages.stage.frames import Look
-from pages.stage.player import Player
-from pages.stage.request import Request
-from pages.stage.scene import scene
-from pages.stage.slices import Slice, ends
-from pages.stage.stage import stage
 
 PAGE, STAGE = "train", "stage"
 ANEW = ("reset", "seed", "shape", "back", "forth")
@@ -122,7 +123,7 @@ def look_at(player: Player) -> None:
     across, up = chosen(ACROSS) - 1, chosen(UP) - 1 if data.n_features > 1 else None
     room = chosen(ROOM) if len(chosen(ROOM)) == 3 and chosen(ROOM)[2] >= 50 else (0, 0, 1000)
     left, top, side = (share / 1000 for share in room)
-    bent = chosen(BENT)
+    space = chosen(SPACE)
     seen = (across, up, (left, top, side), player.number, player.edited)
     if st.session_state.get("train slice") != seen:
         st.session_state["train slice"] = seen
@@ -133,10 +134,10 @@ def look_at(player: Player) -> None:
             cut=st.session_state["train cut"],
             sample=chosen(SAMPLE) - 1,
             nodes=chosen(NODES),
-            bent=(bent[0], bent[1], bent[2]) if len(bent) == 3 else None,
+            space=(space[0], space[1], space[2]) if len(space) == 3 else None,
             test=chosen(TEST),
         ),
-        " ".join(map(str, (*seen, chosen(TEST), chosen(BENT)))),
+        " ".join(map(str, (*seen, chosen(TEST), chosen(SPACE)))),
     )
 
 

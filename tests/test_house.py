@@ -12,8 +12,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 OURS = {"app", "nncore", "pages", "tests"}
-PAGE_ROOMS = ("pages.kit", "pages.stage", "pages.figures")
-PANELS = "pages.panels"
+DRAWING = ("pages.kit", "pages.components", "pages.figures")
+WORKSPACE = (*DRAWING, "pages.workspace")
+STUDY = (*WORKSPACE, "pages.panels", "pages.lessons")
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,10 @@ ROOMS = (  # the first whose pattern matches a file's path is its room
     Room(r"app\.py", ours=("nncore", "pages")),
     Room(r"nncore/.*", ours=("nncore",), others=("numpy",)),
     Room(r"pages/figures/.*", ours=("pages.figures",), others=("numpy", "plotly")),
-    Room(r"pages/(kit|stage)/.*", ours=("nncore", *PAGE_ROOMS)),
-    Room(r"pages/panels/.*", ours=("nncore", *PAGE_ROOMS, PANELS)),
-    Room(r"pages/[^/]*", ours=("nncore", *PAGE_ROOMS, PANELS)),
+    Room(r"pages/(kit|components)/.*", ours=("nncore", *DRAWING)),
+    Room(r"pages/workspace/.*", ours=("nncore", *WORKSPACE)),
+    Room(r"pages/(panels|lessons)/.*", ours=("nncore", *STUDY)),
+    Room(r"pages/[^/]*", ours=("nncore", *STUDY)),
     Room(r"tests/.*", ours=("nncore", "pages", "tests")),
 )
 
@@ -116,8 +118,8 @@ def test_imports_run_one_way():
         ("pages/figures/curve.py", "from ..kit import frame", ["pages.kit.frame"]),
         ("pages/kit/state.py", "import nncore as nn\nimport streamlit as st\nfrom pages.kit import frame", []),
         ("pages/kit/state.py", "from pages import neuron\nimport app", ["pages.neuron", "app"]),
-        ("pages/stage/canvas.py", "from ..train import run", ["pages.train.run"]),
-        ("pages/train.py", "from pages.stage import canvas\nfrom pages.figures import curve\nimport nncore", []),
+        ("pages/components/canvas.py", "from ..train import run", ["pages.train.run"]),
+        ("pages/train.py", "from pages.components import canvas\nfrom pages.figures import curve\nimport nncore", []),
         (
             "pages/train.py",
             "from pages.neuron import title\nimport tests.oracle",

@@ -13,17 +13,17 @@ from typing import Any
 
 import numpy as np
 
-from . import breast_cancer, diabetes, digits, iris, lung, penguins, playground, wine
-from .checks import number_between, whole_number
-from .dataset import Column, Dataset
-from .dealing import POINTS_STREAM
-from .drawn import Drawn, from_curve, from_points
-from .form import DECIMALS, DELIMITERS, ENCODINGS, Form, sniff
-from .preparing import Preparation, Prepared, prepare
-from .reading import read_table
-from .source import BadTable, Source
-from .summaries import ClassShare, ColumnSummary, class_balance, summary
-from .table import Table, TableColumn
+from nncore.data.checks import number_between, whole_number
+from nncore.data.csv.dialect import DECIMALS, DELIMITERS, ENCODINGS, Dialect, sniff
+from nncore.data.csv.reading import read_table
+from nncore.data.csv.source import BadTable, Source
+from nncore.data.csv.table import Table, TableColumn
+from nncore.data.dataset import Column, Dataset
+from nncore.data.preparation.preparing import Preparation, Prepared, prepare
+from nncore.data.preparation.split import POINTS_STREAM
+from nncore.data.sets import breast_cancer, diabetes, digits, iris, lung, penguins, playground, wine
+from nncore.data.sets.drawn import Drawn, from_curve, from_points
+from nncore.data.summaries import ClassShare, ColumnSummary, class_balance, summary
 
 __all__ = [
     "DATASETS",
@@ -36,8 +36,8 @@ __all__ = [
     "ColumnSummary",
     "Dataset",
     "DatasetInfo",
+    "Dialect",
     "Drawn",
-    "Form",
     "Preparation",
     "Prepared",
     "Table",
@@ -163,7 +163,7 @@ def load(
 def read_csv(
     file: Source,
     target: str,
-    form: Form | None = None,
+    form: Dialect | None = None,
     train_share: float = 0.5,
     seed: int = 0,
     validation_share: float = 0.0,

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .checks import locked_flags, locked_numbers
-from .dealing import dealt
-from .scaling import SCALINGS, center_and_spread
+from nncore.data.checks import locked_flags, locked_numbers
+from nncore.data.preparation.scaling import SCALINGS, center_and_spread
+from nncore.data.preparation.split import dealt
 
 TASKS = ("binary", "multiclass", "regression")
 MOST_CLASSES = 10
@@ -206,12 +206,12 @@ class Dataset:
         """The inputs (m, d) and targets (m, k) of the m rows held out for testing, in the order of x."""
         return self.inputs[self.test], self.y[self.test]
 
-    def asked(self, y: NDArray[np.float64]) -> NDArray[np.float64]:
+    def scale_targets(self, y: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return numbers in the units of y as the network is asked for them, same shape (…, k)."""
         return (y - self.target_center) / self.target_spread
 
-    def said(self, output: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return what a regression network says in the units of y, same shape (…, k); undoes `asked`."""
+    def unscale_targets(self, output: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return what a regression network says in the units of y, same shape (…, k); undoes `scale_targets`."""
         return output * self.target_spread + self.target_center
 
     @property

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from .dataset import Column, Dataset
+from nncore.data.dataset import Column, Dataset
 
 MOST_BINS = 20
 EXACT = 2.0**50

@@ -7,10 +7,10 @@ import streamlit as st
 from numpy.typing import NDArray
 
 import nncore as nn
-from pages.kit.network import SAMPLE
 from pages.kit.plain import plain
 from pages.panels.measured import Array, Coding, Known, Part, classes_said, one_answer
 from pages.panels.person import listing
+from pages.workspace.network import SAMPLE
 
 MOST_LISTED, CELL, LISTED, SHOWN = 50, "measures cell", "measures listed", "measures shown"
 

@@ -66,7 +66,7 @@ class Known:
                 x = (data.x[rows] - data.center) / data.spread
                 parts.append(Part(name, rows, len(every), x, data.y[rows]))
         ends = np.stack([data.y.min(axis=0), data.y.max(axis=0)], axis=1)
-        return cls(data, tuple(parts), features(data), nn.Reference.of(data), nn.always(data), ends)
+        return cls(data, tuple(parts), features(data), nn.Reference.of(data), nn.constant_baseline(data), ends)
 
 
 def answers(run: nn.Run, theta: Array, about: Known) -> dict[str, Array]:
@@ -133,7 +133,7 @@ def score(data: nn.data.Dataset, coding: Coding, output: Array, part: Part, thre
         threshold: for two classes, a share of the way from no to yes.
     """
     if data.task == "regression":
-        said = data.said(output)
+        said = data.unscale_targets(output)
         return {
             "R²": float(nn.r2(said, part.y)),
             "RMSE": float(nn.rmse(said, part.y)),

@@ -136,7 +136,7 @@ def numbers(run: nn.Run, theta: Array, about: Known, outputs: dict[str, Array]) 
             "target", range(k), format_func=lambda i: f"target {i + 1}", key=TARGET, persist_state="session"
         )
         what = f"{what} {which + 1}"
-    said = {part.name: data.said(outputs[part.name])[:, which] for part in about.parts}
+    said = {part.name: data.unscale_targets(outputs[part.name])[:, which] for part in about.parts}
     true = {part.name: part.y[:, which] for part in about.parts}
     ends = about.ends[which]
     reach, palette = figures.roomy(ends), theme.palette()
@@ -168,7 +168,9 @@ def fitted(
     """Draw the network's answers over the one input, with the data."""
     data, feature = about.data, about.features[0]
     x = np.linspace(feature.low, feature.high, 240)
-    answer = data.said(nn.forward(run.arch, theta, ((x - data.center[0]) / data.spread[0])[:, None]).output)[:, which]
+    answer = data.unscale_targets(nn.forward(run.arch, theta, ((x - data.center[0]) / data.spread[0])[:, None]).output)[
+        :, which
+    ]
     st.markdown("**The fitted curve**")
     points = {part.name: (data.x[part.rows, 0], part.y[:, which]) for part in about.parts}
     titles = (feature.label, named(what, unit))

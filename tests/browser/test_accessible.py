@@ -88,8 +88,8 @@ def in_slow_motion_in_grey(page: Page) -> None:
     until(page, "() => document.querySelector('[data-stage]').dataset.phase === '0'")
 
 
-def seeing_space_bent(page: Page) -> None:
-    page.get_by_role("button", name="How layer 2 bends space").click()
+def seeing_space(page: Page) -> None:
+    page.get_by_role("button", name="How layer 2 transforms space").click()
     expect(page.get_by_role("combobox", name="neuron across")).to_be_visible()
 
 
@@ -109,7 +109,7 @@ STATES: list[Callable[[Page], None]] = [
     with_the_help_open,
     with_a_ghost_and_a_sample,
     in_slow_motion_in_grey,
-    seeing_space_bent,
+    seeing_space,
     blown_up,
 ]
 

@@ -174,10 +174,10 @@ def test_a_thousand_things_done_at_random_leave_the_page_well(open_page):
     rest(page)
     chosen = link(page)
     hidden = tuple(int(size) for size in chosen.get("hidden", "4.2").split(".") if size)
-    bends = tuple(chosen.get("activations", ".".join(["tanh"] * (len(hidden) + 1))).split("."))
+    activations = tuple(chosen.get("activations", ".".join(["tanh"] * (len(hidden) + 1))).split("."))
     run = model(
-        hidden, bends, noise=int(chosen.get("noise", 0)), share=int(chosen.get("share", 50)), seed=99, batch_size=20,
-        learning_rate=0.003, optimizer=chosen.get("optimizer", "sgd"),
+        hidden, activations, noise=int(chosen.get("noise", 0)), share=int(chosen.get("share", 50)), seed=99,
+        batch_size=20, learning_rate=0.003, optimizer=chosen.get("optimizer", "sgd"),
     )  # fmt: skip
     assert loss(page) == run.loss
     record(page)

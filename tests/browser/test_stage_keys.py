@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import nncore as nn
-from pages.stage.slices import Slice
+from pages.workspace.slices import Slice
 from tests.browser.hands import (
     TIMELINE,
     follow,
@@ -150,9 +150,9 @@ def test_shape_and_activation_are_changed_by_keys(page):
     page.keyboard.press("Enter")
     in_link(page, hidden="3")
     played(page, "idle", epoch=0)
-    bend = page.get_by_label("Activation of hidden layer 1", exact=True)
-    bend.focus()
-    bend.press("R")
+    activation = page.get_by_label("Activation of hidden layer 1", exact=True)
+    activation.focus()
+    activation.press("R")
     in_link(page, activations="relu.tanh")
 
 

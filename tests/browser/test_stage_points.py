@@ -4,7 +4,7 @@ import numpy as np
 from playwright.sync_api import Page, expect
 
 import nncore as nn
-from pages.stage.slices import Slice
+from pages.workspace.slices import Slice
 from tests.browser.hands import follow, link, painted, play_to, press, record
 from tests.browser.touch import answered, begun, drawn, edited, listen, numbers, opened, read, reads, texts
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import nncore as nn
-from pages.stage.slices import as_bytes
+from pages.workspace.slices import as_bytes
 from tests.browser.hands import (
     follow,
     in_link,
@@ -61,7 +61,7 @@ def test_an_update_in_three_phases_with_the_cores_numbers_then_the_same_state_as
     page = opened(open_page, calm=True)
     run = begun((2,))
     for _ in range(2):  # the first mini-batch, and the one after it
-        step = nn.laid_open(run)
+        step = nn.trace_update(run)
         press(page, "Slow motion")
         phase(page, 0)
         read(said(page), [len(step.x), step.batch_losses[0]])
@@ -216,14 +216,14 @@ def follow_from(run: nn.Run, frames: list, last: int) -> bool:
     return follow(run, frames) == [] and frames[-1].epoch == last
 
 
-def test_space_bent_puts_every_point_where_two_neurons_see_it(open_page):
+def test_transformed_space_puts_every_point_where_two_neurons_see_it(open_page):
     page = opened(open_page, "/train?hidden=3")
-    press(page, "How layer 1 bends space: the grid and the points of the map, seen through two of its neurons")
-    in_link(page, bent="1.0.1")
+    press(page, "How layer 1 transforms space: the grid and the points of the map, seen through two of its neurons")
+    in_link(page, space="1.0.1")
     expect(page.locator(".sg-heat")).to_be_hidden()
     up = page.get_by_role("combobox", name="neuron up")
     up.select_option(label="3")
-    in_link(page, bent="1.0.2")
+    in_link(page, space="1.0.2")
     rest(page)
     run = begun((3,))
     training = run.data.training
@@ -240,9 +240,9 @@ def test_space_bent_puts_every_point_where_two_neurons_see_it(open_page):
     record(page)
     play_to(page, 20)
     assert follow(begun((3,)), painted(page)) == []
-    page.get_by_role("button", name=re.compile("^How layer 1 bends space")).click()
+    page.get_by_role("button", name=re.compile("^How layer 1 transforms space")).click()
     expect(page.locator(".sg-heat")).to_be_visible()
-    in_link(page, bent=None)
+    in_link(page, space=None)
 
 
 # ------------------------------------------------------------------------------------------------ pictures to take away

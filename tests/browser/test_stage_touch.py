@@ -271,8 +271,8 @@ def test_a_neuron_is_frozen_and_taken_out_in_its_menu(open_page):
     menu(page, "1 1")
     press(page, "Remove this neuron")
     played(page, "idle", epoch=0)
-    graft = nn.cut(frozen.arch, 1, 1)
-    left = begun((1,), graft.carry(frozen.arch, frozen.theta), frozen=graft.follow(frozen.arch, (0, 2, 4)))
+    graft = nn.without_neuron(frozen.arch, 1, 1)
+    left = begun((1,), graft.transfer(frozen.arch, frozen.theta), frozen=graft.moved_indices(frozen.arch, (0, 2, 4)))
     assert loss(page) == left.loss
     record(page)
     play_to(page, 10)

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages.kit import teach
-from pages.kit.lesson import read
+from pages.lessons import runner as teach
+from pages.lessons.format import read
 from tests.browser.hands import in_link, press, until
 from tests.browser.test_layout import measured
 

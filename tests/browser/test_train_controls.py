@@ -34,12 +34,12 @@ from tests.browser.hands import (
 NOT_A_NUMBER = re.compile(r"\b(nan|[-−]?inf|infinity|undefined|null)\b|∞", re.IGNORECASE)
 
 
-def regrown(run: nn.Run, *changes: Callable[[nn.Architecture], nn.Graft]) -> nn.Run:
+def regrown(run: nn.Run, *changes: Callable[[nn.Architecture], nn.Reshape]) -> nn.Run:
     """Return the run of another shape that goes on with what a run has learnt, one change after the other."""
     arch, theta = run.arch, run.theta
     for change in changes:
         graft = change(arch)
-        arch, theta = graft.arch, graft.carry(arch, theta, run.recipe.seed)
+        arch, theta = graft.arch, graft.transfer(arch, theta, run.recipe.seed)
     return nn.Run(arch, run.recipe, run.data, theta)
 
 
@@ -80,10 +80,10 @@ def test_the_shape_is_built_in_the_picture_within_its_limits(open_page):
     rest(page)
     run = regrown(
         model(hidden=(14, 4, 4, 4, 4, 4), activations=("tanh",) * 7),
-        *[lambda arch: nn.grown(arch, 1)] * 2,
-        *[lambda arch: nn.cut(arch, 6, arch.sizes[6] - 1)] * 3,
-        lambda arch: nn.rebent(arch, 3, "relu"),
-        lambda arch: nn.rebent(arch, 7, "identity"),
+        *[lambda arch: nn.with_neuron(arch, 1)] * 2,
+        *[lambda arch: nn.without_neuron(arch, 6, arch.sizes[6] - 1)] * 3,
+        lambda arch: nn.with_activation(arch, 3, "relu"),
+        lambda arch: nn.with_activation(arch, 7, "identity"),
     )
     assert loss(page) == run.loss
     press(page, "+1 Epoch")
@@ -108,7 +108,7 @@ def test_another_shape_keeps_what_is_learnt_and_the_run_before_stays_as_a_ghost(
     in_link(page, hidden="5.2")
     run = model()
     run.advance(next(frame.epoch for frame in reversed(painted(page)) if frame.epoch))
-    grown = regrown(run, lambda arch: nn.grown(arch, 1))
+    grown = regrown(run, lambda arch: nn.with_neuron(arch, 1))
     assert loss(page) == grown.loss != model((5, 2)).loss
     expect(page.get_by_label("Name of an earlier run 1")).to_have_value("1: 4·2, sgd 0.03")
     record(page)
@@ -201,7 +201,9 @@ def test_a_link_shows_someone_else_the_same_choices_and_the_same_run(open_page):
 
 
 def test_a_bad_link_is_explained_and_what_is_good_in_it_kept(open_page):
-    page = open_page("/train?data=moon&noise=NaN&share=95&hidden=4.99.x&activations=tanh.bend&rate=0.1&batch=0&seed=-1")
+    page = open_page(
+        "/train?data=moon&noise=NaN&share=95&hidden=4.99.x&activations=tanh.activation&rate=0.1&batch=0&seed=-1"
+    )
     warning = page.get_by_role("alert").filter(has_text="“data”")
     for sentence in (
         "“data” has no choice “moon”",

@@ -11,8 +11,8 @@ import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
 import nncore as nn
-from pages.stage.edits import changes
-from pages.stage.slices import Slice
+from pages.workspace.edits import changes
+from pages.workspace.slices import Slice
 from tests.browser.hands import played, rest, until
 
 NUMBER = re.compile(r"(?<![\w.])[-−]?\d+(?:\.\d+)?(?:e[-−]?\d+)?(?!\w|\.\d)")

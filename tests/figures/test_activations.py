@@ -8,29 +8,29 @@ from pages.figures.activations import faded, side_by_side
 from pages.figures.palette import DARK, LIGHT
 
 Z = np.linspace(-4, 4, 81)
-BENDS = [nn.ACTIVATIONS[name] for name in ("sigmoid", "tanh", "relu", "sine")]
+ELEMENTWISE = [nn.ACTIVATIONS[name] for name in ("sigmoid", "tanh", "relu", "sine")]
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
 @pytest.mark.parametrize("n", [1, 4])
 def test_values_stand_above_their_slopes(n, palette):
-    bends = BENDS[:n]
+    activations = ELEMENTWISE[:n]
     figure = side_by_side(
         Z,
-        {b.title: (b.value(Z), b.slope(Z)) for b in bends},
-        {b.title: np.abs(b.slope(Z)) < 0.01 * b.steepest for b in bends},
-        {b.title: (float(b.value(1.0)), float(b.slope(1.0))) for b in bends},
+        {b.title: (b.value(Z), b.derivative(Z)) for b in activations},
+        {b.title: np.abs(b.derivative(Z)) < 0.01 * b.max_derivative for b in activations},
+        {b.title: (float(b.value(1.0)), float(b.derivative(1.0))) for b in activations},
         1.0,
         palette,
     )
     assert len(figure.data) == 5 * n
     batches = [figure.data[i : i + 5] for i in range(0, 5 * n, 5)]
-    for bend, (value, slope, flat, at_value, at_slope) in zip(bends, batches, strict=True):
-        assert np.array_equal(value.y, bend.value(Z))
-        assert np.array_equal(slope.y, bend.slope(Z))
+    for activation, (value, slope, flat, at_value, at_slope) in zip(activations, batches, strict=True):
+        assert np.array_equal(value.y, activation.value(Z))
+        assert np.array_equal(slope.y, activation.derivative(Z))
         shaded = ~np.isnan(flat.y)
-        assert np.array_equal(shaded, np.abs(bend.slope(Z)) < 0.01 * bend.steepest)
-        assert (at_value.x[0], at_value.y[0], at_slope.y[0]) == (1.0, bend.value(1.0), bend.slope(1.0))
+        assert np.array_equal(shaded, np.abs(activation.derivative(Z)) < 0.01 * activation.max_derivative)
+        assert (at_value.x[0], at_value.y[0], at_slope.y[0]) == (1.0, activation.value(1.0), activation.derivative(1.0))
         assert (value.yaxis or "y", slope.yaxis) == ("y", "y2")
     assert len({(value.line.dash, value.line.color) for value in figure.data[::5]}) == n
 

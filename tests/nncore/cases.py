@@ -16,10 +16,10 @@ DRAWN = settings(max_examples=40, deadline=None, derandomize=True)
 """The same examples every time, so that a red test is red for everyone."""
 
 STACKS = [(1,), (3,), (2, 3)]
-ALONE = sorted(name for name, bend in nn.ACTIVATIONS.items() if not bend.together)
+ALONE = sorted(name for name, activation in nn.ACTIVATIONS.items() if not activation.together)
 """The activations that may stand anywhere."""
 
-BENDS: dict[str, Callable[[float], float]] = {
+ELEMENTWISE: dict[str, Callable[[float], float]] = {
     "identity": lambda z: z,
     "step": lambda z: 1.0 if z >= 0 else 0.0,
     "sigmoid": lambda z: 1 / (1 + math.exp(-z)),
@@ -68,7 +68,7 @@ def make_case(
 
 @st.composite
 def architectures(draw: st.DrawFn, output: str | None = None) -> nn.Architecture:
-    """Draw up to six layers of one to five neurons, each with a bend of its own; `output` fixes the last one."""
+    """Draw up to six layers of one to five neurons, each with a activation of its own; `output` fixes the last one."""
     sizes = draw(st.lists(st.integers(1, 5), min_size=2, max_size=6))
     last = output or draw(st.sampled_from(sorted(nn.ACTIVATIONS)))
     if nn.ACTIVATIONS[last].together:

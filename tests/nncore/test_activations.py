@@ -11,7 +11,7 @@ from scipy.stats import norm
 
 import nncore as nn
 from nncore import ACTIVATIONS
-from tests.nncore.cases import ALONE, BENDS, same_bits
+from tests.nncore.cases import ALONE, ELEMENTWISE, same_bits
 
 NAMES = sorted(ACTIVATIONS)
 Z = np.linspace(-30, 30, 603).reshape(3, 1, 201)  # holds 0, where relu has its kink
@@ -55,12 +55,12 @@ Z = np.linspace(-30, 30, 603).reshape(3, 1, 201)  # holds 0, where relu has its 
 )
 def test_by_hand(name, z, value, slope):
     assert ACTIVATIONS[name].value(z) == pytest.approx(value, abs=1e-15)
-    assert ACTIVATIONS[name].slope(z) == pytest.approx(slope, abs=1e-15)
+    assert ACTIVATIONS[name].derivative(z) == pytest.approx(slope, abs=1e-15)
 
 
 @pytest.mark.parametrize("name", ALONE)
 def test_value_is_the_oracles(name):
-    np.testing.assert_allclose(ACTIVATIONS[name].value(Z), np.vectorize(BENDS[name])(Z), rtol=1e-13, atol=1e-15)
+    np.testing.assert_allclose(ACTIVATIONS[name].value(Z), np.vectorize(ELEMENTWISE[name])(Z), rtol=1e-13, atol=1e-15)
 
 
 @pytest.mark.parametrize(
@@ -107,14 +107,14 @@ def test_value_and_slope_are_pytorchs(name):
     at = z.detach().numpy()
     np.testing.assert_allclose(ACTIVATIONS[name].value(at), a.detach().numpy(), rtol=1e-12, atol=1e-13)
     rounding = 1e-7 if name == "hard_sigmoid" else 1e-11  # PyTorch keeps its 1/6 in single precision
-    np.testing.assert_allclose(ACTIVATIONS[name].slope(at), z.grad.numpy(), rtol=rounding, atol=1e-13)
+    np.testing.assert_allclose(ACTIVATIONS[name].derivative(at), z.grad.numpy(), rtol=rounding, atol=1e-13)
 
 
 @pytest.mark.parametrize("name", ALONE)
 def test_slope_is_the_central_difference(name):
     z, h = Z[(np.abs(Z) > 1e-3) & (np.abs(np.abs(Z) - 3) > 1e-3)], 1e-5  # away from every kink
     value = ACTIVATIONS[name].value
-    np.testing.assert_allclose(ACTIVATIONS[name].slope(z), (value(z + h) - value(z - h)) / (2 * h), atol=1e-9)
+    np.testing.assert_allclose(ACTIVATIONS[name].derivative(z), (value(z + h) - value(z - h)) / (2 * h), atol=1e-9)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -122,13 +122,13 @@ def test_slope_is_the_central_difference(name):
 def test_workspace_and_known_value_change_no_bit(name, dtype):
     f, z = ACTIVATIONS[name], Z.astype(dtype)
     kept, out, slope_out = z.copy(), np.empty_like(z), np.empty_like(z)
-    a, slope = f.value(z), f.slope(z)
+    a, slope = f.value(z), f.derivative(z)
     assert f.value(z, out=out) is out
     assert same_bits(out, a)
-    assert f.slope(z, a=a, out=slope_out) is slope_out
+    assert f.derivative(z, a=a, out=slope_out) is slope_out
     assert same_bits(slope_out, slope)
-    assert same_bits(f.slope(z, a=a), slope)
-    assert same_bits(f.slope(z, out=np.empty_like(z)), slope)
+    assert same_bits(f.derivative(z, a=a), slope)
+    assert same_bits(f.derivative(z, out=np.empty_like(z)), slope)
     assert same_bits(z, kept)
     assert same_bits(a, f.value(kept))  # taking the slope left the known value alone
 
@@ -143,7 +143,7 @@ def test_a_workspace_may_be_the_input_itself(name):
 def test_precision_is_kept(name):
     single = Z.astype(np.float32)
     double = single.astype(np.float64)  # the same numbers, for -0.3 is another one in single precision
-    for function in (ACTIVATIONS[name].value, ACTIVATIONS[name].slope):
+    for function in (ACTIVATIONS[name].value, ACTIVATIONS[name].derivative):
         assert function(single).dtype == np.float32
         np.testing.assert_allclose(function(single), function(double), rtol=1e-5, atol=2e-6)
 
@@ -158,7 +158,7 @@ def test_nan_stays_nan(name):
 def test_range_holds_even_far_out(name, z):
     low, high = ACTIVATIONS[name].range
     assert low <= ACTIVATIONS[name].value(z) <= high
-    assert np.isfinite(ACTIVATIONS[name].slope(z))
+    assert np.isfinite(ACTIVATIONS[name].derivative(z))
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_the_registry_knows_names_and_bounds():
     for name, f in ACTIVATIONS.items():
         assert f.name == name
         assert f.value is getattr(nn, name)
-        assert all((f.title, f.formula, f.slope_formula, f.source, f.when))
+        assert all((f.title, f.formula, f.derivative_formula, f.source, f.when))
         assert 1900 < f.year < 2030
 
 
@@ -259,6 +259,6 @@ def test_the_pull_of_softmax_is_the_whole_jacobian():
     delta, a = np.random.default_rng(1).normal(size=SUMS.shape), nn.softmax(SUMS)
     jacobian = a[..., :, None] * (np.eye(4) - a[..., None, :])
     pulled = delta.copy()
-    SHARES.pull(pulled, SUMS, None, np.empty_like(delta))
+    SHARES.chain_rule(pulled, SUMS, None, np.empty_like(delta))
     np.testing.assert_allclose(pulled, np.einsum("...k,...kj->...j", delta, jacobian), rtol=1e-12, atol=1e-14)
-    np.testing.assert_allclose(SHARES.slope(SUMS), np.diagonal(jacobian, axis1=-2, axis2=-1), rtol=1e-12)
+    np.testing.assert_allclose(SHARES.derivative(SUMS), np.diagonal(jacobian, axis1=-2, axis2=-1), rtol=1e-12)

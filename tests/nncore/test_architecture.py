@@ -79,7 +79,7 @@ def test_impossible_shapes_are_refused(sizes, activations, sentence):
 
 
 @pytest.mark.parametrize(
-    "twin",
+    "clone",
     [
         Architecture([2, 3, 1], ["tanh", "sigmoid"]),
         Architecture(np.array([2, 3, 1]), np.array(["tanh", "sigmoid"])),
@@ -87,10 +87,10 @@ def test_impossible_shapes_are_refused(sizes, activations, sentence):
     ],
     ids=["lists", "arrays", "numpy numbers"],
 )
-def test_equal_shapes_are_equal_keys(twin):
-    assert twin == ARCH
-    assert {ARCH: "found"}[twin] == "found"
-    assert twin.n_parameters == 13
+def test_equal_shapes_are_equal_keys(clone):
+    assert clone == ARCH
+    assert {ARCH: "found"}[clone] == "found"
+    assert clone.n_parameters == 13
 
 
 @pytest.mark.parametrize("other", [((2, 3, 1), ("tanh", "tanh")), ((2, 4, 1), ("tanh", "sigmoid"))])
@@ -145,7 +145,7 @@ def test_layers_are_drawn_in_order_from_the_seed(scheme, draw):
         np.testing.assert_allclose(layer.w, draw(rng, n_in, n_out), rtol=1e-14)
 
 
-@pytest.mark.parametrize("scheme", sorted(set(nn.INITIALISERS) - {"zeros", "constant"}))
+@pytest.mark.parametrize("scheme", sorted(set(nn.INITIALIZERS) - {"zeros", "constant"}))
 @pytest.mark.parametrize("stack", [(), *STACKS])
 def test_the_seed_decides(scheme, stack):
     theta = nn.initial(ARCH, scheme, 3, stack)
@@ -170,6 +170,6 @@ def test_constant_weights_are_alike():
 
 
 def test_every_way_to_begin_says_what_it_is():
-    for name, way in nn.INITIALISERS.items():
+    for name, way in nn.INITIALIZERS.items():
         assert way.name == name
         assert all((way.title, way.formula, way.source, way.when))

@@ -78,17 +78,17 @@ def test_more_steps_make_the_error_of_kinks_small():
     assert errors[0] > 4 * errors[1] > 16 * errors[2]
 
 
-@pytest.mark.parametrize("bend", ["sigmoid", "tanh", "identity"])
-def test_of_a_neuron_they_share_out_as_its_weighted_inputs_do(bend):
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "identity"])
+def test_of_a_neuron_they_share_out_as_its_weighted_inputs_do(activation):
     # With one neuron every slope along the way is wᵢ times the same number, so the parts go as wᵢ·(xᵢ - bᵢ).
-    arch = nn.Architecture((4, 1), (bend,))
+    arch = nn.Architecture((4, 1), (activation,))
     theta, x = case(arch)
     baseline = np.array([0.1, -0.2, 0.3, 0.0])
     exact = nn.contributions(arch, theta, x - baseline)[..., 0]
     parts = nn.integrated_gradients(arch, theta, x, baseline).parts
     ratio = parts / exact
     np.testing.assert_allclose(ratio, np.broadcast_to(ratio[:, :1], ratio.shape), rtol=1e-10)
-    if bend == "identity":
+    if activation == "identity":
         np.testing.assert_allclose(parts, exact, atol=1e-14)
 
 

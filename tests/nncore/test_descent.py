@@ -7,7 +7,7 @@ import pytest
 
 import nncore as nn
 from nncore import Architecture, Recipe, Run
-from nncore.descent import DROPOUT_STREAM, coded, with_label_noise
+from nncore.descent import DROPOUT_STREAM, encode_targets, with_label_noise
 from tests.nncore.cases import same_bits
 
 ARCH = Architecture((2, 3, 1), ("tanh", "tanh"))
@@ -132,8 +132,8 @@ def test_no_step_is_longer_than_the_bound(name, size):
 def masked_loss(theta, x, target, masks):
     """The mean squared error of DEEP with its hidden answers multiplied by masks (n, k), in plain NumPy."""
     a = x
-    for layer, mask, bend in zip(DEEP.layers(theta), [*masks, 1.0], (np.tanh, nn.sigmoid, np.tanh), strict=True):
-        a = bend(a @ layer.w + layer.b) * mask
+    for layer, mask, activation in zip(DEEP.layers(theta), [*masks, 1.0], (np.tanh, nn.sigmoid, np.tanh), strict=True):
+        a = activation(a @ layer.w + layer.b) * mask
     return np.square(a - target).mean()
 
 
@@ -197,7 +197,7 @@ def test_numbers_are_shifted():
 def test_label_noise_reaches_training_only():
     clean, noisy = start(), start(label_noise=0.5)
     assert noisy.test_loss == clean.test_loss
-    target = coded(CIRCLE, with_label_noise(CIRCLE, CIRCLE.train[1], 0.5, 3), (-1.0, 1.0))
+    target = encode_targets(CIRCLE, with_label_noise(CIRCLE, CIRCLE.train[1], 0.5, 3), (-1.0, 1.0))
     output = nn.forward(ARCH, noisy.theta, CIRCLE.train[0]).output
     assert noisy.loss == pytest.approx(np.square(output - target).mean(), rel=1e-12)
     assert noisy.loss != clean.loss
@@ -238,9 +238,9 @@ def test_amounts_are_learnt_on_their_own_scale():
     (x, y), (held_x, held_y) = data.train, data.held_out
     for loss, inputs, target in zip(run.losses, (x, held_x), (y, held_y), strict=True):
         # The network says deviations from the mean of the training rows, in deviations; data.said brings them back.
-        said = data.said(nn.forward(run.arch, run.theta, inputs).output)
+        said = data.unscale_targets(nn.forward(run.arch, run.theta, inputs).output)
         assert loss == pytest.approx(np.mean((said - target) ** 2) / y.std() ** 2)
-        assert nn.r2(said, target) == pytest.approx(nn.r2(data.asked(said), run.targets(target)))
+        assert nn.r2(said, target) == pytest.approx(nn.r2(data.scale_targets(said), run.targets(target)))
         assert nn.r2(said, target) > 0.4
 
 

@@ -37,17 +37,17 @@ def test_saturation_by_hand():
     trace = nn.forward(arch, np.zeros(arch.n_parameters), np.zeros((4, 1)))
     trace.z[0][...] = [[0, 2.9, 3.1], [0, 2.9, 3.1], [0, -3.1, -3.1], [0, 0, -9]]
     trace.z[1][...] = [[5.9, 6.1, 0], [5.9, 6.1, 0], [-6.1, 0, 0], [0, 0, 0]]
-    for a, z, bend in zip(trace.a[1:], trace.z, (np.tanh, nn.sigmoid, nn.relu), strict=True):
-        a[...] = bend(z)
+    for a, z, activation in zip(trace.a[1:], trace.z, (np.tanh, nn.sigmoid, nn.relu), strict=True):
+        a[...] = activation(z)
     assert [share.tolist() for share in nn.saturated_share(arch, trace)] == [[0, 0.25, 1], [0.25, 0.5, 0], [0, 0, 0]]
 
 
 def test_silence_by_hand():
     arch = Architecture((1, 2, 1), ("relu", "identity"))
     theta = np.array([1.0, -1.0, 0.0, 1.0, 1.0, 1.0, 0.0])  # relu(x) and relu(1 - x)
-    first, second = nn.silent(arch, nn.forward(arch, theta, np.array([[2.0], [3.0]])))
+    first, second = nn.dead_units(arch, nn.forward(arch, theta, np.array([[2.0], [3.0]])))
     assert (first.tolist(), second.tolist()) == ([False, True], [False])
-    first, _ = nn.silent(arch, nn.forward(arch, theta, np.array([[2.0], [0.5]])))
+    first, _ = nn.dead_units(arch, nn.forward(arch, theta, np.array([[2.0], [0.5]])))
     assert first.tolist() == [False, False]
 
 
@@ -63,7 +63,7 @@ def test_measures_of_a_stack_are_those_of_its_members(stack):
     trace, grad = nn.forward(case.arch, theta, case.x), nn.gradient(case.arch, theta, case.x, case.target)[1]
     for i in np.ndindex(stack):
         alone = nn.forward(case.arch, theta[i], case.x)
-        for measure in (nn.saturated_share, nn.silent):
+        for measure in (nn.saturated_share, nn.dead_units):
             for whole, member in zip(measure(case.arch, trace), measure(case.arch, alone), strict=True):
                 assert same_bits(whole[i], member)
         assert same_bits(nn.gradient_norms(case.arch, grad)[i], nn.gradient_norms(case.arch, grad[i]))
@@ -72,13 +72,13 @@ def test_measures_of_a_stack_are_those_of_its_members(stack):
 def test_copies_are_found_in_groups():
     arch = Architecture((2, 5, 1), ("tanh", "tanh"))
     theta = nn.initial(arch, seed=1)
-    assert nn.twins(arch, theta) == [[]]
+    assert nn.duplicate_units(arch, theta) == [[]]
     first, second = arch.blocks(theta)
     for copy, original in ((3, 0), (4, 1), (2, 1)):
         first[:, copy], second[copy] = first[:, original], second[original]
-    assert nn.twins(arch, theta) == [[(0, 3), (1, 2, 4)]]
+    assert nn.duplicate_units(arch, theta) == [[(0, 3), (1, 2, 4)]]
     second[3] += 1e-6  # the same in, another out: these two will part
-    assert nn.twins(arch, theta) == [[(1, 2, 4)]]
+    assert nn.duplicate_units(arch, theta) == [[(1, 2, 4)]]
 
 
 # ------------------------------------------------------------------------------------------------ illnesses
@@ -86,10 +86,10 @@ def test_copies_are_found_in_groups():
 
 @pytest.mark.parametrize("name", ["circle", "xor", "gauss", "spiral", "plane", "lung", "breast_cancer"])
 @pytest.mark.parametrize(("optimizer", "rate"), [("sgd", 0.03), ("momentum", 0.01), ("adam", 0.01)])
-@pytest.mark.parametrize("bend", ["tanh", "sigmoid"])
-def test_the_healthy_are_left_alone(name, optimizer, rate, bend):
+@pytest.mark.parametrize("activation", ["tanh", "sigmoid"])
+def test_the_healthy_are_left_alone(name, optimizer, rate, activation):
     data = nn.data.load(name)
-    arch = Architecture((data.n_features, 4, 2, 1), (bend, bend, "tanh"))
+    arch = Architecture((data.n_features, 4, 2, 1), (activation, activation, "tanh"))
     run = Run(arch, Recipe(optimizer=optimizer, learning_rate=rate), data)
     for epochs in (0, 1, 4, 20, 25, 50):
         run.advance(epochs)

@@ -139,7 +139,7 @@ def test_a_chain_by_hand():
     arch = Architecture((1, 1), ("identity",))
     found = nn.chain(arch, np.array([2.0, 0.0]), np.array([[3.0]]), np.array([[1.0]]), 0)
     assert [factor.value for factor in found.paths[0].factors] == [3, 1, 10]
-    assert (found.slope, found.layer, found.row, found.column) == (30, 0, 0, 0)
+    assert (found.derivative, found.layer, found.row, found.column) == (30, 0, 0, 0)
 
 
 @settings(DRAWN, max_examples=200)
@@ -151,7 +151,7 @@ def test_every_chain_is_the_gradient(arch, seed, data):
     slope = nn.gradient(*case, loss)[1][index]
     found = nn.chain(*case, index, loss)
     near = pytest.approx(slope, rel=1e-12, abs=1e-14)
-    assert found.slope == slope
+    assert found.derivative == slope
     ways = math.prod(arch.sizes[found.layer + 2 :])
     assert len(found.paths) == (ways if ways <= MOST_PATHS else 0)
     if found.paths:
@@ -171,7 +171,7 @@ def test_every_chain_is_the_numeric_gradient(arch, seed, data):
         assume(name not in kinked or (np.abs(z).min() > 1e-3 and np.abs(np.abs(z) - 3).min() > 1e-3))
     index = data.draw(st.integers(0, arch.n_parameters - 1))
     numeric = nn.numeric_gradient(*case)[index]
-    assert nn.chain(*case, index).slope == pytest.approx(numeric, rel=1e-6, abs=1e-8)
+    assert nn.chain(*case, index).derivative == pytest.approx(numeric, rel=1e-6, abs=1e-8)
 
 
 @pytest.mark.parametrize(

@@ -202,16 +202,16 @@ def filled_history(last):
 
 def test_a_history_copied_shares_its_past_and_nothing_else():
     history = filled_history(8)
-    twin = history.copy()
-    assert list(twin.moments) == list(history.moments) == list(range(9))
-    assert all(twin.moments.rows[epoch] is history.moments.rows[epoch] for epoch in range(9))
-    twin.truncate(3)
-    twin.record(4, moment(4), (0.0, 0.0))
-    assert (twin.last_epoch, twin.best_epoch, list(twin.losses)) == (4, 0, [0, 1, 2, 3, 4])
+    clone = history.copy()
+    assert list(clone.moments) == list(history.moments) == list(range(9))
+    assert all(clone.moments.rows[epoch] is history.moments.rows[epoch] for epoch in range(9))
+    clone.truncate(3)
+    clone.record(4, moment(4), (0.0, 0.0))
+    assert (clone.last_epoch, clone.best_epoch, list(clone.losses)) == (4, 0, [0, 1, 2, 3, 4])
     assert (history.last_epoch, list(history.losses), list(history.moments)) == (8, list(range(9)), list(range(9)))
     history.record(9, moment(9), (-1.0, 0.0))
     assert (history.last_epoch, history.best_epoch) == (9, 9)
-    assert (twin.last_epoch, list(twin.moments)) == (4, [0, 1, 2, 3, 4])
+    assert (clone.last_epoch, list(clone.moments)) == (4, [0, 1, 2, 3, 4])
 
 
 def test_a_history_thinned_remembers_where_it_has_been():

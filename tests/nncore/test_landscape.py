@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sklearn.decomposition import PCA
 
 import nncore as nn
-from nncore import Architecture, Cut
+from nncore import Architecture, ParameterSlice
 from tests.nncore.cases import DRAWN, architectures, make_case, same_bits
 
 ARCH = Architecture((2, 3, 1), ("tanh", "sigmoid"))
@@ -51,7 +51,7 @@ def test_chunks_change_no_bit_and_report_how_far_they_are(chunk):
     cut = nn.random_plane(ARCH, case.theta)
     whole = losses(case, cut, [AXIS, UP])
     shares = []
-    for share, found in nn.survey(ARCH, cut, [AXIS, UP], case.x, case.target, chunk_bytes=chunk):
+    for share, found in nn.landscape_in_parts(ARCH, cut, [AXIS, UP], case.x, case.target, chunk_bytes=chunk):
         shares.append(share)
         done = ~np.isnan(found)
         assert done.sum() == pytest.approx(share * 15, abs=1e-9)
@@ -65,7 +65,7 @@ def test_memory_is_bounded():
     # 10,201 points of 5,000 samples and 17 neurons at once would take 14 GB.
     case = make_case(Architecture((2, 8, 8, 1), ("tanh",) * 3), 5000)
     axis = np.linspace(-1, 1, 101)
-    survey = nn.survey(case.arch, nn.random_plane(case.arch, case.theta), [axis, axis], case.x, case.target)
+    survey = nn.landscape_in_parts(case.arch, nn.random_plane(case.arch, case.theta), [axis, axis], case.x, case.target)
     tracemalloc.start()
     for _ in range(5):
         next(survey)
@@ -89,7 +89,7 @@ def test_past_every_number_is_infinite_and_never_nan():
 @given(seed=st.integers(0, 999), d=st.integers(1, 2))
 def test_projecting_undoes_standing_there(seed, d):
     rng = np.random.default_rng(seed)
-    cut = Cut(rng.normal(size=6), rng.normal(size=(d, 6)), ("a", "b")[:d])
+    cut = ParameterSlice(rng.normal(size=6), rng.normal(size=(d, 6)), ("a", "b")[:d])
     steps = rng.normal(size=(d, 4))
     points = cut.at(*steps)
     coordinates, distance = cut.project(points)
@@ -203,7 +203,7 @@ def test_an_impossible_cut_is_refused(make, sentence):
 @pytest.mark.parametrize(
     ("axes", "x", "target", "loss", "sentence"),
     [
-        ([AXIS, UP], (4, 2), (4, 1), "mse", "the cut has 1 directions but 2 axes are given"),
+        ([AXIS, UP], (4, 2), (4, 1), "mse", "the slice has 1 directions but 2 axes are given"),
         ([AXIS], (4, 3), (4, 1), "mse", "w has 2 inputs but x has 3 columns"),
         ([AXIS], (2, 4, 2), (4, 1), "mse", "one network on one table"),
         ([AXIS], (4, 2), (5, 1), "mse", "the outputs have shape"),

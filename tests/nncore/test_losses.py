@@ -71,7 +71,7 @@ def central_difference(value, at, h=1e-6):
 def test_by_hand(name, output, target, value, slope):
     output, target = np.array(output), np.array(target)
     assert LOSSES[name].value(output, target) == pytest.approx(value, rel=1e-14)
-    np.testing.assert_allclose(LOSSES[name].slope(output, target), slope, rtol=1e-14)
+    np.testing.assert_allclose(LOSSES[name].derivative(output, target), slope, rtol=1e-14)
 
 
 @pytest.mark.parametrize(
@@ -108,30 +108,34 @@ def test_value_and_slope_are_pytorchs(name, oracle):
     value.backward()
     mine = LOSSES[name]
     assert mine.value(output.detach().numpy(), TARGET) == pytest.approx(value.item(), rel=1e-13)
-    np.testing.assert_allclose(mine.slope(output.detach().numpy(), TARGET), output.grad.numpy(), rtol=1e-12)
+    np.testing.assert_allclose(mine.derivative(output.detach().numpy(), TARGET), output.grad.numpy(), rtol=1e-12)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_slope_is_the_central_difference(name):
     output, target = judged(name)
     numeric = central_difference(lambda p: LOSSES[name].value(p, target), output)
-    np.testing.assert_allclose(LOSSES[name].slope(output, target), numeric, rtol=1e-6, atol=1e-9)
+    np.testing.assert_allclose(LOSSES[name].derivative(output, target), numeric, rtol=1e-6, atol=1e-9)
 
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("stack", STACKS)
 def test_a_stack_is_its_members(name, stack):
     output = RNG.uniform(0, 1, (*stack, 7, 3))
-    value, slope = LOSSES[name].value(output, TARGET), LOSSES[name].slope(output, TARGET)
+    value, slope = LOSSES[name].value(output, TARGET), LOSSES[name].derivative(output, TARGET)
     assert value.shape == stack
     for i in np.ndindex(stack):
         assert same_bits(value[i], LOSSES[name].value(output[i], TARGET))
-        assert same_bits(slope[i], LOSSES[name].slope(output[i], TARGET))
+        assert same_bits(slope[i], LOSSES[name].derivative(output[i], TARGET))
 
 
 @pytest.mark.parametrize(
     ("slope", "at"),
-    [*((LOSSES[name].slope, OUTPUT) for name in NAMES), (FUSED.delta, sigmoid(SUMS)), (SHARED.delta, softmax(SUMS))],
+    [
+        *((LOSSES[name].derivative, OUTPUT) for name in NAMES),
+        (FUSED.delta, sigmoid(SUMS)),
+        (SHARED.delta, softmax(SUMS)),
+    ],
     ids=[*NAMES, "fused with sigmoid", "fused with softmax"],
 )
 def test_a_workspace_changes_no_bit(slope, at):
@@ -147,7 +151,7 @@ def test_a_workspace_changes_no_bit(slope, at):
 )
 def test_shapes_that_differ_are_refused(name, output, target):
     # NumPy would compare every output with every target and say nothing.
-    for function in (LOSSES[name].value, LOSSES[name].slope):
+    for function in (LOSSES[name].value, LOSSES[name].derivative):
         with pytest.raises(ValueError, match=r"the outputs have shape .* but the targets"):
             function(np.full(output, 0.5), np.ones(target))
 
@@ -166,7 +170,7 @@ def test_cross_entropy_is_flat_beyond_the_edge(output, target, value):
     cell, truth = np.array([[output]]), np.array([[target]])
     # 1 - 1e-12 is held to 16 digits, which leaves its logarithm near 1 but four of them.
     assert BCE.value(cell, truth) == pytest.approx(value, rel=1e-4)
-    assert BCE.slope(cell, truth) == 0
+    assert BCE.derivative(cell, truth) == 0
 
 
 @pytest.mark.parametrize("wrong", [0.0, 1.0])
@@ -174,7 +178,7 @@ def test_cross_entropy_is_finite_in_single_precision(wrong):
     # 1 - 1e-12 is 1 in float32, whose own edge lies near 1e-7.
     cell, truth = np.array([[wrong]], dtype=np.float32), np.array([[1 - wrong]], dtype=np.float32)
     assert 15 < BCE.value(cell, truth) < 30
-    assert np.isfinite(BCE.slope(cell, truth))
+    assert np.isfinite(BCE.derivative(cell, truth))
 
 
 def test_the_fused_value_is_the_plain_one():
@@ -185,7 +189,7 @@ def test_the_fused_value_is_the_plain_one():
 def test_the_fused_delta_is_the_chain_rule_and_the_central_difference():
     p = sigmoid(SUMS)
     delta = FUSED.delta(p, TARGET)
-    np.testing.assert_allclose(delta, BCE.slope(p, TARGET) * p * (1 - p), rtol=1e-12)
+    np.testing.assert_allclose(delta, BCE.derivative(p, TARGET) * p * (1 - p), rtol=1e-12)
     np.testing.assert_allclose(delta, central_difference(lambda z: FUSED.value(z, TARGET), SUMS), atol=1e-9)
 
 
@@ -231,8 +235,8 @@ def test_the_pair_with_softmax_is_the_plain_one():
 def test_the_delta_behind_softmax_is_the_chain_rule_and_the_central_difference():
     p = softmax(SUMS)
     delta = SHARED.delta(p, ONE_OF_THREE)
-    pulled = CE.slope(p, ONE_OF_THREE)
-    ACTIVATIONS["softmax"].pull(pulled, SUMS, p, np.empty_like(p))
+    pulled = CE.derivative(p, ONE_OF_THREE)
+    ACTIVATIONS["softmax"].chain_rule(pulled, SUMS, p, np.empty_like(p))
     np.testing.assert_allclose(delta, pulled, rtol=1e-11, atol=1e-15)
     numeric = central_difference(lambda z: SHARED.value(z, ONE_OF_THREE), SUMS)
     np.testing.assert_allclose(delta, numeric, atol=1e-9)

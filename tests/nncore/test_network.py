@@ -10,7 +10,7 @@ from sklearn.neural_network import MLPClassifier, MLPRegressor
 
 import nncore as nn
 from nncore import Architecture
-from tests.nncore.cases import BENDS, DRAWN, STACKS, architectures, make_case, same_bits
+from tests.nncore.cases import DRAWN, ELEMENTWISE, STACKS, architectures, make_case, same_bits
 
 SMALL = Architecture((2, 3, 1), ("tanh", "identity"))  # 13 parameters
 
@@ -55,7 +55,7 @@ def looped(case):
     for a in case.x.tolist():
         for (w, b), name in zip(case.arch.layers(case.theta), case.arch.activations, strict=True):
             sums = [sum(a[i] * w[i, j] for i in range(len(a))) + b[j] for j in range(len(b))]
-            a = shares(sums) if name == "softmax" else [BENDS[name](z) for z in sums]
+            a = shares(sums) if name == "softmax" else [ELEMENTWISE[name](z) for z in sums]
         outputs.append(a)
     return outputs
 
@@ -79,7 +79,7 @@ SKLEARN_NAMES = {"identity": "identity", "sigmoid": "logistic", "tanh": "tanh", 
 PLAIN_SGD = {"solver": "sgd", "momentum": 0.0, "alpha": 0.0, "shuffle": False, "batch_size": 5}
 
 
-@pytest.mark.parametrize("bend", SKLEARN_NAMES)
+@pytest.mark.parametrize("activation", SKLEARN_NAMES)
 @pytest.mark.parametrize(
     ("model", "answers", "known", "output", "loss", "factor"),
     [
@@ -96,11 +96,13 @@ PLAIN_SGD = {"solver": "sgd", "momentum": 0.0, "alpha": 0.0, "shuffle": False, "
     ],
     ids=["regressor", "classifier"],
 )
-def test_scikit_learn_gives_the_same_answers_and_the_same_epoch(bend, model, answers, known, output, loss, factor):
-    arch, theta, x, target = make_case(Architecture((3, 4, 2, 1), (bend, bend, output)), n=13)
+def test_scikit_learn_gives_the_same_answers_and_the_same_epoch(
+    activation, model, answers, known, output, loss, factor
+):
+    arch, theta, x, target = make_case(Architecture((3, 4, 2, 1), (activation, activation, output)), n=13)
     target = np.round(target)
     peer = model(
-        hidden_layer_sizes=(4, 2), activation=SKLEARN_NAMES[bend], learning_rate_init=0.05 * factor, **PLAIN_SGD
+        hidden_layer_sizes=(4, 2), activation=SKLEARN_NAMES[activation], learning_rate_init=0.05 * factor, **PLAIN_SGD
     )
     peer.partial_fit(x, target[:, 0], **known)  # builds the network, with weights of its own
     take_over(peer, arch, theta)
@@ -113,7 +115,7 @@ def test_scikit_learn_gives_the_same_answers_and_the_same_epoch(bend, model, ans
     np.testing.assert_allclose(nn.forward(arch, theta, x).output[:, 0], answers(peer, x), rtol=1e-12, atol=1e-12)
 
 
-# Where a value bends or jumps at a point, a difference across the point is no slope.
+# Where a value activations or jumps at a point, a difference across the point is no slope.
 KINKS = dict.fromkeys(["relu", "leaky_relu", "step", "elu", "selu"], (0.0,)) | {"hard_sigmoid": (-3.0, 3.0)}
 
 
@@ -292,14 +294,14 @@ def test_a_trace_of_another_shape_is_not_filled(n, stack):
 def test_targets_that_do_not_fit_are_refused(stack, target, sentence, loss):
     case = make_case(Architecture((2, 1), ("sigmoid",)), 5, stack=stack)
     trace, target = nn.forward(*case[:3]), np.zeros(target)
-    for judge in (
+    for loss_function in (
         lambda: nn.cost(case.arch, trace, target, loss),
         lambda: nn.backward(case.arch, case.theta, trace, target, loss),
         lambda: nn.gradient(*case[:3], target, loss),
         lambda: nn.numeric_gradient(*case[:3], target, loss),
     ):
         with pytest.raises(ValueError, match=sentence):
-            judge()
+            loss_function()
 
 
 @pytest.mark.parametrize(
@@ -384,8 +386,10 @@ CALLS = {
     "numeric_gradient": lambda arch, theta, x, t: [nn.numeric_gradient(arch, theta, x, t)],
     "gradient_error": lambda arch, theta, x, t: [nn.gradient_error(theta, 2 * theta)],
     "contributions": lambda arch, theta, x, t: [nn.contributions(arch, theta, x)],
-    "activations": lambda arch, theta, x, t: [f(x) for a in nn.ACTIVATIONS.values() for f in (a.value, a.slope)],
-    "losses": lambda arch, theta, x, t: [f(t / 2, t) for loss in nn.LOSSES.values() for f in (loss.value, loss.slope)],
+    "activations": lambda arch, theta, x, t: [f(x) for a in nn.ACTIVATIONS.values() for f in (a.value, a.derivative)],
+    "losses": lambda arch, theta, x, t: [
+        f(t / 2, t) for loss in nn.LOSSES.values() for f in (loss.value, loss.derivative)
+    ],
     "metrics": lambda arch, theta, x, t: [nn.accuracy(t, t), nn.r2(t, t), *nn.confusion(t, t)],
 }
 

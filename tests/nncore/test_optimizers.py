@@ -17,7 +17,7 @@ def parabola(x, y):
 
 
 def rosenbrock(x, y):
-    """The slope of (1 - x)² + 100 (y - x²)², a bent one."""
+    """The slope of (1 - x)² + 100 (y - x²)², a space one."""
     return [-2 * (1 - x) - 400 * x * (y - x * x), 200 * (y - x * x)]
 
 

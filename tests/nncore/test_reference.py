@@ -21,12 +21,12 @@ NUMBERS = [name for name in (*REAL, "plane") if nn.data.DATASETS[name].task == "
 
 def learnt(data):
     """A small network after a few epochs, whose answers are neither all right nor all wrong."""
-    bend, loss, _ = {
+    activation, loss, _ = {
         "binary": ("sigmoid", "binary_cross_entropy", 0),
         "multiclass": ("softmax", "cross_entropy", 0),
         "regression": ("identity", "mse", 0),
     }[data.task]
-    arch = nn.Architecture((data.n_features, 6, data.n_outputs), ("tanh", bend))
+    arch = nn.Architecture((data.n_features, 6, data.n_outputs), ("tanh", activation))
     run = nn.Run(arch, nn.Recipe(loss=loss, learning_rate=0.05), data)
     run.advance(3)
     return run
@@ -50,7 +50,7 @@ def test_linear_regression_is_scikit_learns(name):
     data = nn.data.load(name)
     x, y = data.train
     model = LinearRegression().fit(x, y)
-    mine = data.said(nn.Reference.of(data).answers(data.held_out[0]))
+    mine = data.unscale_targets(nn.Reference.of(data).answers(data.held_out[0]))
     theirs = model.predict(data.held_out[0]).reshape(mine.shape)
     np.testing.assert_allclose(mine, theirs, atol=2e-3 * y.std())
     assert nn.Reference.of(data).title == "linear regression"
@@ -61,10 +61,12 @@ def test_always_the_same_is_scikit_learns(name):
     data = nn.data.load(name, train_share=0.7)
     x, y = data.train
     if data.task == "regression":
-        assert nn.always(data) == pytest.approx(data.asked(DummyRegressor().fit(x, y).predict(x[:1]))[0], abs=1e-12)
+        assert nn.constant_baseline(data) == pytest.approx(
+            data.scale_targets(DummyRegressor().fit(x, y).predict(x[:1]))[0], abs=1e-12
+        )
     else:
         shares = DummyClassifier(strategy="prior").fit(x, y[:, 0]).predict_proba(x[:1])[0]
-        assert nn.always(data) == pytest.approx(shares[1:] if data.task == "binary" else shares, abs=1e-12)
+        assert nn.constant_baseline(data) == pytest.approx(shares[1:] if data.task == "binary" else shares, abs=1e-12)
 
 
 def test_only_training_rows_are_learnt_from():
@@ -73,7 +75,7 @@ def test_only_training_rows_are_learnt_from():
     x[data.test] += 1000
     other = replace(data, x=x, y=np.where(data.test[:, None], 1 - data.y, data.y))
     assert np.array_equal(nn.Reference.of(data).theta, nn.Reference.of(other).theta)
-    assert np.array_equal(nn.always(data), nn.always(other))
+    assert np.array_equal(nn.constant_baseline(data), nn.constant_baseline(other))
 
 
 @pytest.mark.parametrize("name", ["breast_cancer", "iris", "diabetes"])
@@ -83,7 +85,7 @@ def test_the_scale_of_the_data_changes_nothing(name):
     if data.task == "regression":
         raw = replace(raw, target_center=np.zeros(1), target_spread=np.ones(1))
     mine, theirs = nn.Reference.of(data).answers(data.inputs), nn.Reference.of(raw).answers(raw.inputs)
-    np.testing.assert_allclose(data.said(mine), raw.said(theirs), rtol=1e-6, atol=1e-6)
+    np.testing.assert_allclose(data.unscale_targets(mine), raw.unscale_targets(theirs), rtol=1e-6, atol=1e-6)
 
 
 def test_a_big_table_is_learnt_from_in_part():
@@ -107,9 +109,9 @@ def test_a_stack_of_tables_is_its_members():
     arch = nn.Architecture((4, 1), ("sigmoid",))
     sets = [nn.data.load("lung", n=200, seed=seed) for seed in range(3)]
     x, y = (np.stack(part) for part in zip(*(data.train for data in sets), strict=True))
-    stack = nn.fitted(arch, x, y, "binary_cross_entropy")
+    stack = nn.fit_baseline(arch, x, y, "binary_cross_entropy")
     for theta, one_x, one_y in zip(stack, x, y, strict=True):
-        alone = nn.fitted(arch, one_x, one_y, "binary_cross_entropy")
+        alone = nn.fit_baseline(arch, one_x, one_y, "binary_cross_entropy")
         assert theta == pytest.approx(alone, abs=1e-3)  # the stack ends when its last member does
         slope = nn.gradient(arch, theta, one_x, one_y, "binary_cross_entropy")[1]
         assert np.abs(slope).max() < 1e-5
@@ -125,7 +127,7 @@ def test_a_stack_of_tables_is_its_members():
 )
 def test_what_does_not_fit_is_refused(x, target, loss, sentence):
     with pytest.raises(ValueError, match=sentence):
-        nn.fitted(nn.Architecture((2, 1), ("identity",)), x, target, loss)
+        nn.fit_baseline(nn.Architecture((2, 1), ("identity",)), x, target, loss)
 
 
 # ------------------------------------------------------------------------ every measure on the real sets, to 1e-12
@@ -181,7 +183,7 @@ def test_numbers_on_real_sets(name, part):
     data = nn.data.load(name)
     run = learnt(data)
     x, y = getattr(data, part)
-    said = data.said(nn.forward(run.arch, run.theta, x).output)
+    said = data.unscale_targets(nn.forward(run.arch, run.theta, x).output)
     assert nn.r2(said, y) == pytest.approx(metrics.r2_score(y, said), abs=1e-12)
     assert nn.rmse(said, y) == pytest.approx(metrics.root_mean_squared_error(y, said), rel=1e-12)
     assert nn.mae(said, y) == pytest.approx(metrics.mean_absolute_error(y, said), rel=1e-12)

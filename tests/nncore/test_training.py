@@ -103,10 +103,10 @@ def test_advancing_by_nothing_is_nothing():
 
 @pytest.mark.parametrize("changes", [{"seed": 4}, {"init": "he"}, {"learning_rate": 0.2}, {"batch_size": 4}])
 def test_the_recipe_decides_everything(changes):
-    one, twin, other = start(), start(), start(**changes)
-    for run in (one, twin, other):
+    one, clone, other = start(), start(), start(**changes)
+    for run in (one, clone, other):
         run.advance(3)
-    assert place(one) == place(twin)
+    assert place(one) == place(clone)
     assert not np.array_equal(one.theta, other.theta)
 
 
@@ -528,8 +528,8 @@ def test_what_fits_is_taken(output, loss, name):
         *[({"l2": bad}, "the l2 penalty must be a number at least 0") for bad in (-0.1, math.inf, None)],
         *[({"weight_decay": bad}, "the weight decay must be a number from 0 to 1") for bad in (-0.1, 1.1, math.nan)],
         *[({"dropout": bad}, "the dropout must be a number at least 0 and below 1") for bad in (-0.1, 1, math.nan)],
-        *[({"clip_value": bad}, "the bound of a slope must be a number above 0") for bad in (0, -1, math.nan)],
-        *[({"clip_norm": bad}, "the bound of the gradient must be a number above 0") for bad in (0, -1, math.nan)],
+        *[({"clip_value": bad}, "the clipping value must be a number above 0") for bad in (0, -1, math.nan)],
+        *[({"clip_norm": bad}, "the clipping norm must be a number above 0") for bad in (0, -1, math.nan)],
         *[({"label_noise": bad}, "the label noise must be a number from 0 to 0.5") for bad in (-0.1, 0.6, math.nan)],
         *[
             ({"learning_rate": bad}, "the learning rate must be a number above 0")
@@ -606,10 +606,10 @@ def test_exclusive_or_is_learnt(optimizer, rate, seed, share):
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-@pytest.mark.parametrize("bend", ALONE)
-def test_equal_neurons_stay_equal(optimizer, bend):
+@pytest.mark.parametrize("activation", ALONE)
+def test_equal_neurons_stay_equal(optimizer, activation):
     # Zeros give every hidden neuron the same gradient: none ever becomes another, and the layer is one neuron.
-    run = start(arch=Architecture((2, 3, 1), (bend, "sigmoid")), init="zeros", optimizer=optimizer)
+    run = start(arch=Architecture((2, 3, 1), (activation, "sigmoid")), init="zeros", optimizer=optimizer)
     run.advance(10)
     assert run.theta.any()
     hidden, output = run.arch.blocks(run.theta)

@@ -148,9 +148,9 @@ class Plain:
         self.states = {place: past for place, past in self.states.items() if place < self.here} | {self.here: state}
 
     def branch(self):
-        twin = Plain.__new__(Plain)
-        twin.states, twin.here = dict(self.states), self.here
-        return twin
+        clone = Plain.__new__(Plain)
+        clone.states, clone.here = dict(self.states), self.here
+        return clone
 
     def agrees(self, run):
         """Whether a run stands where this does, to the bit."""
@@ -461,12 +461,12 @@ def test_a_batch_has_the_rows_the_optimiser_takes(optimizer, sizes):
 
 
 def test_a_batch_shown_is_a_copy():
-    run, twin = start(), start()
+    run, clone = start(), start()
     for part in run.next_batch:
         part[...] = 99.0
     run.step()
-    twin.step()
-    assert place(run) == place(twin)
+    clone.step()
+    assert place(run) == place(clone)
 
 
 def test_momentum_lasts_through_an_edit():
@@ -651,7 +651,7 @@ def busy(run):
     run.change(theta=np.zeros(13))
     run.advance(3)
     run.history.thin(4, 4)
-    run.rest()
+    run.release_buffers()
     run.rewind(0)
 
 
@@ -691,10 +691,10 @@ def test_neither_branch_nor_parent_touches_the_other(small, steps):
 def test_a_branch_of_a_run_that_blew_up_says_so_too():
     run = start(arch=Architecture((2, 3, 1), ("relu", "identity")), learning_rate=HUGE)
     run.advance()
-    twin = run.branch()
-    assert twin.diverged == run.diverged
-    twin.change(learning_rate=0.1)
-    assert twin.diverged is None
+    clone = run.branch()
+    assert clone.diverged == run.diverged
+    clone.change(learning_rate=0.1)
+    assert clone.diverged is None
     assert run.diverged is not None
 
 
@@ -703,11 +703,11 @@ def test_a_run_at_rest_goes_on_as_if_it_had_not_rested():
     run.advance(2)
     run.step()
     awake = run.branch()
-    run.rest()
-    twin = run.branch()
-    batches = [one.next_batch[0] for one in (run, awake, twin)]
+    run.release_buffers()
+    clone = run.branch()
+    batches = [one.next_batch[0] for one in (run, awake, clone)]
     assert same_bits(batches[0], batches[1])
     assert same_bits(batches[2], batches[1])
-    for one in (run, awake, twin):
+    for one in (run, awake, clone):
         one.advance(2)
-    assert place(run) == place(awake) == place(twin)
+    assert place(run) == place(awake) == place(clone)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pages.stage import player
+from pages.workspace import player
 
 
 @pytest.fixture(scope="module")

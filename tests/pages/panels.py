@@ -19,12 +19,14 @@ assert run.epoch == before[0] and (run.theta == before[1]).all()
 
 def trained(data: nn.data.Dataset, hidden: tuple[int, ...] = (6,), output: str = "", epochs: int = 5) -> nn.Run:
     """Return a run on some data after a few epochs, with an output that suits them unless one is named."""
-    bend, loss = {
+    activation, loss = {
         "binary": ("sigmoid", "binary_cross_entropy"),
         "multiclass": ("softmax", "cross_entropy"),
         "regression": ("identity", "mse"),
     }[data.task]
-    arch = nn.Architecture((data.n_features, *hidden, data.n_outputs), ("tanh",) * len(hidden) + (output or bend,))
+    arch = nn.Architecture(
+        (data.n_features, *hidden, data.n_outputs), ("tanh",) * len(hidden) + (output or activation,)
+    )
     run = nn.Run(arch, nn.Recipe(loss="mse" if output else loss), data)
     run.advance(epochs)
     return run

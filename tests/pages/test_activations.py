@@ -13,14 +13,14 @@ def test_curves_are_the_cores(names):
     visitor = Visitor("activations", curves=".".join(names), reach="9", at="-1.5")
     both, faded = charts(visitor)
     for i, name in enumerate(names):
-        bend = nn.ACTIVATIONS[name]
+        activation = nn.ACTIVATIONS[name]
         value, slope, _, here, _ = both["data"][5 * i : 5 * i + 5]
         z = array(value["x"])
         assert (z[0], z[-1]) == (-9, 9)
-        assert np.array_equal(array(value["y"]), bend.value(z))
-        assert np.array_equal(array(slope["y"]), bend.slope(z))
-        assert (here["x"][0], here["y"][0]) == (-1.5, bend.value(-1.5))
-        left = np.abs(float(bend.slope(-1.5))) ** np.arange(1, 21.0)
+        assert np.array_equal(array(value["y"]), activation.value(z))
+        assert np.array_equal(array(slope["y"]), activation.derivative(z))
+        assert (here["x"][0], here["y"][0]) == (-1.5, activation.value(-1.5))
+        left = np.abs(float(activation.derivative(-1.5))) ** np.arange(1, 21.0)
         np.testing.assert_allclose(array(faded["data"][i]["y"]), np.clip(left, 1e-12, 1e12), rtol=1e-12)
 
 
@@ -78,8 +78,8 @@ def test_the_table_knows_them_all():
     [table] = [m.value for m in visitor.app.markdown if m.value.startswith("| activation")]
     _, _, *rows = table.splitlines()
     assert len(rows) == len(nn.ACTIVATIONS)
-    for row, bend in zip(rows, nn.ACTIVATIONS.values(), strict=True):
+    for row, activation in zip(rows, nn.ACTIVATIONS.values(), strict=True):
         cells = row.split("|")
         assert len(cells) == 8
-        assert (cells[1].strip(), cells[5].strip()) == (f"**{bend.title}**", str(bend.year))
+        assert (cells[1].strip(), cells[5].strip()) == (f"**{activation.title}**", str(activation.year))
     assert "−∞ … ∞" in rows[0]

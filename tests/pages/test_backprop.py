@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import nncore as nn
-from pages.kit.network import decoded
+from pages.workspace.network import decoded
 from tests.pages.test_app import Visitor
 
 LUNG = {"data": "lung", "hidden": "3", "activations": "tanh.sigmoid", "loss": "binary_cross_entropy"}
@@ -39,10 +39,10 @@ def test_the_printed_slope_is_the_gradient(link, weight):
     visitor = free(**link, weight=str(weight), sample="12")
     data = nn.data.load(link.get("data", "circle"))
     hidden = [int(n) for n in link.get("hidden", "4.2").split(".") if n]
-    bends = tuple(link.get("activations", ".".join(["tanh"] * (len(hidden) + 1))).split("."))
-    arch = nn.Architecture((data.n_features, *hidden, 1), bends)
+    activations = tuple(link.get("activations", ".".join(["tanh"] * (len(hidden) + 1))).split("."))
+    arch = nn.Architecture((data.n_features, *hidden, 1), activations)
     loss = link.get("loss", "mse")
-    low, high = nn.class_targets(bends[-1], loss)
+    low, high = nn.class_targets(activations[-1], loss)
     theta, x = nn.initial(arch), data.inputs[[11]]
     target = np.where(data.y[[11]] == 1, high, low)
     grad = nn.gradient(arch, theta, x, target, loss)[1][weight - 1]

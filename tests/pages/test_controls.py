@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pages.kit import link
 from pages.kit.controls import Choice, Control, Flag, Number, Row, quoted
-from pages.kit.network import Weights, decoded, encoded
+from pages.workspace.network import Weights, decoded, encoded
 from tests.nncore.cases import DRAWN
 from tests.pages.test_app import Visitor
 
@@ -17,7 +17,7 @@ KEYS = {
     "neuron": ("age", "smoking", "air", "family", "w1", "w2", "w3", "w4", "b"),
     "train": (
         "data", "noise", "share", "test", "across", "up", "hidden", "activations", "loss", "optimizer", "rate",
-        "batch", "seed", "speed", "theta", "lines", "nodes", "colours", "axis", "by", "window", "bent", "sample",
+        "batch", "seed", "speed", "theta", "lines", "nodes", "colours", "axis", "by", "window", "space", "sample",
         "below",
     ),
     "network": (

@@ -8,8 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import nncore as nn
-from pages.stage.edits import LARGEST, MOST_LAYERS, MOST_NEURONS, MOST_NUMBERS, changes, graft
-from pages.stage.slices import Slice, ends
+from pages.workspace.edits import LARGEST, MOST_LAYERS, MOST_NEURONS, MOST_NUMBERS, changes, graft
+from pages.workspace.slices import Slice, ends
 from tests.nncore.cases import DRAWN
 from tests.pages.test_frames import SHAPES, load, start
 
@@ -23,7 +23,7 @@ JSON = st.recursive(
     max_leaves=6,
 )
 KINDS = ["weights", "freeze", "thaw", "add", "move", "erase"]
-SHAPING = ["grow", "cut", "insert", "remove", "bend"]
+SHAPING = ["grow", "cut", "insert", "remove", "activation"]
 
 
 def through(run):
@@ -199,7 +199,7 @@ def test_a_large_table_is_not_edited_point_by_point(edit):
 
 
 @pytest.mark.parametrize(
-    ("edit", "sizes", "bends"),
+    ("edit", "sizes", "activations"),
     [
         ({"grow": 1}, (2, 5, 3, 1), ARCH.activations),
         ({"grow": 2}, (2, 4, 4, 1), ARCH.activations),
@@ -210,13 +210,13 @@ def test_a_large_table_is_not_edited_point_by_point(edit):
         ({"insert": 3}, (2, 4, 3, 3, 1), ("relu", "tanh", "tanh", "sigmoid")),
         ({"remove": 1}, (2, 3, 1), ("tanh", "sigmoid")),
         ({"remove": 2}, (2, 4, 1), ("relu", "sigmoid")),
-        ({"bend": [1, "sine"]}, (2, 4, 3, 1), ("sine", "tanh", "sigmoid")),
-        ({"bend": [3, "identity"]}, (2, 4, 3, 1), ("relu", "tanh", "identity")),
+        ({"activation": [1, "sine"]}, (2, 4, 3, 1), ("sine", "tanh", "sigmoid")),
+        ({"activation": [3, "identity"]}, (2, 4, 3, 1), ("relu", "tanh", "identity")),
     ],
 )
-def test_another_shape(edit, sizes, bends):
+def test_another_shape(edit, sizes, activations):
     new = graft(ARCH, edit).arch
-    assert (new.sizes, new.activations) == (sizes, bends)
+    assert (new.sizes, new.activations) == (sizes, activations)
 
 
 def test_the_last_neuron_of_a_layer_goes_first():
@@ -241,7 +241,8 @@ def test_a_network_grows_no_larger_than_can_be_shown():
 @pytest.mark.parametrize(
     "edit",
     [{"grow": 3}, {"grow": -1}, {"cut": [1, 4]}, {"cut": [3, 0]}, {"remove": 3}, {"remove": 0}, {"insert": 0},
-     {"bend": [0, "tanh"]}, {"bend": [4, "tanh"]}, {"bend": [1, "cube"]}, {"bend": [1, "softmax"]}],
+     {"activation": [0, "tanh"]}, {"activation": [4, "tanh"]}, {"activation": [1, "cube"]},
+     {"activation": [1, "softmax"]}],
 )  # fmt: skip
 def test_a_shape_there_cannot_be_is_refused(edit):
     with pytest.raises(ValueError, match=r"\w+ \w+ \w+"):

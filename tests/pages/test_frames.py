@@ -9,9 +9,9 @@ import pytest
 from sklearn.metrics import accuracy_score, confusion_matrix, r2_score
 
 import nncore as nn
-from pages.stage import frames as module
-from pages.stage.frames import BINS, MOST_POINTS, SUMS, Look, Shot, drawn, pack
-from pages.stage.slices import SIDE, STRIDE, Slice, ends
+from pages.workspace import frames as module
+from pages.workspace.frames import BINS, MOST_POINTS, SUMS, Look, Shot, drawn, pack
+from pages.workspace.slices import SIDE, STRIDE, Slice, ends
 
 load = cache(nn.data.load)  # a Dataset is read-only, so that all tests can share it
 SMALL = SIDE // STRIDE
@@ -19,7 +19,7 @@ SMALL = SIDE // STRIDE
 SHAPES = {
     "none hidden": ("circle", (), ("tanh",)),
     "sigmoid out": ("xor", (3,), ("relu", "sigmoid")),
-    "every bend": ("circle", (5, 4, 3, 2), ("identity", "sigmoid", "relu", "tanh", "tanh")),
+    "every activation": ("circle", (5, 4, 3, 2), ("identity", "sigmoid", "relu", "tanh", "tanh")),
     "unbounded out": ("circle", (3,), ("tanh", "identity")),
     "a number": ("plane", (4, 2), ("tanh", "relu", "identity")),
     "four columns": ("lung", (3,), ("tanh", "sigmoid")),
@@ -30,7 +30,7 @@ SHAPES = {
     "the largest": ("breast_cancer", (16,) * 6, ("tanh",) * 7),
 }
 """Data, hidden layers and activations."""
-TWO_CLASSES = ["none hidden", "sigmoid out", "every bend", "unbounded out", "four columns", "the largest"]
+TWO_CLASSES = ["none hidden", "sigmoid out", "every activation", "unbounded out", "four columns", "the largest"]
 NUMBERS = ["a number", "one column", "a number in units"]
 CLASSES = ["three classes", "classes by squares"]
 
@@ -125,7 +125,7 @@ def test_scores_of_numbers_against_scikit_learn(name):
     run, taken, _, series = packed(name)
     for shot, (_, numbers, counts) in zip(taken, heads(series), strict=True):
         parts = [run.data.train, run.data.held_out]
-        output = [run.data.said(through(run, shot.theta, x).output) for x, _ in parts]
+        output = [run.data.unscale_targets(through(run, shot.theta, x).output) for x, _ in parts]
         assert numbers[2:4] == pytest.approx([r2_score(y, o) for (_, y), o in zip(parts, output, strict=True)])
         assert counts == (0, 0, 0, 0)
 
@@ -158,7 +158,7 @@ def test_slopes_and_last_changes(name):
 
 
 def test_slopes_and_last_changes_travel_only_if_they_are_wanted():
-    *_, series = packed("every bend", detail=False)
+    *_, series = packed("every activation", detail=False)
     assert set(series) == {"head", "theta", "z", "a", "maps", "big"}
 
 
@@ -232,8 +232,8 @@ def within_a_step(bytes_, levels, bits):
 
 def ranges(run):
     """Between which two numbers each layer's answers are drawn."""
-    own = [nn.ACTIVATIONS[bend].range for bend in run.arch.activations]
-    far = np.abs(run.data.asked(run.data.y)).max() if run.data.task == "regression" else None
+    own = [nn.ACTIVATIONS[activation].range for activation in run.arch.activations]
+    far = np.abs(run.data.scale_targets(run.data.y)).max() if run.data.task == "regression" else None
     return [*own[:-1], (run.low, run.high) if far is None else (-far, far)]
 
 
@@ -247,10 +247,10 @@ def over_the_map(run, theta, seen):
     return [a.reshape(SIDE, SIDE, -1) for a in through(run, theta, x.reshape(-1, run.data.n_features)).a[1:]]
 
 
-@pytest.mark.parametrize("bent", [None, (1, 0, 1)])
+@pytest.mark.parametrize("space", [None, (1, 0, 1)])
 @pytest.mark.parametrize("name", SHAPES)
-def test_maps_of_all_neurons_cell_by_cell(name, bent):
-    run, taken, seen, series = packed(name, bent=bent if name != "none hidden" else None)
+def test_maps_of_all_neurons_cell_by_cell(name, space):
+    run, taken, seen, series = packed(name, space=space if name != "none hidden" else None)
     maps = series["maps"].reshape(len(taken), -1, SMALL, SMALL)
     assert maps.shape[1] == sum(run.arch.sizes[1:])
     for shot, sent in zip(taken, maps, strict=True):
@@ -260,7 +260,7 @@ def test_maps_of_all_neurons_cell_by_cell(name, bent):
             for neuron in range(answers.shape[-1])
         ]
         # Seen through two of its neurons space needs every digit there is.
-        assert all(within_a_step(*pair, 0 if seen.bent else 2) for pair in zip(sent, levels, strict=True))
+        assert all(within_a_step(*pair, 0 if seen.space else 2) for pair in zip(sent, levels, strict=True))
 
 
 @pytest.mark.parametrize("name", [*TWO_CLASSES, *NUMBERS])
@@ -284,7 +284,7 @@ def test_the_large_map_of_many_classes_shows_the_winner_and_how_sure_it_is(name)
 
 @pytest.mark.parametrize(
     ("name", "focus"),
-    [("every bend", (1, 4)), ("every bend", (5, 0)), ("three classes", (2, 2)), ("one column", (1, 3))],
+    [("every activation", (1, 4)), ("every activation", (5, 0)), ("three classes", (2, 2)), ("one column", (1, 3))],
 )
 def test_the_large_map_shows_the_neuron_in_focus(name, focus):
     run, taken, seen, series = packed(name, focus=focus)
@@ -315,7 +315,7 @@ def test_a_window_shows_its_part_only():
     assert within_a_step(big, level(over_the_map(run, shot.theta, seen)[-1][..., 0], -1, 1), 1)
 
 
-# -------------------------------------------------------------------------------- histograms and the bent space
+# -------------------------------------------------------------------------------- histograms and the space space
 
 
 def counted(values, low, high):
@@ -364,11 +364,11 @@ def test_a_histogram_by_hand():
 @pytest.mark.parametrize("test", [False, True])
 @pytest.mark.parametrize("name", [name for name in SHAPES if name != "none hidden"])
 def test_points_seen_through_two_neurons(name, test):
-    run, taken, _, series = packed(name, bent=(1, 2, 0), test=test)
+    run, taken, _, series = packed(name, space=(1, 2, 0), test=test)
     rows = np.concatenate([np.flatnonzero(run.data.training), np.flatnonzero(run.data.test)[: None if test else 0]])
     for i, shot in enumerate(taken):
         answers = through(run, shot.theta, run.data.inputs[rows]).a[1][:, [2, 0]]
-        assert within_a_step(series["bent"][i].reshape(-1, 2), level(answers, *ranges(run)[0]), 0)
+        assert within_a_step(series["space"][i].reshape(-1, 2), level(answers, *ranges(run)[0]), 0)
 
 
 def test_no_more_points_are_drawn_than_can_be_seen():
@@ -376,8 +376,8 @@ def test_no_more_points_are_drawn_than_can_be_seen():
     assert [len(rows) for rows in drawn(points, True)] == [MOST_POINTS, MOST_POINTS]
     assert [len(rows) for rows in drawn(points, False)] == [MOST_POINTS, 0]
     run = nn.Run(nn.Architecture((2, 2, 1), ("tanh", "tanh")), nn.Recipe(), points)
-    series = pack(run, [Shot.of(run)], look(run, bent=(1, 0, 1), test=True)).series
-    assert series["bent"].shape == (1, 2 * 2 * MOST_POINTS)
+    series = pack(run, [Shot.of(run)], look(run, space=(1, 0, 1), test=True)).series
+    assert series["space"].shape == (1, 2 * 2 * MOST_POINTS)
 
 
 def test_rows_kept_for_validation_are_neither_drawn_nor_counted():
@@ -401,11 +401,11 @@ def test_rows_kept_for_validation_are_neither_drawn_nor_counted():
         ({"focus": (4, 0)}, {"focus": None}),
         ({"focus": (2, 2)}, {"focus": None}),
         ({"focus": (1, -1)}, {"focus": None}),
-        ({"bent": (2, 1, 0)}, {"bent": (2, 1, 0)}),
-        ({"bent": (0, 1, 0)}, {"bent": None}),
-        ({"bent": (2, 2, 0)}, {"bent": None}),
-        ({"bent": (2, 0, -1)}, {"bent": None}),
-        ({"bent": (4, 0, 0)}, {"bent": None}),
+        ({"space": (2, 1, 0)}, {"space": (2, 1, 0)}),
+        ({"space": (0, 1, 0)}, {"space": None}),
+        ({"space": (2, 2, 0)}, {"space": None}),
+        ({"space": (2, 0, -1)}, {"space": None}),
+        ({"space": (4, 0, 0)}, {"space": None}),
         ({"sample": 39}, {"sample": 39}),
         ({"sample": 40}, {"sample": 39}),
         ({"sample": -1}, {"sample": 0}),
@@ -449,8 +449,8 @@ def test_notes_judge_the_losses_up_to_the_last_frame():
 def test_weights_past_all_bounds_are_drawn_without_nan_or_warning(name, size, nodes):
     run = start(*SHAPES[name])
     theta = size * np.where(np.arange(run.arch.n_parameters) % 2, -1.0, 1.0)
-    bent = (1, 0, 1) if run.arch.sizes[1] > 1 else None
-    seen = look(run, nodes=nodes, bent=bent, test=True).within(run)
+    space = (1, 0, 1) if run.arch.sizes[1] > 1 else None
+    seen = look(run, nodes=nodes, space=space, test=True).within(run)
     series = pack(run, [Shot(1, 0, theta, -theta, (1.0, 1.0))], seen).series
     assert all(np.isfinite(one).all() for one in series.values())
     assert np.abs(series["theta"]).max() == np.float32(1e30)

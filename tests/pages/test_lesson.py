@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.kit.lesson import QUANTITIES, Condition, LessonError, filled, read
+from pages.lessons.format import QUANTITIES, Condition, LessonError, filled, read
 from tests.nncore.cases import DRAWN
 
 STEP = '[[step]]\npage = "network"\ntext = "look"\n'

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from pages.kit.network import encoded
+from pages.workspace.network import encoded
 from tests.pages.test_app import Visitor
 from tests.pages.test_controls import CONTROLS, KEYS, tables
 
@@ -19,7 +19,7 @@ OTHER = {
         "activations": ("relu", "identity", "tanh", "sigmoid"), "loss": "binary_cross_entropy", "optimizer": "adam",
         "rate": 0.0003, "batch": 37, "seed": 999_999, "speed": 20, "theta": encoded(np.linspace(-1, 1, 535)),
         "lines": "gradient", "nodes": "z", "colours": "grey", "axis": "log", "by": "batch", "window": (100, 200, 500),
-        "bent": (1, 0, 2), "sample": 17, "below": "weights",
+        "space": (1, 0, 2), "sample": 17, "below": "weights",
     },
     "network": {
         "data": "spiral", "noise": 35, "share": 80, "seed": 7, "hidden": (3,), "activations": ("relu", "sine"),
@@ -70,7 +70,7 @@ WRONG = [
     ("train", "below", "the floor", None, "no choice"),
     ("train", "window", "1.x", (), "needs a number"),
     ("train", "window", "0.0.5000", (0, 0, 1000), "from 0 to 1000"),
-    ("train", "bent", "1.2.3.0", (1, 2, 3), "at most 3"),
+    ("train", "space", "1.2.3.0", (1, 2, 3), "at most 3"),
     ("train", "sample", "0", 1, "from 1 to"),
     ("network", "theta", "AAAA", "", "cannot be read"),
     ("network", "layer", "9", 3, "from 1 to 7"),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nncore as nn
-from pages.kit.network import coded, decoded, encoded
+from pages.workspace.network import coded, decoded, encoded
 from tests.pages.test_app import Visitor
 
 CIRCLE = nn.data.load("circle")
@@ -88,7 +88,7 @@ def test_another_shape_keeps_the_weights_that_fit():
     visitor.send({"do": "shape", "number": 1, "hidden": [4, 3], "activations": ["tanh", "relu", "tanh"]})
     wanted = nn.Architecture((2, 4, 3, 1), ("tanh", "relu", "tanh"))
     found = decoded(visitor.state["theta"])
-    assert np.allclose(found, nn.adapted(ARCH, theta, wanted), rtol=1e-6)
+    assert np.allclose(found, nn.fit_to_shape(ARCH, theta, wanted), rtol=1e-6)
     assert close(visitor.shown["weights"][0], ARCH.layers(theta)[0].w)
     fresh = Visitor("network")
     fresh.send({"do": "shape", "number": 1, "hidden": [5], "activations": ["tanh", "tanh"]})
@@ -225,8 +225,8 @@ def test_a_new_seed_on_the_train_page_lets_brought_weights_go():
 @pytest.mark.parametrize("data", ["circle", "plane"])
 def test_weights_past_all_bounds_are_shown_without_nan_or_complaint(page, shape, data):
     sizes = (2, *(int(n) for n in shape.get("hidden", "4.2").split(".")), 1)
-    bends = tuple(shape.get("activations", "tanh.tanh.tanh").split("."))
-    theta = 3e38 * np.where(np.arange(nn.Architecture(sizes, bends).n_parameters) % 3, 1.0, -1.0)
+    activations = tuple(shape.get("activations", "tanh.tanh.tanh").split("."))
+    theta = 3e38 * np.where(np.arange(nn.Architecture(sizes, activations).n_parameters) % 3, 1.0, -1.0)
     visitor = Visitor(page, theta=encoded(theta), data=data, **shape)
     if page != "train":
         visitor.app.segmented_control(key="quiz level").set_value("free")

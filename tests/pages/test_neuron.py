@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 import nncore as nn
+from pages.components.neuron.neuron import Change
 from pages.figures.palette import DARK, LIGHT
-from pages.stage.live_neuron import Change
 from tests.pages.test_app import Visitor
 from tests.pages.test_link import defaults, everything
 

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import nncore as nn
-from pages.stage import player as module
-from pages.stage.batches import BATCHED, MOST_BATCHES, by_batch
-from pages.stage.player import Player
-from pages.stage.request import MOST, MOST_PER, Request
-from pages.stage.slices import Slice
+from pages.components.stage.request import MOST, MOST_PER, Request
+from pages.workspace import player as module
+from pages.workspace.batches import BATCHED, MOST_BATCHES, by_batch
+from pages.workspace.player import Player
+from pages.workspace.slices import Slice
 from tests.nncore.cases import DRAWN
 from tests.pages.test_frames import Shot, heads, load, look, pack, start
 from tests.pages.test_wire import same
@@ -203,29 +203,29 @@ def test_frames_come_as_asked_for(count, per, played):
     ("how", "per"), [(HOW, 1), (HOW, 3), (HOW | {"optimizer": "adam"}, 2), (HOW | {"optimizer": "sgd"}, 1)]
 )
 def test_frames_are_those_of_a_plain_run(how, per):
-    player, twin = new(how), new(how).run
-    assert alike(player.show(ask(count=4, per=per), how).frames, by_hand(player, twin, epochs(4, per)))
+    player, clone = new(how), new(how).run
+    assert alike(player.show(ask(count=4, per=per), how).frames, by_hand(player, clone, epochs(4, per)))
     chunk = player.show(ask(epoch=4 * per, count=3, per=per), how)
-    assert alike(chunk.frames, by_hand(player, twin, epochs(3, per)))
-    assert (chunk.last, chunk.best) == (twin.history.last_epoch, twin.history.best_epoch)
+    assert alike(chunk.frames, by_hand(player, clone, epochs(3, per)))
+    assert (chunk.last, chunk.best) == (clone.history.last_epoch, clone.history.best_epoch)
 
 
 @pytest.mark.parametrize(
     ("data", "activations"), [("iris", ("tanh", "softmax")), ("sine", ("tanh", "identity")), ("lung", ("relu", "tanh"))]
 )
 def test_any_task_can_be_played(data, activations):
-    player, twin = (new(data=data, activations=activations) for _ in range(2))
+    player, clone = (new(data=data, activations=activations) for _ in range(2))
     chunk = player.show(ask(), HOW)
-    assert alike(chunk.frames, by_hand(player, twin.run, epochs(5)))
+    assert alike(chunk.frames, by_hand(player, clone.run, epochs(5)))
 
 
 def test_one_batch_at_a_time():
-    player, twin = new(), new().run
+    player, clone = new(), new().run
     chunk = player.show(ask(count=7, unit="batch"), HOW)
     assert moments(chunk) == [(0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (2, 0), (2, 1)]
-    assert alike(chunk.frames, by_hand(player, twin, [nn.Run.step] * 7))
+    assert alike(chunk.frames, by_hand(player, clone, [nn.Run.step] * 7))
     assert chunk.end == (2, 1)
-    assert alike(player.show(ask(epoch=2, batch=1, count=2), HOW).frames, by_hand(player, twin, epochs(2)))
+    assert alike(player.show(ask(epoch=2, batch=1, count=2), HOW).frames, by_hand(player, clone, epochs(2)))
 
 
 def test_an_answer_in_time_holds_one_frame_at_least(monkeypatch):
@@ -275,7 +275,7 @@ def test_a_chunk_prepared_ahead_is_the_one_computed_on_demand(per):
 
 
 @pytest.mark.parametrize(
-    "step", ["focus", "detail", "sample", "nodes", "bent", "test", "window", "edit", "look", "none"]
+    "step", ["focus", "detail", "sample", "nodes", "space", "test", "window", "edit", "look", "none"]
 )
 def test_what_was_prepared_is_answered_only_if_it_is_what_is_wanted(step):
     ahead, plain, last = new(), new(), []
@@ -298,7 +298,7 @@ def test_what_was_prepared_is_answered_only_if_it_is_what_is_wanted(step):
                 cut = Slice.through(player.run.data, 0, 1, (0.0, 0.0, 0.5 + turn / 10))
                 player.look_at(replace(player.look, cut=cut), "scene")
             elif step != "none":
-                to = {"sample": turn + 1, "nodes": "maz"[turn % 3], "bent": (1, 0, turn % 2), "test": turn % 2 == 0}
+                to = {"sample": turn + 1, "nodes": "maz"[turn % 3], "space": (1, 0, turn % 2), "test": turn % 2 == 0}
                 player.look_at(replace(player.look, **{step: to[step]}), "scene")
         last.append(player.show(request, HOW))
     assert moments(last[0])[0] == (21, 0)
@@ -320,45 +320,45 @@ def test_only_playing_on_is_prepared(request_):
 @pytest.mark.parametrize("prepare", [False, True])
 @pytest.mark.parametrize("back", [1, 3, 10])
 def test_after_a_look_back_the_same_frames_follow(prepare, back):
-    player, twin = new(), new().run
+    player, clone = new(), new().run
     request = ask(count=10)
     chunk = player.show(request, HOW)
     if prepare:
         player.prepare(request, chunk, HOW)
     seen = player.show(ask("look", epoch=back), HOW)
     assert moments(seen) == [(back, 0)]
-    twin.advance(back - 1)
-    assert alike(seen.frames, by_hand(player, twin, epochs(1)))  # its last change too
+    clone.advance(back - 1)
+    assert alike(seen.frames, by_hand(player, clone, epochs(1)))  # its last change too
     again = player.show(ask(epoch=back, count=5), HOW)
-    assert alike(again.frames, by_hand(player, twin, epochs(5)))
+    assert alike(again.frames, by_hand(player, clone, epochs(5)))
 
 
 def test_a_look_into_an_epoch_goes_to_that_batch():
-    player, twin = new(), new().run
+    player, clone = new(), new().run
     player.show(ask(count=8, unit="batch"), HOW)
     seen = player.show(ask("look", epoch=1, batch=2), HOW)
     for _ in range(4):
-        twin.step()
+        clone.step()
     assert moments(seen) == [(1, 2)]
-    assert alike(seen.frames, by_hand(player, twin, [nn.Run.step]))
+    assert alike(seen.frames, by_hand(player, clone, [nn.Run.step]))
 
 
 def test_the_last_change_is_known_of_any_epoch_however_few_are_kept():
-    player, twin = new(), new().run
+    player, clone = new(), new().run
     player.show(ask(count=20), HOW)
     player.run.history.thin(4, 100)
     assert len(player.run.history.moments) < 6
     for epoch in (7, 19):
-        twin.rewind(0)
-        twin.advance(epoch - 1)
-        assert alike(player.show(ask("look", epoch=epoch), HOW).frames, by_hand(player, twin, epochs(1)))
+        clone.rewind(0)
+        clone.advance(epoch - 1)
+        assert alike(player.show(ask("look", epoch=epoch), HOW).frames, by_hand(player, clone, epochs(1)))
     assert not player.show(ask("look", epoch=0), HOW).frames.series["moved"].any()
 
 
 def test_a_focus_and_a_wish_for_detail_are_those_of_the_request():
-    player, twin = new(), new().run
+    player, clone = new(), new().run
     chunk = player.show(ask(count=2, focus=(1, 2), detail=False), HOW)
-    assert alike(chunk.frames, by_hand(player, twin, epochs(2), focus=(1, 2), detail=False))
+    assert alike(chunk.frames, by_hand(player, clone, epochs(2), focus=(1, 2), detail=False))
     chunk = player.show(ask("look", epoch=2, focus=(9, 9)), HOW)
     assert chunk.frames.series["big"].any()
 
@@ -384,12 +384,12 @@ def test_a_look_at_what_was_not_reached_goes_as_near_as_the_run_has_come(epoch, 
 
 
 def test_a_look_past_the_batches_of_an_epoch_goes_to_its_end():
-    player, twin = new(), new().run
+    player, clone = new(), new().run
     player.show(ask(), HOW)
     chunk = player.show(ask("look", epoch=2, batch=10**9), HOW)
-    twin.advance(3)
+    clone.advance(3)
     assert moments(chunk) == [(3, 0)]
-    assert chunk.theta.tobytes() == twin.theta.tobytes()
+    assert chunk.theta.tobytes() == clone.theta.tobytes()
 
 
 # ------------------------------------------------------------------------------------ choosing something else
@@ -399,18 +399,18 @@ def test_a_look_past_the_batches_of_an_epoch_goes_to_its_end():
 @pytest.mark.parametrize("prepare", [False, True])
 @pytest.mark.parametrize(("epoch", "batch"), [(5, 0), (2, 0), (2, 1), (0, 0)])
 def test_a_choice_takes_effect_where_it_was_made(other, prepare, epoch, batch):
-    player, twin = new(), new().run
+    player, clone = new(), new().run
     request = ask()
     chunk = player.show(request, HOW)
     if prepare:
         player.prepare(request, chunk, HOW)
     changed = player.show(ask(epoch=epoch, batch=batch, count=5), HOW | other)
-    twin.advance(epoch)
+    clone.advance(epoch)
     for _ in range(batch):
-        twin.step()
-    twin.change(**other)
-    assert alike(changed.frames, by_hand(player, twin, epochs(5)))
-    assert changed.last == twin.history.last_epoch == epoch + 5
+        clone.step()
+    clone.change(**other)
+    assert alike(changed.frames, by_hand(player, clone, epochs(5)))
+    assert changed.last == clone.history.last_epoch == epoch + 5
     player.show(ask("look", epoch=epoch), HOW | other)
     assert equal(player.show(ask(epoch=epoch, batch=batch, count=5), HOW | other), changed)
 
@@ -425,12 +425,12 @@ def test_a_choice_taken_back_before_playing_changes_nothing():
 
 
 def test_another_slice_is_not_answered_from_what_was_prepared_for_the_old_one():
-    player, twin = new(), new().run
+    player, clone = new(), new().run
     request = ask()
     player.prepare(request, player.show(request, HOW), HOW)
     player.look_at(replace(player.look, cut=Slice.through(player.run.data, 1, 0)), "another")
-    twin.advance(5)
-    assert alike(player.show(ask(epoch=5), HOW).frames, by_hand(player, twin, epochs(5)))
+    clone.advance(5)
+    assert alike(player.show(ask(epoch=5), HOW).frames, by_hand(player, clone, epochs(5)))
 
 
 # ------------------------------------------------------------------------------------- slow motion, batch by batch
@@ -439,23 +439,23 @@ def test_another_slice_is_not_answered_from_what_was_prepared_for_the_old_one():
 @pytest.mark.parametrize("how", [HOW, *(HOW | other for other in OTHER)])
 @pytest.mark.parametrize(("epoch", "batch"), [(0, 0), (3, 2), (5, 0), (2, 1)])
 def test_slow_motion_lays_open_the_very_step_that_is_taken_next(how, epoch, batch):
-    player, twin = new(), new().run
+    player, clone = new(), new().run
     player.show(ask(count=6), HOW)
     chunk = player.show(ask("slow", epoch=epoch, batch=batch), how)
     assert moments(chunk) == [(epoch, batch)]
-    twin.advance(epoch)
+    clone.advance(epoch)
     for _ in range(batch):
-        twin.step()
-    twin.change(**how)
-    x, target = twin.next_batch
-    assert chunk.step.before.tobytes() == twin.theta.tobytes() == player.run.theta.tobytes()
+        clone.step()
+    clone.change(**how)
+    x, target = clone.next_batch
+    assert chunk.step.before.tobytes() == clone.theta.tobytes() == player.run.theta.tobytes()
     assert (chunk.step.x.tobytes(), chunk.step.target.tobytes()) == (x.tobytes(), target.tobytes())
-    assert chunk.step.losses[0] == twin.loss
-    twin.step()
-    assert chunk.step.after.tobytes() == twin.theta.tobytes()
-    assert (chunk.step.losses[1], chunk.step.epoch, chunk.step.batch) == (twin.loss, twin.epoch, twin.batch)
+    assert chunk.step.losses[0] == clone.loss
+    clone.step()
+    assert chunk.step.after.tobytes() == clone.theta.tobytes()
+    assert (chunk.step.losses[1], chunk.step.epoch, chunk.step.batch) == (clone.loss, clone.epoch, clone.batch)
     taken = player.show(ask(epoch=epoch, batch=batch, count=1, unit="batch"), how)
-    assert taken.theta.tobytes() == twin.theta.tobytes()
+    assert taken.theta.tobytes() == clone.theta.tobytes()
     assert taken.step is None
 
 
@@ -478,15 +478,15 @@ def losses_by_hand(run, epoch, batch, size=lambda run: run.recipe.batch_size):
 
 @pytest.mark.parametrize(("epoch", "batch"), [(6, 0), (6, 2), (2, 1), (0, 0)])
 def test_the_loss_batch_by_batch_is_that_of_stepping_by_hand(epoch, batch):
-    player, twin = new(), new().run
+    player, clone = new(), new().run
     player.show(ask(count=8), HOW)
     player.show(ask("look", epoch=epoch, batch=batch), HOW)
     at = player.run.theta.tobytes()
-    twin.advance(max(0, epoch - BATCHED))
+    clone.advance(max(0, epoch - BATCHED))
     told = np.array(by_batch(player.run, *player.shown_at))
-    assert np.array_equal(told[:, 1:], losses_by_hand(twin, epoch, batch)[:, 1:])
-    twin.rewind(max(0, epoch - BATCHED))
-    assert told == pytest.approx(losses_by_hand(twin, epoch, batch))
+    assert np.array_equal(told[:, 1:], losses_by_hand(clone, epoch, batch)[:, 1:])
+    clone.rewind(max(0, epoch - BATCHED))
+    assert told == pytest.approx(losses_by_hand(clone, epoch, batch))
     assert len(told) == 1 + 3 * min(BATCHED, epoch) + batch
     assert player.run.theta.tobytes() == at  # the run itself has not moved
 
@@ -613,13 +613,13 @@ def test_the_loss_batch_by_batch_of_a_run_that_blows_up():
 
 
 def test_a_smaller_rate_goes_on_from_the_moment_on_screen():
-    player, twin = wild(), wild().run
+    player, clone = wild(), wild().run
     player.show(ask(count=60), WILD)
     calm = WILD | {"learning_rate": 0.01}
     chunk = player.show(ask(epoch=2, count=4), calm)
-    twin.advance(2)
-    twin.change(**calm)
-    assert alike(chunk.frames, by_hand(player, twin, epochs(4)))
+    clone.advance(2)
+    clone.change(**calm)
+    assert alike(chunk.frames, by_hand(player, clone, epochs(4)))
     assert (chunk.diverged, chunk.last) == ("", 6)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 import nncore as nn
-from pages.kit.quiz import Question
+from pages.lessons.questions import Question
 from tests.pages.test_app import Visitor
 
 

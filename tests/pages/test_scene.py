@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 import nncore as nn
-from pages.stage.edits import MOST_NUMBERS
-from pages.stage.frames import MOST_POINTS
-from pages.stage.scene import MOST_CURVE, ghosts, held_at_median, scene
-from pages.stage.slices import Slice, ends
-from pages.stage.stage import laid_open, studied
-from pages.stage.wire import digits
-from pages.stage.words import WORDS
+from pages.components.stage.wire import digits
+from pages.components.stage.words import WORDS
+from pages.workspace.edits import MOST_NUMBERS
+from pages.workspace.frames import MOST_POINTS
+from pages.workspace.scene import MOST_CURVE, ghosts, held_at_median, scene
+from pages.workspace.slices import Slice, ends
+from pages.workspace.stage import studied, trace_update
 from tests.pages.test_frames import SHAPES, load, look, start
 from tests.pages.test_player import HOW, Player, ask, new
 
@@ -198,8 +198,8 @@ def test_axes_with_one_input_are_the_input_and_the_target():
     data = player.run.data
     across, up = scene(player, {})["axes"]
     assert (across["name"], up["name"]) == (data.columns[0].name, data.target_name or "target")
-    far = np.abs(data.asked(data.y)).max()
-    low, high = data.said(np.array([[-1.06 * far], [1.06 * far]]))[:, 0]
+    far = np.abs(data.scale_targets(data.y)).max()
+    low, high = data.unscale_targets(np.array([[-1.06 * far], [1.06 * far]]))[:, 0]
     assert (up["low"], up["high"]) == (pytest.approx(low, rel=5e-3), pytest.approx(high, rel=5e-3))
 
 
@@ -247,8 +247,8 @@ def test_ghosts_are_plain_data():
 @pytest.mark.parametrize("name", SHAPES)
 def test_an_update_laid_open_is_plain_and_the_cores(name):
     run = start(*SHAPES[name])
-    step = nn.laid_open(run)
-    told = laid_open(step)
+    step = nn.trace_update(run)
+    told = trace_update(step)
     assert json.loads(json.dumps(told, allow_nan=False)) == told
     x, target = run.next_batch
     trace = nn.forward(run.arch, run.theta, x)

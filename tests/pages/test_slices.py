@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import nncore as nn
-from pages.stage.slices import SIDE, STRIDE, WHOLE, Slice, as_bytes, coarse, ends, input_maps
+from pages.workspace.slices import SIDE, STRIDE, WHOLE, Slice, as_bytes, coarse, ends, input_maps
 from tests.nncore.cases import DRAWN
 
 load = cache(nn.data.load)  # a Dataset is read-only, so that all tests can share it
@@ -136,11 +136,11 @@ def test_targets_that_are_all_nought_have_ends_too():
 # ----------------------------------------------------------------------------------------------------- bytes
 
 
-@pytest.mark.parametrize("bend", nn.ACTIVATIONS)
-def test_bytes_rise_with_the_answer_around_a_middle(bend):
-    low, high = nn.ACTIVATIONS[bend].range
+@pytest.mark.parametrize("activation", nn.ACTIVATIONS)
+def test_bytes_rise_with_the_answer_around_a_middle(activation):
+    low, high = nn.ACTIVATIONS[activation].range
     middle = 0.5 if (low, high) == (0, 1) else 0.0
-    around = middle + np.linspace(-0.5, 0.5, 1001) * (1 if nn.ACTIVATIONS[bend].bounded else 100)
+    around = middle + np.linspace(-0.5, 0.5, 1001) * (1 if nn.ACTIVATIONS[activation].bounded else 100)
     levels = as_bytes(around, low, high).astype(int)
     assert (np.diff(levels) >= 0).all()
     assert levels[500] == 127

@@ -18,7 +18,7 @@ def said(run, x):
     """The answer to a row (d,) in the data's units, as the panel tells it."""
     trace = nn.forward(run.arch, run.theta, (x - run.data.center)[None] / run.data.spread)
     if run.data.task == "regression":
-        return float(run.data.said(trace.output)[0, 0])
+        return float(run.data.unscale_targets(trace.output)[0, 0])
     shares = (trace.output[0] - run.low) / (run.high - run.low)
     return float(shares.max() if run.data.task == "multiclass" else shares[0])
 

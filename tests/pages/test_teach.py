@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 import nncore as nn
-from pages.kit import teach
-from pages.kit.lesson import read
-from pages.kit.network import encoded
+from pages.lessons import runner as teach
+from pages.lessons.format import read
+from pages.workspace.network import encoded
 from tests.pages.test_app import Visitor
 from tests.pages.test_network import play
 

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 import nncore as nn
-from pages.kit.own import Own
 from pages.kit.widgets import widget
-from pages.stage.frames import Look, Shot, pack
-from pages.stage.slices import Slice, input_maps
-from pages.stage.stage import SCRIPT, STYLE
+from pages.workspace.frames import Look, Shot, pack
+from pages.workspace.own_data import Own
+from pages.workspace.slices import Slice, input_maps
+from pages.workspace.stage import SCRIPT, STYLE
 from tests.pages.test_app import Visitor
 from tests.pages.test_controls import tables
 from tests.pages.test_link import defaults, everything
@@ -76,17 +76,17 @@ def got(visitor, frames):
 
 
 def test_the_first_message_is_a_run_at_its_beginning():
-    visitor, twin = Visitor("train"), plain()
+    visitor, clone = Visitor("train"), plain()
     header = visitor.shown
     told = ("run", "answered", "frames", "last", "best", "diverged", "said", "per", "unit", "side", "small", "can")
     assert [header[name] for name in told] == [1, 0, 1, 0, 0, "", "", 1, "epoch", 48, 16, [False, False]]
     assert header["tag"] == header["scene"]["tag"]
     assert (header["scene"]["sizes"], header["frozen"], header["step"]) == ([2, 4, 2, 1], [], None)
     assert header["sample"]["row"] == 0
-    cut = Slice.through(twin.data, 0, 1)
+    cut = Slice.through(clone.data, 0, 1)
     parts, _ = sent(visitor)
-    assert parts == STYLE + SCRIPT + input_maps(twin, cut)
-    assert got(visitor, pack(twin, [Shot.of(twin)], Look(cut)))
+    assert parts == STYLE + SCRIPT + input_maps(clone, cut)
+    assert got(visitor, pack(clone, [Shot.of(clone)], Look(cut)))
 
 
 def test_the_script_travels_once():
@@ -132,13 +132,13 @@ def test_a_control_without_a_widget_is_a_fault_of_ours():
 
 
 def test_playing_sends_the_frames_of_a_plain_run():
-    visitor, twin = Visitor("train"), plain()
+    visitor, clone = Visitor("train"), plain()
     ask(visitor, number=3)
-    assert got(visitor, shots(twin, 4))
+    assert got(visitor, shots(clone, 4))
     assert [visitor.shown[name] for name in ("answered", "frames", "last", "scene")] == [3, 4, 4, None]
     assert run(visitor).epoch == 8  # the next four lie ready
     ask(visitor, number=4, epoch=4)
-    assert got(visitor, shots(twin, 4))
+    assert got(visitor, shots(clone, 4))
 
 
 def test_looking_back_and_going_on():
@@ -195,31 +195,36 @@ def test_a_new_seed_is_another_run(seed, after):
 
 
 @pytest.mark.parametrize(
-    ("edit", "sizes", "bends"),
+    ("edit", "sizes", "activations"),
     [
         ({"grow": 2}, (2, 4, 3, 1), ("tanh",) * 3),
         ({"cut": [1, 0]}, (2, 3, 2, 1), ("tanh",) * 3),
         ({"insert": 3}, (2, 4, 2, 2, 1), ("tanh",) * 4),
         ({"remove": 1}, (2, 2, 1), ("tanh",) * 2),
-        ({"bend": [1, "relu"]}, (2, 4, 2, 1), ("relu", "tanh", "tanh")),
-        ({"bend": [3, "sigmoid"]}, (2, 4, 2, 1), ("tanh", "tanh", "sigmoid")),
+        ({"activation": [1, "relu"]}, (2, 4, 2, 1), ("relu", "tanh", "tanh")),
+        ({"activation": [3, "sigmoid"]}, (2, 4, 2, 1), ("tanh", "tanh", "sigmoid")),
     ],
 )
-def test_another_shape_is_another_run_that_keeps_what_it_can(edit, sizes, bends):
+def test_another_shape_is_another_run_that_keeps_what_it_can(edit, sizes, activations):
     visitor = ask(Visitor("train"))
     before = run(visitor)
     shown = ask(visitor, "look", epoch=3).state["player"].theta_shown.copy()
     ask(visitor, "shape", epoch=3, edit=edit)
     arch = run(visitor).arch
-    assert (arch.sizes, arch.activations) == (sizes, bends)
+    assert (arch.sizes, arch.activations) == (sizes, activations)
     assert (visitor.shown["run"], run(visitor).epoch, visitor.shown["said"]) == (2, 0, "")
     assert visitor.shown["scene"]["sizes"] == list(sizes)
-    assert (visitor.state["hidden"], visitor.state["activations"]) == (sizes[1:-1], bends)
+    assert (visitor.state["hidden"], visitor.state["activations"]) == (sizes[1:-1], activations)
     assert run(Visitor("train", **visitor.link)).arch == arch
-    graft = {"grow": nn.grown, "cut": nn.cut, "remove": nn.removed, "bend": nn.rebent}.get(next(iter(edit)))
+    graft = {
+        "grow": nn.with_neuron,
+        "cut": nn.without_neuron,
+        "remove": nn.without_layer,
+        "activation": nn.with_activation,
+    }.get(next(iter(edit)))
     if graft:
         what = next(iter(edit.values()))
-        carried = graft(before.arch, *(what if isinstance(what, list) else [what])).carry(before.arch, shown)
+        carried = graft(before.arch, *(what if isinstance(what, list) else [what])).transfer(before.arch, shown)
         assert run(visitor).theta.tobytes() == carried.tobytes()
     ask(visitor, "back")
     assert (run(visitor) is before, visitor.state["player"].shown_at) == (True, (3, 0))
@@ -253,8 +258,8 @@ def test_a_second_run_of_the_script_waits_for_the_first():
     [
         ({"grow": 9}, ""),
         ({"remove": 7}, "hidden layers"),
-        ({"bend": [1, "<b>"]}, "<b>"),
-        ({"bend": [3, "relu"]}, REFUSED),
+        ({"activation": [1, "<b>"]}, "<b>"),
+        ({"activation": [3, "relu"]}, REFUSED),
     ],
 )
 def test_a_shape_that_cannot_be_says_why_and_does_no_harm(edit, words):
@@ -282,8 +287,8 @@ def test_another_loss_makes_a_new_run():
     visitor = ask(Visitor("train", activations="tanh.tanh.sigmoid"))
     visitor.choose("selectbox", "loss", "binary_cross_entropy")
     assert (visitor.shown["run"], run(visitor).epoch, visitor.errors) == (2, 0, "")
-    twin = plain(loss="binary_cross_entropy", activations=("tanh", "tanh", "sigmoid"))
-    assert got(ask(visitor), shots(twin, 4))
+    clone = plain(loss="binary_cross_entropy", activations=("tanh", "tanh", "sigmoid"))
+    assert got(ask(visitor), shots(clone, 4))
 
 
 # ------------------------------------------------------------------------------------------- keeping the run
@@ -304,9 +309,9 @@ def test_how_it_learns_changes_where_the_browser_is(kind, key, value, name):
     assert run(visitor) is kept
     assert (visitor.shown["run"], run(visitor).epoch, visitor.link) == (1, epoch, {key: str(value)})
     assert visitor.shown["how"] != how
-    twin = plain(3)
-    twin.change(**{name: value})
-    assert got(ask(visitor, epoch=3), shots(twin, 4))
+    clone = plain(3)
+    clone.change(**{name: value})
+    assert got(ask(visitor, epoch=3), shots(clone, 4))
     assert visitor.shown["last"] == 7
 
 
@@ -389,7 +394,7 @@ def test_a_link_that_does_not_fit_says_why_until_it_does():
     visitor = Visitor("train", loss="binary_cross_entropy")
     assert REFUSED in visitor.run().errors
     assert REFUSED in visitor.choose("selectbox", "rate", 0.1).errors
-    visitor = ask(visitor, "shape", edit={"bend": [3, "sigmoid"]})
+    visitor = ask(visitor, "shape", edit={"activation": [3, "sigmoid"]})
     assert (visitor.errors, run(visitor).recipe.loss) == ("", "binary_cross_entropy")
 
 
@@ -438,8 +443,8 @@ SUITED = {
 def chosen_for(visitor):
     """What a visitor's network has been given."""
     names = ("hidden", "activations", "loss", "optimizer", "rate")
-    hidden, bends, *rest = (visitor.state[name] for name in names)
-    return hidden, bends[-1], *rest
+    hidden, activations, *rest = (visitor.state[name] for name in names)
+    return hidden, activations[-1], *rest
 
 
 @pytest.mark.parametrize("data", SUITED)
@@ -520,15 +525,15 @@ def test_names_in_own_data_travel_as_they_are_for_the_browser_to_write_as_text()
 
 
 def test_an_edit_of_a_weight_is_the_runs_own_change():
-    visitor, twin = ask(Visitor("train")), plain(3)
+    visitor, clone = ask(Visitor("train")), plain(3)
     ask(visitor, "look", epoch=3, edit={"weights": [[0, 2.5]]}, gesture=1)
-    theta = twin.theta.copy()
+    theta = clone.theta.copy()
     theta[0] = 2.5
-    twin.change(theta=theta)
-    assert run(visitor).theta.tobytes() == twin.theta.tobytes()
+    clone.change(theta=theta)
+    assert run(visitor).theta.tobytes() == clone.theta.tobytes()
     assert (visitor.shown["can"], visitor.shown["run"], visitor.shown["said"]) == ([True, False], 1, "")
     assert visitor.shown["ghosts"][0]["epochs"] == [0, 1, 2, 3, 4]
-    assert got(ask(visitor, epoch=3), shots(twin, 4))
+    assert got(ask(visitor, epoch=3), shots(clone, 4))
     assert visitor.link == {}
     ask(visitor, "back")
     assert (visitor.shown["can"], visitor.shown["run"]) == ([False, True], 2)
@@ -581,7 +586,7 @@ def test_points_added_moved_and_erased_are_drawn_learnt_and_seen_by_the_other_pa
 
 VIEWED = {
     "lines": "gradient", "nodes": "a", "colours": "viridis", "axis": "log", "by": "batch", "window": "250.250.500",
-    "bent": "1.0.2", "sample": "17",
+    "space": "1.0.2", "sample": "17",
 }  # fmt: skip
 
 
@@ -607,14 +612,14 @@ def test_a_way_of_looking_there_is_not_changes_nothing(key, text):
 def test_what_neurons_show_travels_with_the_frames():
     visitor = ask(Visitor("train"), "set", key="nodes", text="z")
     assert sent(ask(visitor))[1]["bars"].shape == (4, 24 * 7)
-    ask(visitor, "set", key="bent", text="1.0.2")
-    assert sent(ask(visitor))[1]["bent"].shape == (4, 2 * 250)
+    ask(visitor, "set", key="space", text="1.0.2")
+    assert sent(ask(visitor))[1]["space"].shape == (4, 2 * 250)
     assert sent(ask(visitor, detail=False))[1].keys().isdisjoint({"grad", "moved"})
 
 
 def test_bent_space_that_is_not_there_is_not_looked_at():
-    visitor = Visitor("train", bent="3.0.1")
-    assert "bent" not in sent(visitor)[1]
+    visitor = Visitor("train", space="3.0.1")
+    assert "space" not in sent(visitor)[1]
 
 
 def test_a_window_shows_its_part_of_the_map():
@@ -637,18 +642,18 @@ def test_the_loss_by_batch_is_told_only_if_it_is_looked_at():
     visitor = ask(Visitor("train"))
     assert visitor.shown["batches"] == []
     ask(visitor, "set", key="by", text="batch")
-    twin = plain()
-    told = [[0.0, *twin.losses]]
-    while twin.epoch < 4:
-        twin.step()
-        told.append([pytest.approx(twin.epoch + twin.batch / 25), *twin.losses])
+    clone = plain()
+    told = [[0.0, *clone.losses]]
+    while clone.epoch < 4:
+        clone.step()
+        told.append([pytest.approx(clone.epoch + clone.batch / 25), *clone.losses])
     assert visitor.shown["batches"] == told
 
 
 def test_slow_motion_shows_the_next_update():
-    visitor, twin = ask(Visitor("train")), plain(2)
+    visitor, clone = ask(Visitor("train")), plain(2)
     ask(visitor, "slow", epoch=2)
-    step = nn.laid_open(twin)
+    step = nn.trace_update(clone)
     assert visitor.shown["step"]["after"] == pytest.approx(step.after, rel=1e-4)
     assert (visitor.shown["step"]["n"], run(visitor).epoch, run(visitor).batch) == (10, 2, 0)
 

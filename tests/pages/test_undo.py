@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 import nncore as nn
-from pages.stage.edits import changes
-from pages.stage.past import MOST_BACK, MOST_CURVE, MOST_GHOSTS, PAST_BYTES
-from pages.stage.player import Player
+from pages.workspace.edits import changes
+from pages.workspace.past import MOST_BACK, MOST_CURVE, MOST_GHOSTS, PAST_BYTES
+from pages.workspace.player import Player
 from tests.pages.test_frames import load, look
 from tests.pages.test_player import HOW, alike, ask, by_hand, epochs, moments, new, wild
 
@@ -27,7 +27,7 @@ SHAPING = {
     "cut": {"cut": [1, -1]},
     "insert": {"insert": 1},
     "remove": {"remove": 1},
-    "bend": {"bend": [1, "relu"]},
+    "activation": {"activation": [1, "relu"]},
 }
 SMALL = {"learning_rate": 0.03, "optimizer": "sgd", "batch_size": 10}
 
@@ -59,22 +59,22 @@ def state(player):
 @pytest.mark.parametrize("kind", EDITS)
 @pytest.mark.parametrize(("epoch", "batch"), [(0, 0), (3, 0), (3, 2), (6, 0)])
 def test_an_edit_is_the_cores_own_change_at_that_moment(kind, epoch, batch):
-    player, twin = new(), new().run
+    player, clone = new(), new().run
     play(player, 0, count=6)
     chunk = do(player, kind, epoch, batch)
-    twin.advance(epoch)
+    clone.advance(epoch)
     for _ in range(batch):
-        twin.step()
-    before = twin.theta.copy()
-    twin.change(**changes(twin, EDITS[kind], player.look.cut))
+        clone.step()
+    before = clone.theta.copy()
+    clone.change(**changes(clone, EDITS[kind], player.look.cut))
     assert (moments(chunk), chunk.said) == ([(epoch, batch)], "")
-    assert player.run.theta.tobytes() == twin.theta.tobytes()
-    assert chunk.frames.series["moved"][0] == pytest.approx((twin.theta - before).astype(np.float32), rel=2**-11)
-    assert player.run.recipe == twin.recipe
-    assert alike(play(player, epoch, batch).frames, by_hand(player, twin, epochs(5)))
+    assert player.run.theta.tobytes() == clone.theta.tobytes()
+    assert chunk.frames.series["moved"][0] == pytest.approx((clone.theta - before).astype(np.float32), rel=2**-11)
+    assert player.run.recipe == clone.recipe
+    assert alike(play(player, epoch, batch).frames, by_hand(player, clone, epochs(5)))
     # It is remembered with its place: going back and coming by again repeats it.
     play(player, 0)
-    assert alike(play(player, epoch, batch).frames, by_hand(player, rewound(twin, epoch, batch), epochs(5)))
+    assert alike(play(player, epoch, batch).frames, by_hand(player, rewound(clone, epoch, batch), epochs(5)))
 
 
 def rewound(run, epoch, batch=0):
@@ -85,13 +85,13 @@ def rewound(run, epoch, batch=0):
 
 @pytest.mark.parametrize("kind", ["weights", "add"])
 def test_an_edit_while_playing_goes_on_from_it_at_once(kind):
-    player, twin = new(), new().run
+    player, clone = new(), new().run
     play(player, 0)
     chunk = play(player, 5, count=4, edit=EDITS[kind], gesture=1)
-    twin.advance(5)
-    twin.change(**changes(twin, EDITS[kind], player.look.cut))
+    clone.advance(5)
+    clone.change(**changes(clone, EDITS[kind], player.look.cut))
     assert moments(chunk) == [(6, 0), (7, 0), (8, 0), (9, 0)]
-    assert alike(chunk.frames, by_hand(player, twin, epochs(4)))
+    assert alike(chunk.frames, by_hand(player, clone, epochs(4)))
 
 
 def test_what_was_frozen_and_thawed_rests_in_between():
@@ -117,7 +117,7 @@ def test_only_edits_of_points_count_as_edits_of_the_data():
 @pytest.mark.parametrize("kind", [*EDITS, *SHAPING])
 @pytest.mark.parametrize("moment", [(0, 0), (4, 0), (4, 1), (8, 0)])
 def test_undo_brings_back_the_run_with_its_future_and_redo_the_edit(kind, moment):
-    player, twin = new(), new().run
+    player, clone = new(), new().run
     play(player, 0, count=8)
     first = player.run
     assert player.can == (False, False)
@@ -134,13 +134,13 @@ def test_undo_brings_back_the_run_with_its_future_and_redo_the_edit(kind, moment
     player.back()
     assert player.can == (False, True)
     assert player.run is first
-    assert (player.shown_at, player.run.data is twin.data) == (moment, True)
+    assert (player.shown_at, player.run.data is clone.data) == (moment, True)
     assert (player.show(None, HOW).last, player.run.history.last_epoch) == (8, 8)
-    twin.advance(moment[0])
+    clone.advance(moment[0])
     for _ in range(moment[1]):
-        twin.step()
-    assert player.theta_shown.tobytes() == twin.theta.tobytes()
-    assert alike(play(player, *moment).frames, by_hand(player, twin, epochs(5)))
+        clone.step()
+    assert player.theta_shown.tobytes() == clone.theta.tobytes()
+    assert alike(play(player, *moment).frames, by_hand(player, clone, epochs(5)))
 
     player.forth()
     assert player.run is second
@@ -190,20 +190,20 @@ def test_with_nothing_to_undo_nothing_happens():
 
 
 def test_the_edits_of_a_gesture_are_undone_together():
-    player, twin = new(), new().run
+    player, clone = new(), new().run
     play(player, 0)
     for value in (0.5, 1.0, 1.5):
         do(player, {"weights": [[0, value]]}, 5, gesture=7)
     play(player, 5, count=2, edit={"weights": [[0, 2.0]]}, gesture=7)
     do(player, {"weights": [[1, 9.0]]}, 7, gesture=8)
     player.back()
-    twin.advance(5)
+    clone.advance(5)
     for value in (1.5, 2.0):
-        theta = twin.theta.copy()
+        theta = clone.theta.copy()
         theta[0] = value
-        twin.change(theta=theta)
-    twin.advance(2)
-    assert player.theta_shown.tobytes() == twin.theta.tobytes()
+        clone.change(theta=theta)
+    clone.advance(2)
+    assert player.theta_shown.tobytes() == clone.theta.tobytes()
     player.back()
     untouched = new().run
     untouched.advance(5)
@@ -313,8 +313,8 @@ def test_weights_past_all_bounds_are_brought_within_them():
     [
         ({"grow": 2}, "counted from 1"),
         ({"cut": [1, 9]}, "there is no 9"),
-        ({"bend": [2, "relu"]}, ""),
-        ({"bend": [2, "cube"]}, "cube"),
+        ({"activation": [2, "relu"]}, ""),
+        ({"activation": [2, "cube"]}, "cube"),
         ({"grow": "x"}, ""),
         ({}, ""),
         ({"insert": 99}, ""),
@@ -326,7 +326,7 @@ def test_a_refused_shape_says_why_and_changes_nothing(edit, words):
     before = state(player)
     said = player.reshape(edit)
     assert words in said
-    if edit == {"bend": [2, "relu"]}:
+    if edit == {"activation": [2, "relu"]}:
         assert "binary cross-entropy needs an output between 0 and 1" in said
     assert state(player) == before
 
@@ -342,7 +342,7 @@ def test_another_shape_keeps_the_weights_shown():
     assert player.reshape({"grow": 1}) == ""
     run = player.run
     assert (run.arch.sizes, run.epoch, player.number) == ((2, 4, 1), 0, 2)
-    assert run.theta.tobytes() == nn.grown(old, 1).carry(old, shown, run.recipe.seed).tobytes()
+    assert run.theta.tobytes() == nn.with_neuron(old, 1).transfer(old, shown, run.recipe.seed).tobytes()
     w, b = run.arch.layers(run.theta)[0]
     before = old.layers(shown)[0]
     assert w[:, :3].tobytes() == before.w.tobytes()
@@ -352,7 +352,7 @@ def test_another_shape_keeps_the_weights_shown():
 def test_another_activation_keeps_every_weight():
     player = new()
     shown = play(player, 0).theta
-    player.reshape({"bend": [1, "relu"]})
+    player.reshape({"activation": [1, "relu"]})
     assert player.run.theta.tobytes() == shown.tobytes()
     assert player.run.arch.activations == ("relu", "tanh")
 
@@ -363,7 +363,7 @@ def test_what_is_frozen_stays_so_where_it_is_now():
     player.reshape({"cut": [1, 0]})
     # Of (2 + 1) · 3 parameters and 4 the first neuron's are gone, and with them 0 and its weight out, 9.
     frozen = player.run.recipe.frozen
-    assert frozen == nn.cut(nn.Architecture((2, 3, 1), ("tanh", "tanh")), 1, 0).follow(
+    assert frozen == nn.without_neuron(nn.Architecture((2, 3, 1), ("tanh", "tanh")), 1, 0).moved_indices(
         nn.Architecture((2, 3, 1), ("tanh", "tanh")), (0, 1, 8, 12)
     )
     assert len(frozen) == 3
@@ -374,9 +374,9 @@ def test_what_is_frozen_stays_so_where_it_is_now():
 
 def test_a_look_at_a_neuron_that_is_gone_is_let_go():
     player = new()
-    player.look_at(look(player.run, bent=(1, 2, 0), focus=(1, 2)), "scene")
+    player.look_at(look(player.run, space=(1, 2, 0), focus=(1, 2)), "scene")
     player.reshape({"cut": [1, -1]})
-    assert (player.look.bent, player.look.focus) == (None, None)
+    assert (player.look.space, player.look.focus) == (None, None)
     assert play(player, 0).frames.count == 5
 
 
@@ -416,7 +416,7 @@ def test_there_are_five_ghosts_at_most_the_latest():
     player = new()
     for i in range(8):
         play(player, 0, count=4)
-        assert player.reshape({"bend": [1, ["relu", "tanh"][i % 2]]}) == ""
+        assert player.reshape({"activation": [1, ["relu", "tanh"][i % 2]]}) == ""
     assert [ghost.number for ghost in player.ghosts] == [4, 5, 6, 7, 8]
     assert len(player.ghosts) == MOST_GHOSTS
 

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from pages.stage.wire import coded, message, rounded
+from pages.components.stage.wire import coded, message, rounded
 from tests.nncore.cases import DRAWN
 
 COUNTS, WIDTHS = st.integers(0, 6), st.integers(0, 7)

@@ -190,8 +190,8 @@ def test_others_keep_center_and_spread() -> None:
 def test_one_target_scale_counts_for_all_targets() -> None:
     data = make(task="regression", classes=(), y=np.arange(8.0).reshape(4, 2), target_center=[1.0], target_spread=[2.0])
     assert data.target_center.tolist() == [1.0, 1.0]
-    assert data.asked(data.y)[1].tolist() == [0.5, 1.0]  # (2 - 1) / 2, (3 - 1) / 2
-    assert np.array_equal(data.said(data.asked(data.y)), data.y)
+    assert data.scale_targets(data.y)[1].tolist() == [0.5, 1.0]  # (2 - 1) / 2, (3 - 1) / 2
+    assert np.array_equal(data.unscale_targets(data.scale_targets(data.y)), data.y)
 
 
 @settings(deadline=None)
@@ -232,7 +232,7 @@ def test_only_training_rows_teach_the_scales(scaling: str) -> None:
     x, y = rng.normal(50.0, 20.0, (40, 1)), rng.normal(9.0, 4.0, (40, 1))
     own: dict[str, Any] = {"task": "regression", "classes": (), "standardised": True, "scaling": scaling}
     split = big(40, 0, x=x, y=y, **own).split(0.5, 1, 0.2)
-    known, asked = x[split.training], split.asked(y[split.training])
+    known, asked = x[split.training], split.scale_targets(y[split.training])
     center, spread = {
         "standard": (known.mean(), known.std()),
         "minmax": (known.min(), np.ptp(known)),

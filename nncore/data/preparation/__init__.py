@@ -1,0 +1,1 @@
+"""From a table to numbers to learn from: inputs, targets, scaling, split."""

@@ -1,0 +1,1 @@
+"""One neuron with live sliders."""

@@ -1,0 +1,114 @@
+"""The live neuron: sliders that answer while they are dragged, the neuron drawn, its formula with the numbers in it.
+
+The browser sends one change, in mid-drag one more, and waits for the answer, so a slow line delays the picture but
+never queues it. Everything shown was computed here; the browser only draws.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypedDict
+
+import streamlit as st
+
+from pages.components.assets import asset
+
+_mount = st.components.v2.component(
+    "live_neuron",
+    html=asset("neuron/neuron.html"),
+    css=asset("neuron/neuron.css"),
+    js=asset("neuron/neuron.js"),
+    isolate_styles=False,
+)
+
+
+class Curve(TypedDict):
+    """Where the neuron stands on its activation: the point (z, a) and the two ends of the tangent there."""
+
+    at: tuple[float, float]
+    tangent: tuple[tuple[float, float], tuple[float, float]]
+
+
+class Slider(TypedDict):
+    """One slider with its number field. `low_label` and `high_label` stand under its ends, `says` beside its name."""
+
+    key: str
+    label: str
+    value: float
+    low: float
+    high: float
+    step: float
+    low_label: str
+    high_label: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a visitor did.
+
+    Attributes:
+        number: counts changes, so that the answer can be matched to the question.
+        key: the slider; text: its new value as typed or dragged.
+        done: False while it is still being dragged.
+    """
+
+    number: int
+    key: str
+    text: str
+    done: bool
+
+    @classmethod
+    def read(cls, message: Any) -> "Change | None":
+        """Return the change in a message from the browser, or None if it holds none."""
+        try:
+            return cls(int(message["number"]), str(message["key"]), str(message["text"]), bool(message["done"]))
+        except (TypeError, KeyError, ValueError, OverflowError):
+            return None
+
+
+def live_neuron(
+    inputs: list[Slider],
+    weights: list[Slider],
+    bias: Slider,
+    terms: list[float],
+    z: float,
+    output: float,
+    says: str,
+    chart: str,
+    curve: Curve,
+    answered: int,
+    errors: dict[str, str],
+    typed: dict[str, str],
+    words: dict[str, str],
+    key: str,
+    on_change: Callable[[], None],
+) -> None:
+    """Draw the neuron as it is now.
+
+    Args:
+        inputs, weights, bias: the sliders; weight i belongs to input i.
+        terms: w·x for each input; z: their sum plus the bias; output: what the neuron says.
+        says: a sentence about where z lies.
+        chart: the key of the Plotly chart of the activation, elsewhere on the page; curve: what to draw on it.
+        answered: the number of the last change these values contain.
+        errors: by slider key, the sentence to show under its number field; typed: the text to leave in it, where it
+            could not be read.
+        words: the labels in the picture.
+        key: of the component; `st.session_state[key].change` holds the newest change inside `on_change`.
+    """
+    data = {
+        "inputs": inputs,
+        "weights": weights,
+        "bias": bias,
+        "terms": terms,
+        "z": z,
+        "output": output,
+        "says": says,
+        "chart": chart,
+        "curve": curve,
+        "answered": answered,
+        "errors": errors,
+        "typed": typed,
+        "words": words,
+    }
+    _mount(key=key, data=data, on_change_change=on_change)

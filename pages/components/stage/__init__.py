@@ -1,0 +1,1 @@
+"""The stage: a network in training, drawn in the browser."""

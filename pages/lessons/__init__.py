@@ -1,0 +1,1 @@
+"""Lessons: their format, what runs them, the questions they and the pages ask, and the lessons themselves."""

@@ -1,0 +1,192 @@
+"""A frame is one moment of a network in training, packed so that the browser draws and computes nothing.
+
+All frames of a chunk come from stacked passes over the points of that chunk: over the training rows, the test rows,
+the map and the one sample that is looked at.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+import nncore as nn
+from nncore.network import propagate
+from pages.components.stage.wire import rounded
+from pages.workspace.slices import SIDE, STRIDE, Slice, as_bytes, coarse, ends
+
+BINS = 24
+"""Bars of a neuron's histogram."""
+SUMS = (-6.0, 6.0)
+"""The sums z over which a histogram of them reaches; what lies further out is counted at the ends."""
+MOST_POINTS = 1500
+"""Points drawn of each part at the most; more would only hide one another."""
+MOST_NUMBERS = 4_000_000
+"""Numbers one stacked pass may hold."""
+HEAD = np.dtype([("epoch", "<u4"), ("batch", "<u4"), ("numbers", "<f8", 5), ("counts", "<u4", 4)])
+"""What a frame begins with: the moment; both losses, both scores, the sample's loss; the confusion table's counts."""
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One moment of a run: where it stood (`theta` (P,), a copy), whence it came, its losses on training and test."""
+
+    epoch: int
+    batch: int
+    theta: NDArray[np.float64]
+    before: NDArray[np.float64]
+    losses: tuple[float, float]
+
+    @classmethod
+    def of(cls, run: nn.Run, before: NDArray[np.float64] | None = None) -> "Shot":
+        """Take a shot of a run as it is now; `before` (P,) is where the shot before it stood."""
+        theta = run.theta.copy()
+        return cls(run.epoch, run.batch, theta, theta if before is None else before, run.losses)
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the visitor looks at, and frames therefore hold.
+
+    Attributes:
+        cut: the slice the maps show.
+        sample: the row, from 0, whose numbers stand on the network.
+        focus: the layer, from 1, and neuron whose map is the large one; None for the network's answer.
+        nodes: what a neuron shows: "map", or the histogram of its answers "a" or sums "z" over the training rows.
+        space: a layer and two of its neurons, through which the points are seen; None for not at all.
+        test: whether test points are drawn.
+        detail: whether the slopes of the loss and the last changes are wanted too.
+    """
+
+    cut: Slice
+    sample: int = 0
+    focus: tuple[int, int] | None = None
+    nodes: str = "map"
+    space: tuple[int, int, int] | None = None
+    test: bool = False
+    detail: bool = True
+
+    def within(self, run: nn.Run) -> "Look":
+        """Return the same look, as far as the run's network and data have what it looks at."""
+        sizes = run.arch.sizes
+        focus, space = self.focus, self.space
+        if focus is not None and not (0 < focus[0] < len(sizes) and 0 <= focus[1] < sizes[focus[0]]):
+            focus = None
+        if space is not None and not (0 < space[0] < len(sizes) and all(0 <= i < sizes[space[0]] for i in space[1:])):
+            space = None
+        return replace(self, sample=min(max(0, self.sample), len(run.data.x) - 1), focus=focus, space=space)
+
+
+@dataclass(frozen=True)
+class Frames:
+    """Frames ready to travel, see `pages.components.stage.wire`.
+
+    Attributes:
+        count: how many; series: by name, a row for each frame.
+        notes: what ails the network at the last of them.
+    """
+
+    count: int = 0
+    series: dict[str, NDArray[Any]] = field(default_factory=dict)
+    notes: tuple[nn.Note, ...] = ()
+
+
+def drawn(data: nn.data.Dataset, test: bool) -> list[NDArray[np.intp]]:
+    """Return the rows that are drawn: of those learnt from and, if `test`, of those held out."""
+    held = np.flatnonzero(data.test)[: MOST_POINTS if test else 0]
+    return [np.flatnonzero(data.training)[:MOST_POINTS], held]
+
+
+def _score(run: nn.Run, output: NDArray[Any], target: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return accuracy for classes, R² for numbers, of a stack of outputs (T, n, k)."""
+    if run.data.task == "binary":
+        return nn.accuracy(output, target, run.threshold)
+    return nn.class_accuracy(output, target) if run.data.task == "multiclass" else nn.r2(output, target)
+
+
+def _histograms(values: NDArray[Any], low: float, high: float) -> NDArray[np.uint8]:
+    """Return for every neuron of a stack (T, n, k) the counts of its values (T, k · BINS), the largest as 255."""
+    bins = as_bytes(values, low, high).astype(np.intp) * BINS // 256
+    stack, _, k = values.shape
+    place = (np.arange(stack)[:, None, None] * k + np.arange(k)) * BINS + bins
+    counts = np.bincount(place.ravel(), minlength=stack * k * BINS).reshape(stack, k, BINS)
+    return (counts * 255 // counts.max(axis=-1, keepdims=True)).astype(np.uint8).reshape(stack, k * BINS)
+
+
+def pack(run: nn.Run, shots: Sequence[Shot], look: Look) -> Frames:
+    """Return the frames of `shots`."""
+    if not shots:
+        return Frames()
+    n = max(len(run.data.x), SIDE * SIDE)
+    step = max(1, MOST_NUMBERS // (n * sum(run.arch.sizes)))
+    parts = [_packed(run, shots[i : i + step], look) for i in range(0, len(shots), step)]
+    return Frames(
+        len(shots), {name: np.concatenate([part[0][name] for part in parts]) for name in parts[0][0]}, parts[-1][1]
+    )
+
+
+def _packed(run: nn.Run, shots: Sequence[Shot], look: Look) -> tuple[dict[str, NDArray[Any]], tuple[nn.Note, ...]]:
+    arch, data, loss = run.arch, run.data, run.recipe.loss
+    thetas = np.stack([shot.theta for shot in shots])
+    training, test = data.training, data.test
+    inputs, targets = data.inputs, run.targets(data.y)
+    with np.errstate(all="ignore"):
+        trace = propagate(arch, thetas, inputs[training])
+        held = propagate(arch, thetas, inputs[test])
+        one = propagate(arch, thetas, inputs[[look.sample]])
+        grad = nn.backward(arch, thetas, trace, targets[training], loss).grad
+        scores = [_score(run, t.output, targets[rows]) for t, rows in ((trace, training), (held, test))]
+        own_loss = nn.cost(arch, one, targets[[look.sample]], loss)
+        small = np.clip(thetas, -1e30, 1e30).astype(np.float32)
+        cells = propagate(arch, small, look.cut.cells)  # in single precision a sum may grow past every number
+    head = np.zeros(len(shots), HEAD)
+    head["epoch"], head["batch"] = [s.epoch for s in shots], [s.batch for s in shots]
+    head["numbers"][:, :2], head["numbers"][:, 2:] = [s.losses for s in shots], np.stack([*scores, own_loss], axis=1)
+    if data.task == "binary":
+        head["counts"] = np.stack(nn.confusion(held.output, targets[test], run.threshold), axis=-1)
+    head["numbers"] = np.nan_to_num(head["numbers"], posinf=1e300)
+    series: dict[str, NDArray[Any]] = {
+        "head": head.view(np.uint8).reshape(len(shots), -1),
+        "theta": small,
+        "z": rounded(np.concatenate([z[:, 0] for z in one.z], axis=-1)),
+        "a": rounded(np.concatenate([a[:, 0] for a in one.a[1:]], axis=-1)),
+    }
+    if look.detail:
+        series["grad"] = rounded(grad)
+        series["moved"] = rounded(thetas - np.stack([shot.before for shot in shots]))
+    ranges = [nn.ACTIVATIONS[name].range for name in arch.activations]
+    ranges[-1] = ends(run)
+    maps = [
+        as_bytes(a.reshape(len(shots), SIDE, SIDE, -1)[:, ::STRIDE, ::STRIDE], *span)
+        for a, span in zip(cells.a[1:], ranges, strict=True)
+    ]
+    series["maps"] = np.moveaxis(np.concatenate(maps, axis=-1), -1, 1).reshape(len(shots), -1)
+    if look.space is None:
+        series["maps"] = coarse(series["maps"], 2)
+    if look.focus is not None:
+        layer, neuron = look.focus
+        series["big"] = coarse(as_bytes(cells.a[layer][..., neuron], *ranges[layer - 1]), 1)
+    elif cells.output.shape[-1] == 1 or data.task == "regression":
+        series["big"] = coarse(as_bytes(cells.output[..., 0], *ranges[-1]), 1)
+    else:
+        series["winner"] = np.nan_to_num(cells.output).argmax(axis=-1).astype(np.uint8)
+        series["big"] = coarse(as_bytes(cells.output.max(axis=-1), *ranges[-1]), 1)
+    if look.nodes != "map":
+        values, spans = (trace.a[1:], ranges) if look.nodes == "a" else (trace.z, [SUMS] * len(ranges))
+        series["bars"] = np.concatenate([_histograms(v, *s) for v, s in zip(values, spans, strict=True)], axis=-1)
+    if look.space is not None:
+        layer, *pair = look.space
+        rows, rest = drawn(data, look.test)
+        seen = np.concatenate([trace.a[layer][:, : len(rows), pair], held.a[layer][:, : len(rest), pair]], axis=1)
+        series["space"] = as_bytes(seen, *ranges[layer - 1]).reshape(len(shots), -1)
+    return series, _ailments(run, shots[-1], trace, grad)
+
+
+def _ailments(run: nn.Run, shot: Shot, trace: nn.Trace, grad: NDArray[Any]) -> tuple[nn.Note, ...]:
+    """Return what ails the network at the last moment of a stack."""
+    last = nn.forward(run.arch, shot.theta, trace.a[0]) if np.isfinite(grad[-1]).all() else None
+    if last is None:
+        return ()
+    epochs, losses = run.history.curve
+    return tuple(nn.diagnose(run.arch, shot.theta, last, grad[-1], losses[epochs <= shot.epoch]))

@@ -1,0 +1,302 @@
+"""The player answers what the browser asks of a run: the next frames, how it was at some moment, or what if.
+
+Every request names the moment it goes on from, so a lost answer is simply asked for again: the run goes back and gives
+the very same frames. What changes a run by hand happens on a branch; the run it came from is kept, see `past`.
+"""
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+import nncore as nn
+from pages.components.stage.request import Request
+from pages.workspace import edits
+from pages.workspace.frames import Frames, Look, Shot, pack
+from pages.workspace.past import Ghost, Past
+
+PATIENCE = 0.25
+"""Seconds after which an answer goes out with the frames it has, so that a large network still moves."""
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Frames ready to go, and how the run stood after them.
+
+    Attributes:
+        frames: see `pages.workspace.frames.pack`.
+        end: (epoch, batch) of the last; theta: (P,), where it stood then.
+        last: the furthest epoch reached; best: the one of the lowest loss; diverged: what blew up, or "".
+        said: why something was not done, or "".
+        step: an update laid open, if one was asked for.
+    """
+
+    frames: Frames
+    end: tuple[int, int]
+    theta: NDArray[np.float64]
+    last: int
+    best: int
+    diverged: str
+    said: str = ""
+    step: nn.UpdateTrace | None = None
+
+    @classmethod
+    def of(cls, run: nn.Run, shots: list[Shot], look: Look, **more: Any) -> "Chunk":
+        """Pack shots of a run."""
+        end = (shots[-1].epoch, shots[-1].batch) if shots else (run.epoch, run.batch)
+        theta = shots[-1].theta if shots else run.theta.copy()
+        history = run.history
+        return cls(
+            pack(run, shots, look), end, theta, history.last_epoch, history.best_epoch, run.diverged or "", **more
+        )
+
+
+@dataclass
+class Player:
+    """A visitor's run with what the browser needs to know of it.
+
+    Attributes:
+        run: the run; made_from: the choices it was made from.
+        number: goes up whenever the browser has to take the run anew.
+        own: what the visitor's own data were made of, if it learns from them.
+        edited: how often its data have been edited.
+        past: the runs that can be gone back to, and the curves of those gone by.
+        look: what the visitor looks at; tag: the scene the browser should have.
+        reshaped: whether the run has another shape than was chosen, by hand or by undoing.
+        at_work: to be held while the player is used. Streamlit begins a rerun while the one before, given up already,
+            has still to come to its next stop.
+    """
+
+    run: nn.Run
+    number: int
+    made_from: tuple[Any, ...]
+    own: Any = None
+    edited: int = 0
+    past: Past = field(default_factory=Past, init=False, repr=False)
+    look: Look = field(init=False, repr=False)
+    tag: str = field(default="", init=False)
+    reshaped: bool = field(default=False, init=False)
+    at_work: threading.RLock = field(default_factory=threading.RLock, init=False, repr=False)
+    _gesture: int = field(default=0, init=False)
+    _shown: Chunk | None = field(default=None, init=False, repr=False)
+    _ahead: tuple[Any, Chunk] | None = field(default=None, init=False, repr=False)
+
+    def look_at(self, look: Look, tag: str) -> None:
+        """Let frames hold what the visitor looks at; `tag` names the scene that belongs to it."""
+        self.look, self.tag = look.within(self.run), tag
+
+    @property
+    def last(self) -> int:
+        """The furthest epoch the browser has been told of; the run itself may be ahead."""
+        return self._shown.last if self._shown else self.run.history.last_epoch
+
+    @property
+    def shown_at(self) -> tuple[int, int]:
+        """The moment shown last, epoch and batch."""
+        return self._shown.end if self._shown else (self.run.epoch, self.run.batch)
+
+    @property
+    def theta_shown(self) -> NDArray[np.float64]:
+        """The weights (P,) at the moment shown last."""
+        return self._shown.theta if self._shown else self.run.theta.copy()
+
+    @property
+    def ghosts(self) -> list[Ghost]:
+        """The curves of runs gone by, the latest last."""
+        return self.past.ghosts
+
+    @property
+    def can(self) -> tuple[bool, bool]:
+        """Whether there is something to undo, and to do again."""
+        return bool(self.past.behind), bool(self.past.ahead)
+
+    # ---- answers
+
+    def show(self, request: Request | None, how: dict[str, Any]) -> Chunk:
+        """Answer a request, or show where the browser was told the run is if there is none for this run.
+
+        Args:
+            how: the learning rate, optimiser and batch size to go on with, see `Run.change`.
+        """
+        if request is None or request.run != self.number or request.do not in ("look", "play", "slow"):
+            return self._again()
+        look = self._look(request)
+        start, said = (request.epoch, request.batch), ""
+        if not request.edit and self._ahead and self._ahead[0] == self._key(request, start, how):
+            self._shown = self._ahead[1]
+            return self._shown
+        self._ahead = None
+        self._go_to(*start)
+        before = None
+        if request.edit:
+            before = self.run.theta.copy()
+            said = self._edit(request)
+        if request.do == "play" and not said:
+            self._shown = self._play(request, how, look)
+        else:
+            step = nn.trace_update(self._going_on(how)) if request.do == "slow" and not self.run.diverged else None
+            self._shown = Chunk.of(self.run, [self._shot(before)], look, said=said, step=step)
+        return self._shown
+
+    def prepare(self, request: Request, shown: Chunk, how: dict[str, Any]) -> None:
+        """Have the next answer ready before it is asked for.
+
+        Streamlit drops a rerun that is interrupted before it has drawn, and the stage with it; the less there is to
+        compute before drawing, the less often that happens, and the sooner the frames are there.
+        """
+        self._ahead = None
+        playing = request.do == "play" and request.count > 1 and not request.edit
+        if playing and request.run == self.number and not shown.diverged:
+            look = self._look(request)
+            self._go_to(*shown.end)
+            self._ahead = (self._key(request, shown.end, how), self._play(request, how, look))
+
+    def _again(self) -> Chunk:
+        """Show the moment shown last once more; a browser that comes back counts its gestures anew."""
+        self._gesture = 0
+        if self._shown is not None:
+            self._go_to(*self._shown.end)
+        again = Chunk.of(self.run, [self._shot()], self.look)
+        if self._shown is None:
+            self._shown = again
+        return replace(self._shown, frames=again.frames, said="", step=None)
+
+    def _look(self, request: Request) -> Look:
+        return replace(self.look, focus=request.focus, detail=request.detail).within(self.run)
+
+    def _key(self, request: Request, start: tuple[int, int], how: dict[str, Any]) -> tuple[Any, ...]:
+        ask = (request.do, request.unit, request.count, request.per, request.focus, request.detail)
+        return (*ask, start, tuple(how.values()), self.look, self.tag)
+
+    def _shot(self, before: NDArray[np.float64] | None = None) -> Shot:
+        """Take a shot of the run as it stands; it came from `before`, or where it was an epoch or mini-batch ago."""
+        run = self.run
+        if before is None and (run.epoch, run.batch) != (0, 0):
+            earlier = run.branch()
+            earlier.rewind(*((run.epoch, run.batch - 1) if run.batch else (run.epoch - 1, 0)))
+            before = earlier.theta
+        return Shot.of(run, before)
+
+    def _go_to(self, epoch: int, batch: int) -> None:
+        """Bring the run to a moment it has been at before, or as near as it has come."""
+        run = self.run
+        if epoch > run.history.last_epoch:
+            epoch, batch = run.history.last_epoch, 0
+        if (run.epoch, run.batch) != (epoch, batch) or run.diverged:
+            run.rewind(epoch, batch)
+
+    def _going_on(self, how: dict[str, Any]) -> nn.Run:
+        """Return the run, going on as chosen now; if that is another way than before, the old one becomes a ghost.
+
+        What was done by hand at a later moment happens again there, as long as the way is the same.
+        """
+        run = self.run
+        if not run.keeps_to(**how):
+            if run.history.last_epoch > run.epoch:
+                self.past.haunt(self.run, self.last)
+            run.change(**how)
+        return run
+
+    def _play(self, request: Request, how: dict[str, Any], look: Look) -> Chunk:
+        """Train on from here and pack every step of the way.
+
+        There are fewer frames than asked for when the run diverges or patience ends; at least one step is tried.
+        """
+        run = self._going_on(how)
+        shots: list[Shot] = []
+        before = run.theta.copy()
+        enough = time.monotonic() + PATIENCE
+        while len(shots) < request.count and not run.diverged and (not shots or time.monotonic() < enough):
+            if request.unit == "batch":
+                run.step()
+            else:
+                run.advance(request.per)
+            if not run.diverged:
+                shots.append(Shot.of(run, before))
+                before = shots[-1].theta
+        return Chunk.of(run, shots, look)
+
+    # ---- by hand
+
+    def _edit(self, request: Request) -> str:
+        """Change the run where it stands, on a branch; return why not, if it cannot be."""
+        try:
+            change = edits.changes(self.run, request.edit, self.look.cut)
+        except ValueError as wrong:
+            return str(wrong)
+        except (KeyError, TypeError, OverflowError, IndexError):  # no edit the browser would send
+            return ""
+        try:
+            if not request.gesture or request.gesture != self._gesture or not self.past.behind:
+                branch = self.run.branch()
+                branch.change(**change)
+                self.past.keep(self.run, self.last)
+                self.run, self._gesture = branch, request.gesture
+            else:
+                self.run.change(**change)
+        except ValueError as wrong:
+            return str(wrong)
+        self.edited += "data" in change
+        return ""
+
+    def begin(self, run: nn.Run, made_from: tuple[Any, ...], undoable: bool) -> None:
+        """Have another run; the one before becomes a ghost, and if `undoable` can be gone back to."""
+        if undoable:
+            self._go_to(*self.shown_at)
+            self.past.keep(self.run, self.last)
+        else:
+            self.past.haunt(self.run, self.last)
+            self.past.forget()
+        self._become(run, made_from)
+
+    def _become(self, run: nn.Run, made_from: tuple[Any, ...]) -> None:
+        self.run, self.made_from = run, made_from
+        self.number += 1
+        self._gesture, self._shown, self._ahead = 0, None, None
+        self.look = self.look.within(run)
+
+    def stand(self, epoch: int, batch: int) -> None:
+        """Take the moment on the visitor's screen for the one shown last: of frames sent ahead of it, none was seen."""
+        self._go_to(epoch, batch)
+        self._shown = Chunk.of(self.run, [self._shot()], self.look)
+
+    def reshape(self, edit: Mapping[str, Any]) -> str:
+        """Take another shape that keeps what it can of the moment shown; return why not, if it cannot be."""
+        before = self.run
+        try:
+            graft = edits.graft(before.arch, edit)
+        except ValueError as wrong:
+            return str(wrong)
+        except (KeyError, TypeError, OverflowError, IndexError):  # no change the browser would ask for
+            return ""
+        try:
+            theta = graft.transfer(before.arch, self.theta_shown, before.recipe.seed)
+            frozen = graft.moved_indices(before.arch, before.recipe.frozen)
+            run = nn.Run(graft.arch, replace(before.recipe, frozen=frozen), before.data, theta)
+        except ValueError as wrong:
+            return str(wrong)
+        self.begin(run, self.made_from, undoable=True)
+        self.reshaped = True
+        return ""
+
+    def back(self) -> None:
+        """Undo the last edit: stand where the run before it stood."""
+        self._swap(self.past.behind, self.past.ahead)
+
+    def forth(self) -> None:
+        """Do again what was undone last."""
+        self._swap(self.past.ahead, self.past.behind)
+
+    def _swap(self, source: list[nn.Run], target: list[nn.Run]) -> None:
+        if source:
+            self._go_to(*self.shown_at)
+            self.past.haunt(self.run, self.last)
+            self.run.release_buffers()
+            target.append(self.run)
+            self.edited += source[-1].data is not self.run.data
+            self._become(source.pop(), self.made_from)
+            self.reshaped = True
