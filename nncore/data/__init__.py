@@ -14,9 +14,12 @@ from typing import Any
 import numpy as np
 
 from nncore.data.checks import number_between, whole_number
-from nncore.data.csv.dialect import DECIMALS, DELIMITERS, ENCODINGS, Dialect, sniff
+from nncore.data.csv.dialect import COMMENTS, DECIMALS, DELIMITERS, QUOTES, ColumnChoices, Dialect
+from nncore.data.csv.encodings import ENCODINGS
 from nncore.data.csv.reading import read_table
-from nncore.data.csv.source import BadTable, Source
+from nncore.data.csv.remarks import BadTable, Refusal, Remark
+from nncore.data.csv.sniffing import sniff
+from nncore.data.csv.source import Source
 from nncore.data.csv.table import Table, TableColumn
 from nncore.data.dataset import Column, Dataset
 from nncore.data.preparation.preparing import Preparation, Prepared, prepare
@@ -26,13 +29,16 @@ from nncore.data.sets.drawn import Drawn, from_curve, from_points
 from nncore.data.summaries import ClassShare, ColumnSummary, class_balance, summary
 
 __all__ = [
+    "COMMENTS",
     "DATASETS",
     "DECIMALS",
     "DELIMITERS",
     "ENCODINGS",
+    "QUOTES",
     "BadTable",
     "ClassShare",
     "Column",
+    "ColumnChoices",
     "ColumnSummary",
     "Dataset",
     "DatasetInfo",
@@ -40,6 +46,8 @@ __all__ = [
     "Drawn",
     "Preparation",
     "Prepared",
+    "Refusal",
+    "Remark",
     "Table",
     "TableColumn",
     "class_balance",
