@@ -23,6 +23,7 @@ from nncore.data.csv.source import Source
 from nncore.data.csv.table import Table, TableColumn
 from nncore.data.dataset import Column, Dataset
 from nncore.data.preparation.preparing import Preparation, Prepared, prepare
+from nncore.data.preparation.proposal import Proposal, proposed_target
 from nncore.data.preparation.split import POINTS_STREAM
 from nncore.data.sets import breast_cancer, diabetes, digits, iris, lung, penguins, playground, wine
 from nncore.data.sets.drawn import Drawn, from_curve, from_points
@@ -46,6 +47,7 @@ __all__ = [
     "Drawn",
     "Preparation",
     "Prepared",
+    "Proposal",
     "Refusal",
     "Remark",
     "Table",
@@ -56,6 +58,7 @@ __all__ = [
     "load",
     "lung",
     "prepare",
+    "proposed_target",
     "read_csv",
     "read_table",
     "sniff",
@@ -175,6 +178,7 @@ def read_csv(
     train_share: float = 0.5,
     seed: int = 0,
     validation_share: float = 0.0,
+    choices: ColumnChoices | None = None,
     **preparation: Any,
 ) -> Dataset:
     """Read a table and make a Dataset of it: `read_table`, `prepare` and `Prepared.dataset` in one.
@@ -184,7 +188,8 @@ def read_csv(
         target: the name of the column to predict.
         form: how the file is written; None to find out.
         train_share, seed, validation_share: see `Dataset.split`.
-        preparation: columns, task, missing and scale as in a Preparation.
+        choices: how cells are to be taken, where that differs from what is found.
+        preparation: columns, task, missing, scale, without and repeats as in a Preparation.
 
     Raises:
         ValueError: the file is no table, or nothing can be learnt from it.
@@ -194,5 +199,5 @@ def read_csv(
     >>> data.name, data.classes, data.x.shape
     ('own', ('False', 'True'), (20, 1))
     """
-    prepared = prepare(read_table(file, form), Preparation(target, **preparation))
+    prepared = prepare(read_table(file, form, choices=choices), Preparation(target, **preparation))
     return prepared.dataset(train_share, seed, validation_share)

@@ -86,6 +86,10 @@ class NumberReader:
 
     def _finite(self, values: NDArray[np.float64], cells: Sequence[str]) -> NDArray[np.float64]:
         """Return values in which what is infinite is missing too, and count both."""
+        if self.markers.numbers:
+            for i in np.flatnonzero(np.isin(values, self.markers.numbers)):
+                if cells[i] in self.markers:
+                    values[i] = np.nan
         if np.isfinite(values).all():
             return values
         endless = np.flatnonzero(np.isinf(values))

@@ -1,6 +1,6 @@
 """How people and programs write an empty cell, each way of which can be switched off and others added."""
 
-from collections import Counter
+import re
 from collections.abc import Iterable
 
 MARKERS = (
@@ -20,7 +20,7 @@ class Markers:
 
     Attributes:
         nan: what `float` should be given in place of the usual spellings.
-        met: how often each was met, as it is written in the file.
+        numbers: those that are numbers, such as -999.
 
     >>> markers = Markers(off=["NA"], more=["unknown"])
     >>> "NA" in markers, " Unknown" in markers, "n/a" in markers
@@ -36,11 +36,7 @@ class Markers:
         self.nan.update(dict.fromkeys(("NaN", "#N/A N/A", "NaT", "-NaN") if "nan" in words else (), "nan"))
         # Python's float reads these two by itself, which must not be if they are words here.
         self.nan_is_word = "nan" not in words
-        self.met: Counter[str] = Counter()
+        self.numbers = [float(word) for word in words if re.fullmatch(r"[+-]?\d+\.?\d*", word)]
 
     def __contains__(self, cell: str) -> bool:
         return cell.strip().casefold() in self.words
-
-    def count(self, cells: Iterable[str]) -> None:
-        """Take in cells that are empty, as they are written."""
-        self.met.update(map(str.strip, cells))

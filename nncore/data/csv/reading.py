@@ -328,8 +328,11 @@ class _Reading:
         met: Counter[str] = Counter()
         for name, unit, growing in zip(self.names, units, self.columns, strict=True):
             met += growing.empty
-            columns.append(finished(name, growing, unit))
-            notes += notes_on(columns[-1], growing)
+            column = finished(name, growing, unit)
+            if name in self.choices.words:  # somebody was asked and has answered
+                column = replace(column, doubtful=False)
+            columns.append(column)
+            notes += notes_on(column, growing)
         notes += note_on_markers(met)
         markers = tuple(met.most_common())
         return Table(tuple(columns), self.rows, self.form, tuple(self.first), tuple(notes), markers, self.choices)

@@ -91,7 +91,7 @@ def _forms(lines: list[str], told: str | None, form: Dialect) -> Iterator[Dialec
             bare = delimiter if delimiter != FRAMED else "|"
             if bare == "|" and sum(line.lstrip().startswith("|") for line in lines) < 2:
                 continue
-        elif delimiter.strip() and delimiter not in text:
+        elif ("\t\t" if delimiter == TABS else delimiter) not in text:
             continue
         for quote in '"', "'":
             if quote == "'" and len(re.findall(r"(?:^|[\s,;|])'[^'\n]*'(?=$|[\s,;|])", text, re.MULTILINE)) < 2:

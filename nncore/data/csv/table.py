@@ -11,11 +11,10 @@ from nncore.data.csv.cells import NO, YES_NO
 from nncore.data.csv.columns import ColumnBuilder, folded
 from nncore.data.csv.dialect import ColumnChoices, Dialect
 from nncore.data.csv.remarks import Remark
+from nncore.data.preparation.scaling import ROUNDING
 
 KINDS = ("number", "yes/no", "category", "date", "text", "constant", "empty")
 SHORT = ({"y": "yes", "n": "no"}, {"t": "true", "f": "false"})
-ROUNDING = 64 * float(np.finfo(np.float64).eps)
-"""Numbers that differ by less than this share of the largest differ by rounding alone."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,6 +132,7 @@ def finished(name: str, growing: ColumnBuilder, unit: str = "") -> TableColumn:
         values = np.concatenate(growing.parts)
         growing.parts.clear()
         unit, infinite = growing.reader.unit or unit, growing.reader.infinite
+        missing += growing.reader.strays
         if np.isnan(values).all():
             return TableColumn(name, "empty", missing, infinite=infinite)
         # fmin and fmax pass over what is missing.
@@ -188,7 +188,7 @@ def _merged(
 def notes_on(column: TableColumn, growing: ColumnBuilder) -> list[Remark]:
     """Return what should be said about how a column was read."""
     name, notes = column.name, []
-    if growing.ambiguous and growing.mostly_numbers:
+    if growing.ambiguous and column.doubtful:
         notes.append(
             Remark(
                 f"Column “{name}” holds numbers such as {growing.ambiguous}, which may mean two things. Say whether "
@@ -206,7 +206,7 @@ def notes_on(column: TableColumn, growing: ColumnBuilder) -> list[Remark]:
                 name,
             )
         )
-    elif growing.stray[1] and growing.mostly_numbers:
+    elif growing.stray[1] and column.doubtful:
         line, word = growing.stray
         count = growing.rows - growing.missing - growing.figures
         cells = "1 cell is" if count == 1 else f"{count:,} cells are"
