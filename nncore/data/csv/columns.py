@@ -153,7 +153,9 @@ class ColumnBuilder:
         if self.dates:
             self.dates = all(DATE.fullmatch(cell) or cell in self.markers for cell in different)
         if not self.formula:
-            self.formula = next((c for c in cells if c.startswith(FORMULA) and nearly(c, self.form.decimal) is None), "")
+            self.formula = next(
+                (c for c in cells if c.startswith(FORMULA) and nearly(c, self.form.decimal) is None), ""
+            )
         if not self._hopeful:
             return
         for cell, line in zip(map(str.strip, cells), lines, strict=True):

@@ -25,6 +25,8 @@ DECIMALS = {".": "point", ",": "comma"}
 QUOTES = {'"': 'double "', "'": "single '", "": "none"}
 COMMENTS = {"": "none", "#": "#", "%": "%", "//": "//", "@": "@ and % (ARFF)", "!": "!", "--": "--"}
 """What a line begins with that is no row."""
+EXCEL_ERROR = re.compile(r"\s*#(?:N/A|NA\b|DIV/0!|REF!|VALUE!|NUM!|NAME\?|NULL!)")
+"""What a cell of a row may begin with, although it looks like a comment."""
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
 
@@ -91,7 +93,7 @@ class Dialect:
         >>> Dialect(comment="#").is_comment("  # by me"), Dialect().is_comment("# by me")
         (True, False)
         """
-        if not self.comment:
+        if not self.comment or EXCEL_ERROR.match(line):
             return False
         return line.lstrip().startswith(("@", "%") if self.comment == "@" else self.comment)
 

@@ -17,17 +17,15 @@ GROUPS = {
 """Numbers whose thousands are parted by the sign that is not the decimal one."""
 INDIAN = re.compile(r"[+-]?(?!0)\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d*)?")
 SPACED = re.compile(r"[+-]?(?!0)\d{1,3}(?:[ '\u2019]\d{3})+(?:[.,]\d+)?")
-PLAIN = {
-    decimal: re.compile(rf"[+-]?(?:\d+(?:\{decimal}\d*)?|\{decimal}\d+)(?:[eE][+-]?\d+)?") for decimal in ".,"
-}
+PLAIN = {decimal: re.compile(rf"[+-]?(?:\d+(?:\{decimal}\d*)?|\{decimal}\d+)(?:[eE][+-]?\d+)?") for decimal in ".,"}
 """A number in plain form, by the decimal sign."""
 NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)*|[.,]\d+)(?:[eE][+-]?\d+)?")
 INFINITE = frozenset(sign + word for sign in ("", "+", "-") for word in ("inf", "infinity", "1.#inf", "∞"))
 CURRENCY = "$€£¥₹₽₩₺₴₪₫฿₦₱¢"
 CODES = "USD|EUR|GBP|JPY|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|INR|CNY|RMB|BRL|ZAR|MXN|HKD|SGD|R|Rs|Fr|kr|zł|Kč"
 DECORATED = re.compile(
-    rf"(?P<before>[+-]?)\s*(?P<prefix>(?:[A-Z]{{1,2}}?[{CURRENCY}]|[{CURRENCY}]|(?:{CODES})\.?(?=[\s\d])))?\s*"
-    r"(?P<sign>[+-]?)\s*(?P<figure>[\d.,][\d.,'\u2019 ]*(?:[eE][+-]?\d+)?)\s*"
+    rf"(?P<before>[+-]?) ?(?P<prefix>(?:[A-Z]{{1,2}}?[{CURRENCY}]|[{CURRENCY}]|(?:{CODES})\.?(?=[ \d])))? ?"
+    r"(?P<sign>[+-]?) ?(?P<figure>[\d.,][\d.,'\u2019 ]*(?:[eE][+-]?\d+)?) ?"
     rf"(?P<suffix>[%‰°℃℉µμΩ{CURRENCY}A-Za-zÀ-ž\u0370-\u04ff][\w%°²³⁻¹µμΩ/·*^.\-]{{0,11}})?"
 )
 CODE = re.compile(r"\x00\s*0\d+\s*(?=\x00)")

@@ -245,7 +245,9 @@ class _Reading:
             )
         if twice:
             self.notes.append(
-                Remark(f"More than one column is called {listed(dict.fromkeys(twice))}, so they are numbered.", "header")
+                Remark(
+                    f"More than one column is called {listed(dict.fromkeys(twice))}, so they are numbered.", "header"
+                )
             )
         return names
 
@@ -305,10 +307,14 @@ class _Reading:
         if self.form.row_names:
             shown = listed(f"“{name}”" for name in self.row_names)
             notes.append(
-                Remark(f"The first cell of each row is read as the name of the row and left out: {shown} …", "row_names")
+                Remark(
+                    f"The first cell of each row is read as the name of the row and left out: {shown} …", "row_names"
+                )
             )
         if self.form.names and not self.form.header:
-            notes.append(Remark(f"The names of the columns stand in the lines above: {listed(self.form.names)}.", "header"))
+            notes.append(
+                Remark(f"The names of the columns stand in the lines above: {listed(self.form.names)}.", "header")
+            )
         return [*notes, *self.notes]
 
     def table(self) -> Table:

@@ -97,7 +97,11 @@ def _forms(lines: list[str], told: str | None, form: Dialect) -> Iterator[Dialec
             if quote == "'" and len(re.findall(r"(?:^|[\s,;|])'[^'\n]*'(?=$|[\s,;|])", text, re.MULTILINE)) < 2:
                 continue
             yield replace(form, delimiter=delimiter, quote=quote)
-            if re.search(rf"\\[{quote}]|\\{re.escape(delimiter[0])}", text) and delimiter not in (FRAMED, FIXED, BLANKS):
+            if re.search(rf"\\[{quote}]|\\{re.escape(delimiter[0])}", text) and delimiter not in (
+                FRAMED,
+                FIXED,
+                BLANKS,
+            ):
                 yield replace(form, delimiter=delimiter, quote=quote, escape="\\")
 
 
@@ -200,13 +204,16 @@ def _typed(rows: list[list[str]], width: int) -> tuple[float, bool]:
         filled = [kind for kind in kinds if kind != "empty"]
         if not filled:
             continue  # a column with nothing in it is a sign too many
-        numbers = filled.count("number") / len(filled)
+        amounts = {kind for kind in filled if kind.startswith("amount")}
+        # Amounts are all in one unit; "5 Rome" and "7 Oslo" are two cells in one.
+        kinds = [("amount" if len(amounts) == 1 else "torn") if kind in amounts else kind for kind in kinds]
+        numbers = sum(kind in ("number", "amount") for kind in kinds) / len(filled)
         numeric = numeric or numbers > 0.8
         total += sum(1.0 if kind == "empty" else KNOWN[kind] for kind in kinds) / len(kinds)
     return total / width, numeric
 
 
-KNOWN = {"number": 1.0, "date": 1.0, "word": 1.0, "words": 0.95, "mixed": 0.8, "list": 0.6, "torn": 0.0}
+KNOWN = {"number": 1.0, "amount": 0.98, "date": 1.0, "word": 1.0, "words": 0.95, "mixed": 0.8, "list": 0.6, "torn": 0.0}
 """How far a cell looks like what stands in one cell."""
 
 
@@ -218,9 +225,11 @@ def _type(cell: str) -> str:
     """
     if cell in ALWAYS_EMPTY:
         return "empty"
-    if figure(cell, ".") or figure(cell, ",") or DATE.fullmatch(cell):
-        return "date" if DATE.fullmatch(cell) else "number"
-    if cell[0] in "\"'" or (cell[-1] == "'" and cell.count("'") == 1 and " " not in cell):
+    if DATE.fullmatch(cell):
+        return "date"
+    if (found := figure(cell, ".") or figure(cell, ",")) is not None:
+        return f"amount {found.unit}" if found.unit else "number"
+    if cell[0] in "\"'" or '\\"' in cell or (cell[-1] == "'" and cell.count("'") == 1 and " " not in cell):
         return "torn"
     parts = [part for part in INNER.split(cell) if part]
     if len(parts) > 1:

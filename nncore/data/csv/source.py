@@ -93,9 +93,7 @@ def refuse_what_is_no_text(head: bytes) -> None:
     if PAGE.match(head):
         raise BadTable(f"This is a web page or an XML file, not a table. {EXPORT}")
     if BRACED.match(head):
-        raise BadTable(
-            "This is JSON, not a table. Save it as CSV, with one line for each row."
-        )
+        raise BadTable("This is JSON, not a table. Save it as CSV, with one line for each row.")
 
 
 def found_encoding(file: BinaryIO) -> str:

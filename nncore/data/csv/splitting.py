@@ -11,7 +11,7 @@ from nncore.data.csv.remarks import BadTable
 
 END = "\x01"
 """A last line that no file holds, as its kind is taken out: a quotation mark that is never closed swallows it."""
-RULER = re.compile(r"[\s|:+=\-]*(?:--|==)[\s|:+=\-]*|\|(?:\s*:?-+:?\s*\|)+\s*")
+RULER = re.compile(r"[\s|:+=\-]*(?:--|==)[\s|:+=\-]*|\s*\|(?::?-+:?\|)+\s*")
 PRINTED = re.compile(r"\s*(?:\[\d+ rows x \d+ columns\]|\.\.\.?(?:\s+\.\.\.?)+|\(\d+ rows?\))\s*")
 """What pandas and psql print besides the rows."""
 DRAWN = frozenset({"|", FRAMED, BLANKS, FIXED})

@@ -154,7 +154,16 @@ def finished(name: str, growing: ColumnBuilder, unit: str = "") -> TableColumn:
             words, kept = words[::-1], np.where(kept < 0, kept, 1 - kept)
     codes_found = bool(growing.reader.codes)
     return TableColumn(
-        name, kind, missing, tuple(words), kept.astype(np.int8), "", 0, doubtful and not codes_found, merged, codes_found
+        name,
+        kind,
+        missing,
+        tuple(words),
+        kept.astype(np.int8),
+        "",
+        0,
+        doubtful and not codes_found,
+        merged,
+        codes_found,
     )
 
 
@@ -223,9 +232,7 @@ def notes_on(column: TableColumn, growing: ColumnBuilder) -> list[Remark]:
         cells = "1 cell is none and counts" if count == 1 else f"{count:,} cells are none and count"
         notes.append(Remark(f"Column “{name}” is read as numbers, as you asked: {cells} as empty.", "words", name))
     if column.kind in ("number", "constant") and growing.reader.unit:
-        notes.append(
-            Remark(f"Column “{name}” is read as numbers, counted in “{growing.reader.unit}”.", "words", name)
-        )
+        notes.append(Remark(f"Column “{name}” is read as numbers, counted in “{growing.reader.unit}”.", "words", name))
     if column.infinite:
         cells = "1 infinite number" if column.infinite == 1 else f"{column.infinite:,} infinite numbers"
         notes.append(
@@ -239,7 +246,11 @@ def notes_on(column: TableColumn, growing: ColumnBuilder) -> list[Remark]:
     if column.merged:
         groups = "; ".join(listed(f"“{word}”" for word in group) for group in column.merged[:4])
         notes.append(
-            Remark(f"Column “{name}”: spellings of one word are read as one, by the most frequent: {groups}.", "apart", name)
+            Remark(
+                f"Column “{name}”: spellings of one word are read as one, by the most frequent: {groups}.",
+                "apart",
+                name,
+            )
         )
     if growing.formula:
         notes.append(

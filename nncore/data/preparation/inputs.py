@@ -78,7 +78,9 @@ def input_of(column: TableColumn, values: NDArray[np.float64]) -> Input | None:
         if low == high:
             return None
         whole = bool(np.all(known == np.round(known)))
-        return Input((Column(column.name, column.unit, low, high, f"{low:g}", f"{high:g}", whole=whole),), packed(values))
+        return Input(
+            (Column(column.name, column.unit, low, high, f"{low:g}", f"{high:g}", whole=whole),), packed(values)
+        )
     used = np.unique(known).astype(np.int64)  # words may be gone with the rows left out
     places = np.full(len(column.levels), np.nan)
     places[used] = np.arange(len(used))

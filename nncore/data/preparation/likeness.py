@@ -7,7 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 FEWEST = 10
-NAMED = re.compile(r"(?:.*[_ .-])?(?:id|ids|idx|index|nr|no|no\.|number|key|uid|uuid|row|rownames|unnamed: \d+)|.*[a-z]I[dD]", re.ASCII)
+NAMED = re.compile(
+    r"(?:.*[_ .-])?(?:id|ids|idx|index|nr|no|no\.|number|key|uid|uuid|row|rownames|unnamed: \d+)|.*[a-z]I[dD]", re.ASCII
+)
 TIMES = re.compile(r"(?i).*(?:year|jahr|année|año|anno|month|week|day|time|step|date).*")
 
 

@@ -162,7 +162,9 @@ def _prepared(table: Table, preparation: Preparation) -> Prepared:
     if not filled.all():
         why = "empty or infinite" if target.infinite else "empty"
         notes.append(
-            Remark(f"{rows_in_words(int((~filled).sum()))} left out, because “{target.name}” is {why} there.", "missing")
+            Remark(
+                f"{rows_in_words(int((~filled).sum()))} left out, because “{target.name}” is {why} there.", "missing"
+            )
         )
     kept = filled
     if preparation.missing == "drop":

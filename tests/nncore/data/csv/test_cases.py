@@ -124,7 +124,12 @@ def test_columns_as_they_are_printed() -> None:
 
 @pytest.mark.parametrize(
     ("cell", "word"),
-    [("'a, b'", "a, b"), ('"say \\"so\\", now"', 'say "so", now'), ('"say ""so"""', 'say "so"'), ("O'Brien", "O'Brien")],
+    [
+        ("'a, b'", "a, b"),
+        ('"say \\"so\\", now"', 'say "so", now'),
+        ('"say ""so"""', 'say "so"'),
+        ("O'Brien", "O'Brien"),
+    ],
 )
 def test_quotes_and_escapes(cell: str, word: str) -> None:
     table = read(lines("n,w", lambda i: f"{X[i]},{cell if i % 2 else 'plain'}"))
@@ -201,7 +206,9 @@ def test_codes_that_begin_with_zero_are_words() -> None:
     table = read(lines("zip,price", lambda i: f"{('10001', '02138', '00501')[i % 3]},{X[i]}"))
     assert table.columns[0].levels == ("00501", "02138", "10001")
     assert "begin with 0" in about(table, "numbers")
-    asked = read(lines("zip,price", lambda i: f"{('10001', '02138')[i % 2]},{X[i]}"), choices=ColumnChoices(numbers=("zip",)))
+    asked = read(
+        lines("zip,price", lambda i: f"{('10001', '02138')[i % 2]},{X[i]}"), choices=ColumnChoices(numbers=("zip",))
+    )
     assert asked.columns[0].numbers.tolist()[:2] == [10001, 2138]
 
 
@@ -276,7 +283,11 @@ def test_spread_at_rounding_level_is_constant() -> None:
 
 
 def test_leaks_and_equal_rows_are_both_named() -> None:
-    text = lines("a,b,y,y_copy,y_code", lambda i: f"{X[i % 12]},{Z[i % 12]},{Y[i % 12]},{Y[i % 12]},{'73'[Y[i % 12] == 'no']}", 60)
+    text = lines(
+        "a,b,y,y_copy,y_code",
+        lambda i: f"{X[i % 12]},{Z[i % 12]},{Y[i % 12]},{Y[i % 12]},{'73'[Y[i % 12] == 'no']}",
+        60,
+    )
     table = read(text)
     prepared = prepare(table, Preparation("y"))
     leaks = [note for note in prepared.notes if note.remedy == "leave"]
@@ -288,7 +299,10 @@ def test_leaks_and_equal_rows_are_both_named() -> None:
 
 
 def test_a_leak_of_an_amount_in_other_units_is_named() -> None:
-    prepared = prepare(read(lines("x,cm,metres", lambda i: f"{Z[i]},{X[i] * 100 + i / 10:.1f},{X[i] + i / 1000:.4f}")), Preparation("metres"))
+    prepared = prepare(
+        read(lines("x,cm,metres", lambda i: f"{Z[i]},{X[i] * 100 + i / 10:.1f},{X[i] + i / 1000:.4f}")),
+        Preparation("metres"),
+    )
     assert [note.column for note in prepared.notes if note.remedy == "leave"] == ["cm"]
 
 
