@@ -23,7 +23,7 @@ from nncore.data.preparation.preparing import Preparation, Prepared, prepare
 from nncore.data.preparation.split import POINTS_STREAM
 from nncore.data.sets import breast_cancer, diabetes, digits, iris, lung, penguins, playground, wine
 from nncore.data.sets.drawn import Drawn, from_curve, from_points
-from nncore.data.summaries import ClassShare, ColumnSummary, class_balance, summary
+from nncore.data.summaries import ClassShare, ColumnSummary, class_balance, rank_columns, summary
 
 __all__ = [
     "DATASETS",
@@ -48,6 +48,7 @@ __all__ = [
     "load",
     "lung",
     "prepare",
+    "rank_columns",
     "read_csv",
     "read_table",
     "sniff",

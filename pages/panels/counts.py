@@ -10,7 +10,7 @@ import nncore as nn
 from pages.kit.plain import plain
 from pages.panels.measured import Array, Coding, Known, Part, classes_said, one_answer
 from pages.panels.person import listing
-from pages.workspace.network import SAMPLE
+from pages.workspace.page import current
 
 MOST_LISTED, CELL, LISTED, SHOWN = 50, "measures cell", "measures listed", "measures shown"
 
@@ -68,7 +68,7 @@ def study() -> None:
     """Take the ticked row as the sample under study."""
     selected = st.session_state[LISTED]["selection"]["rows"]
     if selected and selected[0] < len(st.session_state[SHOWN]):
-        st.session_state[SAMPLE.key] = int(st.session_state[SHOWN][selected[0]]) + 1
+        current().choose(sample=int(st.session_state[SHOWN][selected[0]]) + 1)
 
 
 def each(data: nn.data.Dataset, part: Part, counts: NDArray[np.int64]) -> None:

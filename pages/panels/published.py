@@ -9,6 +9,7 @@ from pages.kit import theme
 from pages.panels.measured import Array
 from pages.panels.measures import number
 from pages.panels.thresholds import chart
+from pages.workspace.page import current
 
 SEEDS = 20
 PEOPLE = "published people"
@@ -109,7 +110,5 @@ def take(here: Array) -> None:
         key="published take",
         help="Its weights as they are, its bias less what made ill people common.",
     ):
-        for key, value in zip(("w1", "w2", "w3", "w4", "b"), kept.tolist(), strict=True):
-            st.session_state[key] = value
-        st.session_state["neuron errors"], st.session_state["neuron typed"] = {}, {}
+        current().choose(**dict(zip(("w1", "w2", "w3", "w4", "b"), kept.tolist(), strict=True)))
         st.switch_page("pages/neuron.py")
