@@ -58,7 +58,7 @@ def show(study: Study) -> None:
     inputs = np.vstack([(x - run.data.center) / run.data.spread, average])
     try:
         trace = nn.forward(run.arch, theta, inputs)
-        told = telling(run, trace)
+        told = explained_answer(run, trace)
         moved_by = movers(run, theta, inputs[: 1 + otherwise], average, told)
     except ValueError as wrong:
         st.info(f"This network has no answer to tell: {wrong}.")
@@ -84,7 +84,7 @@ def picked(data: nn.data.Dataset, row: int, on_row: Callable[[int], None]) -> in
     return row
 
 
-def telling(run: nn.Run, trace: nn.Trace) -> Told:
+def explained_answer(run: nn.Run, trace: nn.Trace) -> Told:
     """Say which answer is told, and in which unit."""
     data = run.data
     if data.task == "regression":
