@@ -1,4 +1,4 @@
-"""Gradient descent with three learning rates from one start: too careful, about right, too bold."""
+"""Gradient descent with three learning rates from one start: too small, about right, too large."""
 
 from pages.kit import frame
 
@@ -26,12 +26,12 @@ FACTORS = (1 / 30, 1, 30)
 
 
 class Trip(NamedTuple):
-    """One run's way: its learning rate, its weights (T, P) and losses (T, 2) by epoch, and what stopped it."""
+    """One run's way: its learning rate, weights (T, P) and losses (T, 2) by epoch, and how it diverged, or ""."""
 
     rate: float
     theta: NDArray[np.float64]
     losses: NDArray[np.float64]
-    blown: str
+    diverged: str
 
     def at(self, epoch: int) -> int:
         """Return the epoch it stands at when the others are at `epoch`."""
@@ -78,7 +78,7 @@ def named(rate: float) -> str:
 
 def questions(three: tuple[Trip, ...]) -> list[Question]:
     """Return what to predict about the three."""
-    ends = [float(trip.losses[-1, 0]) if not trip.blown else np.inf for trip in three]
+    ends = [float(trip.losses[-1, 0]) if not trip.diverged else np.inf for trip in three]
     best = int(np.argmin(ends))
     small = three[0]
     left = float(small.losses[-1, 0] / small.losses[0, 0])
@@ -90,13 +90,10 @@ def questions(three: tuple[Trip, ...]) -> list[Question]:
             "best rate",
             f"Three copies start with the same weights. Which learning rate has the lowest cost after {EPOCHS} epochs?",
             rates[best],
-            f"It ends at {ends[best]:.3f}; "
-            + " and ".join(
-                f"{rates[i]} " + (f"at {ends[i]:.3f}" if np.isfinite(ends[i]) else "blows up")
-                for i in range(3)
-                if i != best
-            )
-            + ".",
+            " ".join(
+                f"Rate {rate} ends at {end:.3f}." if np.isfinite(end) else f"Rate {rate} diverges."
+                for rate, end in zip(rates, ends, strict=True)
+            ),
             rates,
         ),
         Question(
@@ -110,9 +107,9 @@ def questions(three: tuple[Trip, ...]) -> list[Question]:
 
 
 def note(workspace: Workspace, trip: Trip, epoch: int) -> str:
-    """Return what ails a run at an epoch, in the core's words, or ""."""
-    if trip.blown and trip.at(epoch) < epoch:
-        return trip.blown
+    """Return what is wrong with a run at an epoch, in the core's words, or ""."""
+    if trip.diverged and trip.at(epoch) < epoch:
+        return trip.diverged
     arch, theta = workspace.arch, trip.theta[trip.at(epoch)]
     x, y = workspace.data.train
     _, grad = nn.gradient(arch, theta, x, workspace.targets(y), workspace.loss)
@@ -149,7 +146,7 @@ with shown:
         slope = float(nn.gradient(arch, weights, x, target, loss)[1][index - 1])
         with column:
             st.markdown(
-                f"**learning rate {named(trip.rate)}**" + (f" · blew up in epoch {at + 1}" if at < epoch else "")
+                f"**learning rate {named(trip.rate)}**" + (f" · diverged in epoch {at + 1}" if at < epoch else "")
             )
             st.plotly_chart(
                 answer_map(
@@ -175,9 +172,7 @@ with shown:
             alt="The cost by epoch for the three learning rates, on a logarithmic axis.",
         )
         said = [(named(trip.rate), note(workspace, trip, epoch)) for trip in three]
-        st.caption(
-            " ".join(f"**{rate}:** {text}" for rate, text in said if text) or "None of the three looks ill here."
-        )
+        st.caption(" ".join(f"**{rate}:** {text}" for rate, text in said if text) or "All three are well here.")
     else:
         st.info("The curves appear here once you have guessed. “Free” shows them at once.")
 close_page(PAGE, workspace, NAMES)
