@@ -32,4 +32,4 @@ def message(key: str, event: str) -> Any:
     A browser may say anything, even an event of a component that is not on the page.
     """
     state = st.session_state.get(key)
-    return state.get(event) if hasattr(state, "get") else None
+    return None if state is None else state.get(event)
