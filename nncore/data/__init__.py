@@ -27,7 +27,7 @@ from nncore.data.preparation.proposal import Proposal, proposed_target
 from nncore.data.preparation.split import POINTS_STREAM
 from nncore.data.sets import breast_cancer, diabetes, digits, iris, lung, penguins, playground, wine
 from nncore.data.sets.drawn import Drawn, from_curve, from_points
-from nncore.data.summaries import ClassShare, ColumnSummary, class_balance, summary
+from nncore.data.summaries import ClassShare, ColumnSummary, class_balance, explained_share, rank_columns, summary
 
 __all__ = [
     "COMMENTS",
@@ -53,12 +53,14 @@ __all__ = [
     "Table",
     "TableColumn",
     "class_balance",
+    "explained_share",
     "from_curve",
     "from_points",
     "load",
     "lung",
     "prepare",
     "proposed_target",
+    "rank_columns",
     "read_csv",
     "read_table",
     "sniff",

@@ -87,7 +87,7 @@ class NumberReader:
     def _finite(self, values: NDArray[np.float64], cells: Sequence[str]) -> NDArray[np.float64]:
         """Return values in which what is infinite is missing too, and count both."""
         if self.markers.numbers:
-            for i in np.flatnonzero(np.isin(values, self.markers.numbers)):
+            for i in np.flatnonzero(np.isin(values, self.markers.numbers)).tolist():
                 if cells[i] in self.markers:
                     values[i] = np.nan
         if np.isfinite(values).all():
@@ -133,7 +133,7 @@ class NumberReader:
         if self.form.decimal == "," and not proven and not _told(cells):
             return None
         if self.by_all_means:
-            self.strays += sum(1 for i in np.flatnonzero(np.isnan(values)) if cells[i] not in self.markers)
+            self.strays += sum(cells[i] not in self.markers for i in np.flatnonzero(np.isnan(values)).tolist())
         return self._finite(values, cells)
 
     def _same_unit(self, unit: str, value: float) -> bool:

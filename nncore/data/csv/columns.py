@@ -103,7 +103,7 @@ class ColumnBuilder:
             if values is not None:
                 gaps = np.flatnonzero(np.isnan(values))
                 if len(gaps):
-                    self._empty([cells[i] for i in gaps])
+                    self._empty([cells[i] for i in gaps.tolist()])
                 self.parts.append(packed(values))
                 return
             if self.parts:
@@ -116,7 +116,7 @@ class ColumnBuilder:
             codes = np.fromiter(map(self.levels.__getitem__, cells), np.int64, len(cells))
             gaps = np.flatnonzero(codes < 0)
             if len(gaps):
-                self._empty([cells[i] for i in gaps])
+                self._empty([cells[i] for i in gaps.tolist()])
             self.parts.append(codes.astype(np.int16))
             if len(self.levels.folds) > MOST_LEVELS or len(self.levels.names) > MOST_SPELLINGS:
                 self.levels, self.text = None, True

@@ -153,7 +153,7 @@ def _fits(text: str, language: str) -> float:
     drop = 0.012 if 20 < len(language) < 80 else 0.0
     often = sum(1 - drop * language.index(letter) for letter in map(str.lower, beyond) if letter in language)
     # Small letters before a large one, a sign between letters and two scripts in one word are another alphabet's.
-    odd = len(re.findall(r"(?<=[^\W\d_])[^\x00-\x7f\w\s’·\u0e00-\u0e7f](?=[^\W\d_])", text))
+    odd: float = len(re.findall(r"(?<=[^\W\d_])[^\x00-\x7f\w\s’·\u0e00-\u0e7f](?=[^\W\d_])", text))
     odd += sum(a.islower() and b.isupper() and max(a, b) > "\x7f" for a, b in zip(text, text[1:], strict=False))
     odd += len(re.findall(r"(?<![\u0e01-\u0e4e])[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]", text))  # Thai marks begin no word
     odd += len(re.findall(r"[A-Za-z][\u0370-\u06ff\u0e00-\u0e7f]|[\u0370-\u06ff\u0e00-\u0e7f][A-Za-z]", text))

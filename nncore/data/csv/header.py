@@ -87,6 +87,5 @@ def has_units(second: list[str], rows: list[list[str]]) -> bool:
 
 
 KNOWN_UNITS = frozenset(
-    "mm cm m km in ft yd mi mg g kg t lb oz s ms sec min h hr d day days week month year years yr V mV A mA W kW Hz "
-    "kHz MHz Pa hPa kPa bar mbar K C F J kJ cal kcal N L l ml mL dB ppm USD EUR GBP deg rad mol Ohm".split()
+    ["mm", "cm", "m", "km", "in", "ft", "yd", "mi", "mg", "g", "kg", "t", "lb", "oz", "s", "ms", "sec", "min", "h", "hr", "d", "day", "days", "week", "month", "year", "years", "yr", "V", "mV", "A", "mA", "W", "kW", "Hz", "kHz", "MHz", "Pa", "hPa", "kPa", "bar", "mbar", "K", "C", "F", "J", "kJ", "cal", "kcal", "N", "L", "l", "ml", "mL", "dB", "ppm", "USD", "EUR", "GBP", "deg", "rad", "mol", "Ohm"]
 )

@@ -175,7 +175,7 @@ def _by_place(line: str, form: Dialect) -> list[str]:
     for edge in form.edges[1:]:
         if line[edge - 1 : edge].strip():
             raise _Crossed(edge)
-    return [line[low:high].strip() for low, high in pairwise((*form.edges, None))]  # type: ignore[misc]
+    return [line[low:high].strip() for low, high in pairwise((*form.edges, None))]
 
 
 def edges_of(lines: list[str]) -> tuple[int, ...]:
