@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 REMEDIES = (
-    "delimiter", "decimal", "encoding", "header", "comment", "skip", "units", "row_names", "missing", "numbers",
-    "words", "apart", "leave", "fill", "once", "target",
-)  # fmt: skip
+    *("delimiter", "decimal", "encoding", "header", "comment", "skip", "units", "row_names"),
+    *("missing", "numbers", "words", "apart"),
+    *("leave", "back", "fill", "once", "target"),
+)
 """The choices a remark may point to: how the text is written, how a column is read, what is made of the table."""
 
 

@@ -95,7 +95,7 @@ def _of_no_use(column: TableColumn, rows: int, columns: int) -> str:
 
 def _said(left_out: LeftOut) -> list[Remark]:
     """Return a sentence on each reason for which columns were left out."""
-    remedies = {"doubt": "numbers", "gaps": "fill"}
+    remedies = {"doubt": "numbers", "asked": "back"}
     return [
         Remark(LEFT_OUT[why].format(listed(f"“{name}”" for name in names)), remedies.get(why, ""), names[0])
         for why, names in left_out.items()
