@@ -1,6 +1,6 @@
 """Forward, a network turns inputs into an output; backward, it learns which way every weight should move.
 
-In the books' notation, with one sample per row: z = a·w + b, a' = f(z), delta = dL/dz. The work is done in `passes`,
+With one sample per row: z = a·w + b, a' = f(z), delta = dL/dz. The work is done in `passes`,
 by the same two functions the trainer runs; here it is opened to any stack and checked at the door.
 """
 

@@ -34,8 +34,7 @@ class Recipe:
             & Hutter 2019), 0 to 1; None stands for the optimiser's own.
         dropout: the chance, 0 up to but not 1, that a hidden neuron is silent for a sample of an update; the others
             speak 1 / (1 - dropout) times as loud ("inverted", Srivastava et al. 2014). Losses are measured without.
-        clip_value: each derivative of the gradient is kept within ±this; clip_norm: then the gradient's length below
-        this
+        clip_value: each entry of the gradient is kept within ±this; clip_norm: then the gradient's length below this
             (Pascanu et al. 2013). Above 0; infinite for no clipping.
         label_noise: the share of training labels that are wrong, 0 to 0.5: for classes moved to another one, for
             numbers shifted by a normal number of this many standard deviations.

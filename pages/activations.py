@@ -9,24 +9,15 @@ import streamlit as st
 
 import nncore as nn
 from pages.figures.activations import faded, side_by_side
-from pages.kit import link, theme
-from pages.kit.controls import Choice, Control, Number, Row
-from pages.kit.widgets import widget
+from pages.kit import link, theme, widgets
 from pages.lessons.questions import Question, ask
-from pages.workspace.network import ELEMENTWISE
+from pages.workspace.controls import CURVES, ELEMENTWISE
+from pages.workspace.page import close_page, control, open_page
 
 PAGE = "activations"
-ONE = Choice("", "activation", "", options=ELEMENTWISE)
-CURVES = Row("curves", "activations", ("sigmoid", "tanh", "relu"), item=ONE, longest=4)
-REACH = Number("reach", "range of z", 6, "How far the curves go to either side.", low=2, high=20, step=1, whole=True)
-AT = Number("at", "z", 2.0, "The sum a neuron has arrived at.", low=-20, high=20, step=0.1)
-CONTROLS: list[Control] = [CURVES, REACH, AT]
+NAMES = ("curves", "reach", "at")
+CHOSEN = "curves chosen"
 LAYERS = 20
-
-
-def chosen_curves() -> None:
-    """Take in which curves are chosen."""
-    st.session_state[CURVES.key] = tuple(st.session_state["curves chosen"])
 
 
 def upright(formula: str) -> str:
@@ -94,28 +85,29 @@ def answer(left: float) -> tuple[str, str, tuple[str, ...]]:
     return right, f"The ten slopes multiply to {left:.3g}.", choices
 
 
-link.read(PAGE, CONTROLS)
-link.trouble(PAGE)
-names: tuple[str, ...] = tuple(dict.fromkeys(st.session_state[CURVES.key])) or CURVES.default
-st.session_state[CURVES.key] = names
-reach = int(st.session_state[REACH.key])
-st.session_state[AT.key] = float(np.clip(st.session_state[AT.key], -reach, reach))
-z = float(st.session_state[AT.key])
+workspace = open_page(PAGE, NAMES)
+link.show_notes(PAGE)
+chosen = workspace.choices
+reach = int(chosen.reach)
+workspace.choose(
+    curves=tuple(dict.fromkeys(chosen.curves)) or CURVES.default, at=float(np.clip(chosen.at, -reach, reach))
+)
+names, z = workspace.choices.curves, workspace.choices.at
 activations = [nn.ACTIVATIONS[name] for name in names]
 told = ask(questions(names, z))
 beside, middle, right = st.columns([22, 50, 28], gap="medium")
 with beside, st.container(key="later-beside"):
-    st.session_state["curves chosen"] = list(names)
+    widgets.put(CHOSEN, list(names))
     st.multiselect(
         "activations, up to four",
         list(ELEMENTWISE),
         format_func=ELEMENTWISE.__getitem__,
         max_selections=4,
-        key="curves chosen",
-        on_change=chosen_curves,
+        key=CHOSEN,
+        on_change=lambda: workspace.choose(curves=tuple(st.session_state[CHOSEN])),
     )
-    widget(REACH)
-    st.slider(AT.label, float(-reach), float(reach), step=0.1, key=AT.key, help=AT.help, persist_state="session")
+    control(workspace, "reach")
+    control(workspace, "at", kind="slider", limits=(float(-reach), float(reach)))
     for activation in activations if told else ():
         value, slope = float(activation.value(z)), float(activation.derivative(z))
         st.markdown(f"**{activation.title}** at z = {z:g}: value {value:.4f}, slope {slope:.4f}".replace("-", "−"))
@@ -162,4 +154,4 @@ with right, st.container(key="later-right"):
         table()
     for activation in activations:
         st.latex(rf"\text{{{activation.title}}}: {activation.formula}")
-link.write(PAGE, CONTROLS)
+close_page(PAGE, workspace, NAMES)

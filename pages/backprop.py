@@ -6,6 +6,7 @@ frame.require()
 
 import csv
 import io
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,42 +16,37 @@ from numpy.typing import NDArray
 import nncore as nn
 from pages.components.matrices.matrices import Ask, glass
 from pages.figures.check import nudges
-from pages.kit import link, theme
-from pages.kit.controls import Choice, Control
-from pages.kit.widgets import widget
+from pages.kit import session, theme
 from pages.lessons.questions import Question, ask
-from pages.workspace import network
-from pages.workspace.network import NETWORK, SAMPLE, WEIGHT, chosen, points, shape
+from pages.workspace.controls import NETWORK
+from pages.workspace.page import close_page, control, open_network
 
-PAGE, PANE = "backprop", "glass chain"
-NUDGE = Choice(
-    "nudge",
-    "nudge ε",
-    5,
-    "How far the weight is moved up and down to measure the slope.",
-    options={n: f"10{str(-n).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}" for n in range(1, 16)},
-)
-RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
-STEP = Choice("eta", "learning rate η", 0.3, "How far a step goes.", options={rate: f"{rate:g}" for rate in RATES})
-CONTROLS: list[Control] = [*NETWORK, SAMPLE, WEIGHT, NUDGE, STEP]
+PAGE, PICTURE = "backprop", "chain picture"
+NAMES = (*NETWORK, "sample", "weight", "nudge", "eta")
 MOST_SHOWN = 4  # paths written out; more would not be read
 EPSILONS = 10.0 ** -np.arange(1, 16)
 
 
-def said_by_visitor() -> None:
+@dataclass
+class Answered:
+    """The last message from the picture that was taken in."""
+
+    number: int = 0
+
+
+def take_in() -> None:
     """Take in which weight was picked, or what shape is wanted."""
-    done = Ask.read(st.session_state[PANE].get("ask"))
+    done = Ask.read(st.session_state[PICTURE].get("ask"))
     if done is None:
         return
-    st.session_state["glass answered"] = done.number
-    arch = shape(points())
+    session.of(Answered).number = done.number
     if done.do == "pick":
         try:
-            st.session_state[WEIGHT.key] = arch.index(done.layer, done.row, done.column) + 1
+            workspace.choose(weight=workspace.arch.index(done.layer, done.row, done.column) + 1)
         except ValueError:
             return
     elif done.do == "shape":
-        network.reshape(arch, done.hidden, done.activations)
+        workspace.reshape(done.hidden, done.activations)
 
 
 def number(value: float) -> str:
@@ -154,13 +150,12 @@ def as_csv(rows: list[dict[str, Any]]) -> str:
     return out.getvalue()
 
 
-data, arch, theta = network.enter(PAGE, CONTROLS)
-index = min(chosen(WEIGHT), arch.n_parameters) - 1
-st.session_state[WEIGHT.key] = index + 1
-row = min(chosen(SAMPLE), len(data.inputs)) - 1
-st.session_state[SAMPLE.key] = row + 1
-loss = network.fitting_loss(arch, data)
-x, target = data.inputs[[row]], network.coded(arch, data, data.y[[row]], loss)
+workspace = open_network(PAGE, NAMES)
+data, arch, theta, loss, chosen = (
+    workspace.data, workspace.arch, workspace.theta, workspace.loss, workspace.choices,
+)  # fmt: skip
+index, row = chosen.weight - 1, chosen.sample - 1
+x, target = data.inputs[[row]], workspace.targets(data.y[[row]])
 trace = nn.forward(arch, theta, x)
 cost, grad = nn.gradient(arch, theta, x, target, loss)
 chain = nn.chain(arch, theta, x, target, index, loss)
@@ -173,9 +168,9 @@ with left:
         theta,
         trace,
         [column.name for column in data.columns],
-        st.session_state.get("glass answered", 0),
-        PANE,
-        said_by_visitor,
+        session.of(Answered).number,
+        PICTURE,
+        take_in,
         picked=index,
         lit=lit(arch, (chain.layer, chain.row, chain.column)),
     )
@@ -184,8 +179,9 @@ with left:
         f"Click a line to pick its weight, a circle to pick its bias. Sample {row + 1} of {data.title}: the network "
         f"says {said}, the truth is {truth}, and the {nn.LOSSES[loss].title} L is {float(cost):.4f}."
     )
-    errors = np.array([abs(network.difference(arch, theta, x, target, loss, index, e) - grad[index]) for e in EPSILONS])
-    here = int(chosen(NUDGE)) - 1
+    measured = [float(nn.numeric_gradient(arch, theta, x, target, loss, epsilon=e, index=index)) for e in EPSILONS]
+    errors = np.abs(np.array(measured) - grad[index])
+    here = chosen.nudge - 1
     st.plotly_chart(
         nudges(EPSILONS, errors, here, theme.palette()),
         key="nudges",
@@ -196,32 +192,24 @@ with left:
 if not told:
     with right:
         st.info("The chain rule for this weight appears here once you have guessed. “Free” shows it at once.")
-    link.write(PAGE, CONTROLS)
+    close_page(PAGE, workspace, NAMES)
     st.stop()
 with right, st.container(key="later-chain"):
     one, two, three = st.columns(3)
     with one:
-        widget(SAMPLE)
+        control(workspace, "sample")
     with two:
-        st.select_slider(
-            NUDGE.label,
-            list(NUDGE.options),
-            format_func=NUDGE.options.__getitem__,
-            key=NUDGE.key,
-            help=NUDGE.help,
-            persist_state="session",
-        )
+        control(workspace, "nudge", kind="scale")
     with three:
-        widget(STEP)
+        control(workspace, "eta")
     name = "b" if chain.row == arch.sizes[chain.layer] else "w"
     slope = rf"\frac{{\partial L}}{{\partial {name}}}"
     st.markdown(f"**The {arch.title(index)}: the chain rule, from the weight to the loss**")
     for line in written(chain, slope):
         st.latex(line)
-    measured = network.difference(arch, theta, x, target, loss, index, EPSILONS[here])
     st.markdown("**Measured:** move the weight up and down by ε and see how the loss answers")
-    st.latex(rf"\frac{{L({name}+\varepsilon)-L({name}-\varepsilon)}}{{2\varepsilon}} = {number(measured)}")
-    rate = float(chosen(STEP))
+    st.latex(rf"\frac{{L({name}+\varepsilon)-L({name}-\varepsilon)}}{{2\varepsilon}} = {number(measured[here])}")
+    rate = chosen.eta
     stepped = theta.copy()
     stepped[index] -= rate * grad[index]
     after = float(nn.cost(arch, nn.forward(arch, stepped, x), target, loss))
@@ -234,10 +222,10 @@ with right, st.container(key="later-chain"):
     st.markdown(f"With this one number moved, the loss changes by **{change}**, from {float(cost):.5f} to {after:.5f}.")
     with st.container(horizontal=True):
         if st.button("Step all weights", type="primary", help="One update of plain gradient descent on this sample."):
-            network.keep(theta - rate * grad)
+            workspace.edit(theta - rate * grad)
             st.rerun()
         with st.popover("All slopes as a table"):
             rows = table(arch, theta, grad, rate)
             st.dataframe(rows, hide_index=True, height=300)
             st.download_button("Download as CSV", as_csv(rows), "slopes.csv", "text/csv")
-link.write(PAGE, CONTROLS)
+close_page(PAGE, workspace, NAMES)

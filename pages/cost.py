@@ -12,19 +12,14 @@ from numpy.typing import NDArray
 
 import nncore as nn
 from pages.figures.cost import over_one, over_two, squares, surface
-from pages.kit import link, theme
-from pages.kit.controls import Choice, Control, Flag, Number
-from pages.kit.widgets import one_of, widget
+from pages.kit import theme, widgets
 from pages.lessons.questions import Question, ask
-from pages.workspace import network
-from pages.workspace.network import NETWORK, SAMPLE, WEIGHT, chosen, points, shape
+from pages.workspace.controls import NETWORK
+from pages.workspace.page import close_page, control, open_network
+from pages.workspace.workspace import Workspace
 
 PAGE = "cost"
-FEW = Number("few", "samples", 6, "How many are judged, from the chosen one on.", low=2, high=12, step=1, whole=True)
-SECOND = Number("second", "second weight", 2, "The other weight of the map.", low=1, high=9999, step=1, whole=True)
-VIEW = Choice("view", "view", "one", options={"one": "One weight", "two": "Two weights", "surface": "In 3-D"})
-ARROW = Flag("arrow", "show the way downhill", False, "Against the gradient: where the cost falls fastest.")
-CONTROLS: list[Control] = [*NETWORK, SAMPLE, FEW, WEIGHT, SECOND, VIEW, ARROW]
+NAMES = (*NETWORK, "sample", "few", "weight", "second", "view", "arrow")
 REACH, CELLS = 6.0, 61  # how far the pictures reach to either side of 0 at the least, and cells along a side
 
 
@@ -51,43 +46,37 @@ def questions(output: NDArray[Any], target: NDArray[Any], grad: NDArray[Any], ti
     ]
 
 
-def moved(index: int, key: str) -> None:
-    """Take in a weight that was moved by hand."""
-    arch = shape(points())
-    theta = network.theta(arch).copy()
-    theta[index] = st.session_state[key]
-    network.keep(theta)
-
-
-def by_hand(arch: nn.Architecture, theta: NDArray[Any], index: int, reach: float) -> None:
+def by_hand(workspace: Workspace, index: int, reach: float) -> None:
     """Show a slider that moves one weight."""
-    key = f"hand {index}"
-    st.session_state[key] = float(np.clip(theta[index], -reach, reach))
-    st.slider(arch.title(index), -reach, reach, step=0.05, key=key, on_change=moved, args=(index, key))
+    key, theta = f"hand {index}", workspace.theta
+
+    def moved() -> None:
+        edited = workspace.theta.copy()
+        edited[index] = st.session_state[key]
+        workspace.edit(edited)
+
+    widgets.put(key, float(np.clip(theta[index], -reach, reach)))
+    st.slider(workspace.arch.title(index), -reach, reach, step=0.05, key=key, on_change=moved)
 
 
-def judged(arch: nn.Architecture, data: nn.data.Dataset, output: NDArray[Any], y: NDArray[Any]) -> list[dict[str, str]]:
-    """Return what every loss that can loss_function these predictions says of them."""
+def judged(workspace: Workspace, output: NDArray[Any], y: NDArray[Any]) -> list[dict[str, str]]:
+    """Return what every loss that can judge these predictions says of them."""
     said = []
     for name, loss in nn.LOSSES.items():
         try:
-            nn.check_fit(arch, nn.Recipe(loss=name), data)
+            nn.check_fit(workspace.arch, nn.Recipe(loss=name), workspace.data)
         except ValueError:
             continue
-        value = float(loss.value(output, network.coded(arch, data, y, name)))
+        value = float(loss.value(output, workspace.targets(y, name)))
         said.append({"loss": loss.title, "on these": f"{value:.4f}"})
     return said
 
 
-data, arch, theta = network.enter(PAGE, CONTROLS)
-index, second = (min(chosen(control), arch.n_parameters) - 1 for control in (WEIGHT, SECOND))
-if second == index:
-    second = (index + 1) % arch.n_parameters
-st.session_state[WEIGHT.key], st.session_state[SECOND.key] = index + 1, second + 1
-first_row = min(chosen(SAMPLE), len(data.inputs)) - 1
-st.session_state[SAMPLE.key] = first_row + 1
-rows = np.arange(first_row, first_row + chosen(FEW)) % len(data.inputs)
-x, target = data.inputs[rows], network.coded(arch, data, data.y[rows], "mse")
+workspace = open_network(PAGE, NAMES)
+data, arch, theta, chosen = workspace.data, workspace.arch, workspace.theta, workspace.choices
+index, second = chosen.weight - 1, chosen.second - 1
+rows = np.arange(chosen.sample - 1, chosen.sample - 1 + chosen.few) % len(data.inputs)
+x, target = data.inputs[rows], workspace.targets(data.y[rows], "mse")
 output = nn.forward(arch, theta, x).output
 cost, grad = nn.gradient(arch, theta, x, target)
 told = ask(questions(output[:, 0], target[:, 0], grad, arch.title(index), index))
@@ -104,16 +93,16 @@ with left:
     with st.container(key="later-below"):
         one, two = st.columns([45, 55])
         with one:
-            widget(SAMPLE)
-            widget(FEW)
+            control(workspace, "sample")
+            control(workspace, "few")
         with two:
-            st.dataframe(judged(arch, data, output, data.y[rows]), hide_index=True, height="content")
+            st.dataframe(judged(workspace, output, data.y[rows]), hide_index=True, height="content")
 with right:
     reach = float(max(REACH, np.ceil(np.abs(theta[[index, second]]).max() + 1)))
     axis = np.linspace(-reach, reach, CELLS)
     titles = (arch.title(index), arch.title(second))
     here = float(theta[index]), float(theta[second])
-    view = chosen(VIEW)
+    view = chosen.view
     if view == "one":
         along = nn.along_weight(arch, theta, index)
         losses = nn.landscape(arch, along, [axis - here[0]], x, target)
@@ -121,7 +110,7 @@ with right:
     else:
         plane = nn.through_weights(arch, theta, index, second)
         losses = nn.landscape(arch, plane, [axis - here[0], axis - here[1]], x, target)
-        down = (-float(grad[index]), -float(grad[second])) if chosen(ARROW) else None
+        down = (-float(grad[index]), -float(grad[second])) if chosen.arrow else None
         figure = (
             over_two(axis, axis, losses, here, down, titles, theme.palette())
             if view == "two"
@@ -135,26 +124,18 @@ with right:
         alt="The cost over the chosen weights, with the network's own point on it.",
     )
     with st.container(key="later-valley"):
-        st.segmented_control(
-            VIEW.label,
-            list(VIEW.options),
-            format_func=VIEW.options.__getitem__,
-            key=VIEW.key,
-            required=True,
-            label_visibility="collapsed",
-            persist_state="session",
-        )
+        control(workspace, "view", kind="buttons")
         one, two = st.columns(2)
         names = [arch.title(i) for i in range(arch.n_parameters)]
         with one:
-            one_of(WEIGHT, names)
-            by_hand(arch, theta, index, reach)
+            control(workspace, "weight", names=names)
+            by_hand(workspace, index, reach)
         with two:
             if view != "one":
-                one_of(SECOND, names)
-                by_hand(arch, theta, second, reach)
+                control(workspace, "second", names=names)
+                by_hand(workspace, second, reach)
             else:
                 st.caption("Move the weight to the bottom of the valley. The orange line is the slope where you are.")
         if view == "two":
-            widget(ARROW)
-link.write(PAGE, CONTROLS)
+            control(workspace, "arrow")
+close_page(PAGE, workspace, NAMES)

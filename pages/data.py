@@ -5,6 +5,7 @@ from pages.kit import frame
 frame.require()
 
 import re
+from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
@@ -12,26 +13,16 @@ import streamlit as st
 import nncore as nn
 from pages.components.gallery.gallery import Card, Section, gallery, picked
 from pages.figures.thumbnails import Stroke, dots, grey
-from pages.kit import link
-from pages.kit.controls import Choice, Control
-from pages.kit.widgets import widget
-from pages.panels import dataset as look
-from pages.panels import drawing
-from pages.panels import upload as bring
-from pages.workspace import network, training
-from pages.workspace.network import NOISE, SEED, SHARE, chosen
-from pages.workspace.own_data import OWN, STAYS, own
+from pages.kit import link, session
+from pages.panels import dataset, drawing, upload
+from pages.workspace.controls import DRAW, FILE, SET
+from pages.workspace.own_data import OWN, STAYS, Own
+from pages.workspace.page import close_page, control, open_page
+from pages.workspace.start import load, takes_noise
+from pages.workspace.workspace import Workspace
 
-PAGE = "data"
-FILE, DRAW = "file", "draw"
-SET = Choice(
-    "set",
-    "data set",
-    "circle",
-    options={name: info.title for name, info in nn.data.DATASETS.items()}
-    | {OWN: "My own data", FILE: "Bring a file", DRAW: "Draw"},
-)
-CONTROLS: list[Control] = [SET, NOISE, SEED, SHARE, *look.CONTROLS]
+PAGE, GALLERY = "data", "gallery"
+NAMES = ("set", "noise", "seed", "share", "show", "pairs", "column")
 TASKS = {"binary": "two classes", "multiclass": "{} classes", "regression": "a number"}
 
 
@@ -41,19 +32,19 @@ def task(data: nn.data.Dataset) -> str:
 
 
 def picture(data: nn.data.Dataset) -> list[Stroke]:
-    """Return a small picture of a data set: its two most telling columns, or what its rows look like."""
+    """Return a small picture of a data set: its two most informative columns, or what its rows look like."""
     if data.name == "digits":
         return grey(data.x[3].reshape(8, 8) / 16)
     if data.n_features == 1:
         return dots(np.column_stack([data.x[:, 0], data.y[:, 0]]), data.y[:, 0], len(data.classes))
-    columns = np.sort(look.telling(data)[:2])
+    columns = np.sort(nn.data.rank_columns(data)[:2])
     return dots(data.x[:, columns], data.y[:, 0], len(data.classes))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def card(name: str) -> Card:
     """Return the card of one of the sets that come with the app."""
-    data = network.load(name, 0, 50, 0)
+    data = load(name, 0, 50, 0)
     real = nn.data.DATASETS[name].kind == "real"
     return {
         "name": name,
@@ -67,7 +58,15 @@ def card(name: str) -> Card:
     }
 
 
-def own_cards() -> list[Card]:
+@dataclass
+class Picture:
+    """The picture on the card of the visitor's own data, drawn once for each table."""
+
+    own: Own | None = None
+    strokes: list[Stroke] | None = None
+
+
+def own_cards(workspace: Workspace) -> list[Card]:
     """Return the cards of what the visitor has, or can bring."""
     cards: list[Card] = [
         {"name": FILE, "title": "Bring a file", "lines": ["CSV, TSV, from Excel"], "warning": "", "strokes": [],
@@ -75,12 +74,13 @@ def own_cards() -> list[Card]:
         {"name": DRAW, "title": "Draw", "lines": ["points or a curve"], "warning": "", "strokes": [],
          "tip": "Draw data on a canvas.", "sign": "✎"},
     ]  # fmt: skip
-    mine = own()
+    mine, chosen = workspace.own, workspace.choices
     if mine is None:
         return cards
-    data = mine.dataset(chosen(SHARE) / 100, chosen(SEED))
-    if st.session_state.get("own picture", (None,))[0] is not mine:
-        st.session_state["own picture"] = (mine, picture(data))
+    data = mine.dataset(chosen.share / 100, chosen.seed)
+    drawn = session.of(Picture)
+    if drawn.own is not mine or drawn.strokes is None:
+        drawn.own, drawn.strokes = mine, picture(data)
     return [
         {
             "name": OWN,
@@ -88,20 +88,20 @@ def own_cards() -> list[Card]:
             "lines": [f"{len(data.x):,} × {data.n_features} → {task(data)}", "in this session only"],
             "warning": "",
             "tip": mine.title,
-            "strokes": st.session_state["own picture"][1],
+            "strokes": drawn.strokes,
             "sign": "",
         },
         *cards,
     ]
 
 
-def sections() -> list[Section]:
+def sections(workspace: Workspace) -> list[Section]:
     """Return all cards under their headings."""
     names = {
         kind: [name for name, info in nn.data.DATASETS.items() if info.kind == kind] for kind in ("made up", "real")
     }
     return [
-        {"title": "Your own", "cards": own_cards()},
+        {"title": "Your own", "cards": own_cards(workspace)},
         {"title": "Made up by this program", "cards": [card(name) for name in names["made up"]]},
         {"title": "Real", "cards": [card(name) for name in names["real"]]},
     ]
@@ -109,21 +109,21 @@ def sections() -> list[Section]:
 
 def opened() -> None:
     """Open the card that was pressed."""
-    name = picked(st.session_state["gallery"].get("open"))
-    if name in SET.options and (name != OWN or own() is not None):
-        st.session_state[SET.key] = name
-        st.session_state[look.PAIRS.key], st.session_state[look.COLUMN.key] = (), 1
+    name = picked(st.session_state[GALLERY].get("open"))
+    if name in SET.options and (name != OWN or workspace.own is not None):
+        workspace.choose(set=name, pairs=(), column=1)
 
 
 def head(data: nn.data.Dataset) -> None:
     """Show what the open set is, and the way to train on it."""
     title, button = st.columns([68, 32], vertical_alignment="center")
-    mine = own() if chosen(SET) == OWN else None
+    chosen = workspace.choices.set
+    mine = workspace.own if chosen == OWN else None
     with title:
-        st.subheader(SET.options[chosen(SET)] if mine else data.title, anchor=False)
+        st.subheader(SET.options[chosen] if mine else data.title, anchor=False)
     with button:
         if st.button("Train a network on this", type="primary", icon=":material/play_circle:", width="stretch"):
-            training.use_data(chosen(SET))
+            workspace.suit(chosen)
             st.switch_page("pages/train.py")
     if mine:
         st.text(f"{mine.title}. {' '.join(mine.notes)}")
@@ -135,56 +135,46 @@ def head(data: nn.data.Dataset) -> None:
 
 def show(data: nn.data.Dataset) -> None:
     """Show the open set."""
-    look.settle(data)
+    dataset.settle(workspace, data)
+    chosen = workspace.choices
     head(data)
     if data.classes:
-        look.class_balance(data)
+        dataset.class_balance(data)
     view, beside = st.columns([40, 60], vertical_alignment="center")
     with view:
-        st.segmented_control(
-            look.SHOW.label,
-            list(look.SHOW.options),
-            format_func=look.SHOW.options.__getitem__,
-            key=look.SHOW.key,
-            required=True,
-            label_visibility="collapsed",
-            persist_state="session",
-        )
+        control(workspace, "show", kind="buttons")
     with beside:
-        if chosen(SET) != OWN and nn.data.DATASETS[chosen(SET)].takes_noise:
-            widget(NOISE)
-        elif chosen(look.SHOW) == "pairs":
-            look.choose_pairs(data)
-        elif chosen(look.SHOW) == "columns":
-            look.choose_column(data)
-    made_up = chosen(SET) != OWN and nn.data.DATASETS[chosen(SET)].kind == "made up"
-    if chosen(look.SHOW) == "pairs":
-        look.against_each_other(data, square=made_up and data.n_features == 2)
-    elif chosen(look.SHOW) == "columns":
-        look.each_column(data)
+        if takes_noise(chosen.set):
+            control(workspace, "noise")
+        elif chosen.show == "pairs":
+            dataset.choose_pairs(workspace, data)
+        elif chosen.show == "columns":
+            control(workspace, "column", names=dataset.named(data))
+    made_up = chosen.set != OWN and nn.data.DATASETS[chosen.set].kind == "made up"
+    if chosen.show == "pairs":
+        dataset.against_each_other(workspace, data, square=made_up and data.n_features == 2)
+    elif chosen.show == "columns":
+        dataset.each_column(workspace, data)
     else:
-        look.rows(data)
+        dataset.rows(data)
 
 
-link.read(PAGE, CONTROLS)
-if chosen(SET) == OWN and own() is None:
-    st.session_state[SET.key] = FILE
-    said = "A link cannot carry the data of the visitor who sent it: bring the file yourself."
-    st.session_state[f"{PAGE} trouble"] = [*st.session_state.get(f"{PAGE} trouble", []), said]
-link.trouble(PAGE)
+workspace = open_page(PAGE, NAMES)
+if workspace.choices.set == OWN and workspace.own is None:
+    workspace.choose(set=FILE)
+    link.note(PAGE, ["A link cannot carry the data of the visitor who sent it: bring the file yourself."])
+link.show_notes(PAGE)
 cards, open_one = st.columns([31, 69], gap="medium")
 with cards:
-    gallery(sections(), chosen(SET), "gallery", opened)
+    gallery(sections(workspace), workspace.choices.set, GALLERY, opened)
 with open_one:
-    if chosen(SET) == FILE:
-        bring.file()
-    elif chosen(SET) == DRAW:
+    opened_set, chosen = workspace.choices.set, workspace.choices
+    if opened_set == FILE:
+        upload.file()
+    elif opened_set == DRAW:
         drawing.drawing()
-    elif chosen(SET) == OWN:
-        mine = own()
-        assert mine is not None
-        show(mine.dataset(chosen(SHARE) / 100, chosen(SEED)))
+    elif opened_set == OWN and workspace.own is not None:
+        show(workspace.own.dataset(chosen.share / 100, chosen.seed))
     else:
-        noise = chosen(NOISE) if nn.data.DATASETS[chosen(SET)].takes_noise else 0
-        show(network.load(chosen(SET), noise, chosen(SHARE), chosen(SEED)))
-link.write(PAGE, CONTROLS)
+        show(load(opened_set, chosen.noise if takes_noise(opened_set) else 0, chosen.share, chosen.seed))
+close_page(PAGE, workspace, NAMES)

@@ -4,6 +4,7 @@ from pages.kit import frame
 
 frame.require()
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -12,23 +13,15 @@ from numpy.typing import NDArray
 
 import nncore as nn
 from pages.figures.descent import answer_map, falling
-from pages.kit import link, theme
-from pages.kit.controls import Choice, Control, Number
-from pages.kit.widgets import one_of, widget
+from pages.kit import session, theme
 from pages.lessons.questions import Question, ask
-from pages.workspace import network
-from pages.workspace.network import NETWORK, SEED, WEIGHT, chosen
-from pages.workspace.slices import Slice
+from pages.workspace.controls import EPOCHS, NETWORK
+from pages.workspace.page import close_page, control, open_network
+from pages.workspace.slices import SIDE, Slice
+from pages.workspace.workspace import Workspace
 
 PAGE = "descent"
-RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
-MIDDLE = Choice(
-    "middle", "learning rate in the middle", 0.03, "The others are thirty times smaller and larger.",
-    options={rate: f"{rate:g}" for rate in RATES},
-)  # fmt: skip
-EPOCHS = 60
-EPOCH = Number("epoch", "epoch", EPOCHS, "Go back and see how they got there.", low=0, high=EPOCHS, step=1, whole=True)
-CONTROLS: list[Control] = [*NETWORK, MIDDLE, EPOCH, WEIGHT]
+NAMES = (*NETWORK, "middle", "epoch", "weight")
 FACTORS = (1 / 30, 1, 30)
 
 
@@ -45,30 +38,37 @@ class Trip(NamedTuple):
         return min(epoch, len(self.losses) - 1)
 
 
-def trips(
-    data: nn.data.Dataset, arch: nn.Architecture, theta: NDArray[np.float64], loss: str, seed: int, middle: float
-) -> list[Trip]:
-    """Train three copies of a network from theta, with plain gradient descent in batches of ten.
+@dataclass
+class Travelled:
+    """The trips made last, and what they were made from."""
+
+    data: nn.data.Dataset | None = None
+    start: tuple[nn.Architecture, bytes, str, int, float] | None = None
+    trips: tuple[Trip, ...] = ()
+
+
+def trips(workspace: Workspace) -> tuple[Trip, ...]:
+    """Train three copies of the network, with plain gradient descent in batches of ten.
 
     They are kept with the visitor, whose data they may have been trained on.
     """
-    asked = (arch, theta.tobytes(), loss, seed, middle)
-    kept = st.session_state.get("descent trips")
-    if kept is not None and kept[0] is data and kept[1] == asked:
-        return list(kept[2])
+    data, arch, theta, chosen = workspace.data, workspace.arch, workspace.theta, workspace.choices
+    start = (arch, theta.tobytes(), workspace.loss, chosen.seed, chosen.middle)
+    kept = session.of(Travelled)
+    if kept.data is data and kept.start == start:
+        return kept.trips
     travelled = []
     for factor in FACTORS:
-        rate = float(f"{middle * factor:.6g}")  # 0.03 · 30 is 0.9, not 0.8999999999999999
-        recipe = nn.Recipe(loss=loss, learning_rate=rate, seed=seed)
-        run = nn.Run(arch, recipe, data, theta)
+        rate = float(f"{chosen.middle * factor:.6g}")  # 0.03 · 30 is 0.9, not 0.8999999999999999
+        run = nn.Run(arch, nn.Recipe(loss=workspace.loss, learning_rate=rate, seed=chosen.seed), data, theta)
         way = [run.theta.copy()]
         while run.epoch < EPOCHS and not run.diverged:
             run.advance()
             if not run.diverged:
                 way.append(run.theta.copy())
         travelled.append(Trip(rate, np.array(way), run.history.curve[1], run.diverged or ""))
-    st.session_state["descent trips"] = (data, asked, travelled)
-    return travelled
+    kept.data, kept.start, kept.trips = data, start, tuple(travelled)
+    return kept.trips
 
 
 def named(rate: float) -> str:
@@ -76,7 +76,7 @@ def named(rate: float) -> str:
     return f"{rate:.2g}"
 
 
-def questions(three: list[Trip]) -> list[Question]:
+def questions(three: tuple[Trip, ...]) -> list[Question]:
     """Return what to predict about the three."""
     ends = [float(trip.losses[-1, 0]) if not trip.blown else np.inf for trip in three]
     best = int(np.argmin(ends))
@@ -109,40 +109,40 @@ def questions(three: list[Trip]) -> list[Question]:
     ]
 
 
-def note(arch: nn.Architecture, data: nn.data.Dataset, loss: str, trip: Trip, epoch: int) -> str:
+def note(workspace: Workspace, trip: Trip, epoch: int) -> str:
     """Return what ails a run at an epoch, in the core's words, or ""."""
     if trip.blown and trip.at(epoch) < epoch:
         return trip.blown
-    x, y = data.train
-    theta = trip.theta[trip.at(epoch)]
-    _, grad = nn.gradient(arch, theta, x, network.coded(arch, data, y, loss), loss)
+    arch, theta = workspace.arch, trip.theta[trip.at(epoch)]
+    x, y = workspace.data.train
+    _, grad = nn.gradient(arch, theta, x, workspace.targets(y), workspace.loss)
     found = nn.diagnose(arch, theta, nn.forward(arch, theta, x), grad, trip.losses[: trip.at(epoch) + 1])
     return f"{found[0].meaning} {found[0].advice}" if found else ""
 
 
-data, arch, theta = network.enter(PAGE, CONTROLS)
-loss = network.fitting_loss(arch, data)
-index = st.session_state[WEIGHT.key] = min(chosen(WEIGHT), arch.n_parameters)
-three = trips(data, arch, theta, loss, chosen(SEED), float(chosen(MIDDLE)))
+workspace = open_network(PAGE, NAMES)
+data, arch, loss, chosen = workspace.data, workspace.arch, workspace.loss, workspace.choices
+index = chosen.weight
+three = trips(workspace)
 told = ask(questions(three))
 beside, shown = st.columns([22, 78], gap="medium")
 with beside, st.container(key="later-beside"):
-    widget(MIDDLE)
-    st.slider(EPOCH.label, 0, EPOCHS, key=EPOCH.key, help=EPOCH.help, persist_state="session", disabled=not told)
-    one_of(WEIGHT, [arch.title(i) for i in range(arch.n_parameters)])
+    control(workspace, "middle")
+    control(workspace, "epoch", kind="slider", disabled=not told)
+    control(workspace, "weight", names=[arch.title(i) for i in range(arch.n_parameters)])
     st.caption(
         f"{data.title}, {len(data.train[0])} training points in batches of ten. Each step goes against the slope of "
         "the cost, by the learning rate. The network is the one of the other pages."
     )
     st.page_link("pages/train.py", label="Train this network", icon=":material/play_circle:")
-epoch = int(chosen(EPOCH)) if told else 0
+epoch = chosen.epoch if told else 0
 with shown:
     cut = Slice.through(data, 0, 1)
     here = np.stack([trip.theta[trip.at(epoch)] for trip in three])
     maps = nn.forward(arch, here, cut.cells.astype(np.float64)).output[..., 0]
     x, y = data.train
-    target = network.coded(arch, data, y, loss)
-    low, high = (-1.0, 1.0) if data.task == "regression" else nn.class_targets(arch.activations[-1], loss)
+    target = workspace.targets(y)
+    low, high = (-1.0, 1.0) if data.task == "regression" else (workspace.run.low, workspace.run.high)
     columns = st.columns(3)
     for column, trip, cells, weights in zip(columns, three, maps, here, strict=True):
         at = trip.at(epoch)
@@ -152,7 +152,9 @@ with shown:
                 f"**learning rate {named(trip.rate)}**" + (f" · blew up in epoch {at + 1}" if at < epoch else "")
             )
             st.plotly_chart(
-                answer_map(cells.reshape(48, 48), (low, high), cut.place(x)[:150], target[:150, 0], theme.palette()),
+                answer_map(
+                    cells.reshape(SIDE, SIDE), (low, high), cut.place(x)[:150], target[:150, 0], theme.palette()
+                ),
                 key=f"map {trip.rate}",
                 theme=None,
                 config={"displayModeBar": False},
@@ -172,10 +174,10 @@ with shown:
             config={"displayModeBar": False},
             alt="The cost by epoch for the three learning rates, on a logarithmic axis.",
         )
-        said = [(named(trip.rate), note(arch, data, loss, trip, epoch)) for trip in three]
+        said = [(named(trip.rate), note(workspace, trip, epoch)) for trip in three]
         st.caption(
             " ".join(f"**{rate}:** {text}" for rate, text in said if text) or "None of the three looks ill here."
         )
     else:
         st.info("The curves appear here once you have guessed. “Free” shows them at once.")
-link.write(PAGE, CONTROLS)
+close_page(PAGE, workspace, NAMES)

@@ -4,6 +4,7 @@ from pages.kit import frame
 
 frame.require()
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,73 +13,66 @@ from numpy.typing import NDArray
 
 import nncore as nn
 from pages.components.matrices.matrices import Ask, glass
-from pages.kit import link
-from pages.kit.controls import Control, Number
-from pages.kit.widgets import widget
+from pages.kit import session
+from pages.kit.controls import Number
 from pages.lessons.questions import Question, ask
-from pages.workspace import network
-from pages.workspace.network import (
-    ACTIVATIONS,
-    DATA,
-    HIDDEN,
-    NETWORK,
-    SAMPLE,
-    WHOLE,
-    chosen,
-    points,
-    shape,
-)
+from pages.workspace.controls import NETWORK
+from pages.workspace.page import begin, close_page, control, open_network
 
-PAGE, PANE = "network", "glass"
-LAYER = Number("layer", "layer", 1, "The layer written out.", low=1, high=7, whole=True)
-WEIGHT = Number("weight", "a weight", 0.0, low=-100, high=100)
-CONTROLS: list[Control] = [*NETWORK, SAMPLE, WHOLE, LAYER]
+PAGE, MATRICES = "network", "matrices"
+NAMES = (*NETWORK, "sample", "batch10", "layer")
+VALUE = Number("value", "a weight", 0.0, low=-100, high=100)
 TEN = 10
 
 
-def said_by_visitor() -> None:
-    """Take in what was done under the glass."""
-    done = Ask.read(st.session_state[PANE].get("ask"))
+@dataclass
+class Answered:
+    """The last message from the matrices that was taken in, and what was wrong with it."""
+
+    number: int = 0
+    error: str = ""
+
+
+def take_in() -> None:
+    """Take in what was done at the matrices."""
+    done = Ask.read(st.session_state[MATRICES].get("ask"))
     if done is None:
         return
-    st.session_state["glass answered"], st.session_state["glass error"] = done.number, ""
-    arch = shape(points())
-    theta = network.theta(arch)
+    answered = session.of(Answered)
+    answered.number, answered.error = done.number, ""
     if done.do == "layer":
-        st.session_state[LAYER.key] = min(max(1, done.layer), len(arch.shapes))
+        workspace.choose(layer=max(1, done.layer))
     elif done.do == "shape":
-        network.reshape(arch, done.hidden, done.activations)
-        st.session_state[LAYER.key] = min(chosen(LAYER), len(chosen(HIDDEN)) + 1)
+        workspace.reshape(done.hidden, done.activations)
     elif done.do in ("set", "nudge"):
         try:
-            index = arch.index(done.layer, done.row, done.column)
+            index = workspace.arch.index(done.layer, done.row, done.column)
         except ValueError:
             return
-        value, wrong = WEIGHT.parse(done.text)
-        st.session_state["glass error"] = wrong
+        value, answered.error = VALUE.parse(done.text)
         if value is not None:
-            kept = theta.copy()
-            kept[index] = np.clip(value + (theta[index] if done.do == "nudge" else 0.0), WEIGHT.low, WEIGHT.high)
-            network.keep(kept)
+            theta = workspace.theta.copy()
+            theta[index] = np.clip(value + (theta[index] if done.do == "nudge" else 0.0), VALUE.low, VALUE.high)
+            workspace.edit(theta)
 
 
 def presets() -> None:
     """Offer networks worth reading."""
     st.button(
         "Lung disease, one hidden layer",
-        on_click=lambda: network.put("lung", (3,), ("tanh", "sigmoid"), "binary_cross_entropy"),
+        on_click=lambda: begin(workspace, "lung", (3,), ("tanh", "sigmoid"), "binary_cross_entropy"),
         width="stretch",
     )
     st.button(
         "Exclusive or, one neuron",
         help="The function no single neuron can do: change its weights and see how many points you get right.",
-        on_click=lambda: network.put("xor", (), ("tanh",)),
+        on_click=lambda: begin(workspace, "xor", (), ("tanh",)),
         width="stretch",
     )
     st.button(
         "Exclusive or, a hidden layer",
         help="Train this one, and come back to see what the hidden neurons have found.",
-        on_click=lambda: network.put("xor", (4,), ("tanh", "tanh")),
+        on_click=lambda: begin(workspace, "xor", (4,), ("tanh", "tanh")),
         width="stretch",
     )
 
@@ -108,16 +102,15 @@ def questions(arch: nn.Architecture, theta: NDArray[Any], layer: int) -> list[Qu
     ]
 
 
-data, arch, theta = network.enter(PAGE, CONTROLS)
-layer = st.session_state[LAYER.key] = min(chosen(LAYER), len(arch.shapes))
-st.session_state[SAMPLE.key] = min(chosen(SAMPLE), len(data.inputs))
-ask(questions(arch, theta, layer))
-beside, under_glass = st.columns([20, 80], gap="medium")
+workspace = open_network(PAGE, NAMES)
+data, arch, theta, chosen = workspace.data, workspace.arch, workspace.theta, workspace.choices
+ask(questions(arch, theta, chosen.layer))
+beside, network = st.columns([20, 80], gap="medium")
 with beside, st.container(key="later-beside"):
-    widget(DATA, on_change=lambda: network.put(chosen(DATA), chosen(HIDDEN), chosen(ACTIVATIONS)))
-    widget(SAMPLE)
-    widget(WHOLE)
-    rows = np.arange(chosen(SAMPLE) - 1, chosen(SAMPLE) - 1 + (TEN if chosen(WHOLE) else 1)) % len(data.inputs)
+    control(workspace, "data", on_change=lambda name: begin(workspace, name, chosen.hidden, chosen.activations))
+    control(workspace, "sample")
+    control(workspace, "batch10")
+    rows = np.arange(chosen.sample - 1, chosen.sample - 1 + (TEN if chosen.batch10 else 1)) % len(data.inputs)
     x, y = data.inputs[rows], data.y[rows]
     if data.task == "binary":
         st.caption(f"{data.title}. Truth of the sample: **{data.classes[int(y[0, 0])]}**.")
@@ -130,16 +123,17 @@ with beside, st.container(key="later-beside"):
         st.caption(f"It gets **{right:.1%}** of {len(whole)} training points right.")
     presets()
     st.page_link("pages/train.py", label="Train this network", icon=":material/play_circle:")
-with under_glass:
+with network:
+    answered = session.of(Answered)
     glass(
         arch,
         theta,
         nn.forward(arch, theta, x),
         [column.name for column in data.columns],
-        st.session_state.get("glass answered", 0),
-        PANE,
-        said_by_visitor,
-        layer=layer,
-        error=st.session_state.get("glass error", ""),
+        answered.number,
+        MATRICES,
+        take_in,
+        layer=chosen.layer,
+        error=answered.error,
     )
-link.write(PAGE, CONTROLS)
+close_page(PAGE, workspace, NAMES)

@@ -4,6 +4,7 @@ from pages.kit import frame
 
 frame.require()
 
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -12,27 +13,38 @@ import streamlit as st
 import nncore as nn
 from pages.components.neuron.neuron import Change, Slider, live_neuron
 from pages.figures.curves import operating_point, tangent
-from pages.kit import link, theme
+from pages.kit import link, session, theme
 from pages.kit.controls import Number
 from pages.lessons.questions import Question, answered
-from pages.workspace import network
+from pages.workspace.choices import CONTROLS
+from pages.workspace.controls import BIAS, INPUTS, NEURON, WEIGHTS
+from pages.workspace.page import begin, close_page, current, open_page
 
-PAGE, PANEL, CHART = "neuron", "live-neuron", "sigmoid"
+PAGE, PANEL, CHART, GUESS = "neuron", "live-neuron", "sigmoid", "neuron guess"
 GRID = np.linspace(-10, 10, 200)
-NEURON = nn.Architecture(sizes=(4, 1), activations=("sigmoid",))
+SHAPE = nn.Architecture(sizes=(4, 1), activations=("sigmoid",))
 PUBLISHED_W, PUBLISHED_B = nn.data.lung.published()
 COLUMNS = nn.data.lung.COLUMNS
-SHORT = ("age", "smoking", "air", "family")
-ABOUT_EVERYONE = (0.9, 0.9, 0.6, 1.0)
+SHORT = tuple(control.key for control in INPUTS)
+ABOUT_EVERYONE = tuple(control.default for control in INPUTS)
 
-INPUTS = [Number(name, name, start, step=0.01) for name, start in zip(SHORT, ABOUT_EVERYONE, strict=True)]
-WEIGHTS = [
-    Number(f"w{i + 1}", f"w{'₁₂₃₄'[i]} {name}", float(PUBLISHED_W[i]), low=-10, high=10, step=0.05)
-    for i, name in enumerate(SHORT)
-]
-BIAS = Number("b", "bias b", float(PUBLISHED_B), low=-12, high=12, step=0.05)
-CONTROLS = [*INPUTS, *WEIGHTS, BIAS]
-BY_KEY = {control.key: control for control in CONTROLS}
+
+@dataclass
+class Hand:
+    """What the visitor's hand is at.
+
+    Attributes:
+        answered: the number of the last change that was taken in; dragging: whether more of it are to come.
+        errors: by control, what was wrong with its number; typed: the text that could not be read.
+        seed: of the random weights set last.
+    """
+
+    answered: int = 0
+    dragging: bool = False
+    errors: dict[str, str] = field(default_factory=dict)
+    typed: dict[str, str] = field(default_factory=dict)
+    seed: int = 0
+
 
 WORDS = {
     "inputs": "Inputs x: one person, each from 0 to 1",
@@ -56,47 +68,43 @@ ANSWERS = {
 WHY_BIAS = "At zero the weights have no say. That is why a neuron has a bias: drag **b** and move its answer."
 
 
-def values(controls: list[Number]) -> list[float]:
-    """Return the current values of some controls."""
-    return [float(st.session_state[control.key]) for control in controls]
-
-
 def put(inputs: Any = None, weights: Any = None, bias: float | None = None) -> None:
     """Set some of the numbers; the rest stay."""
+    values: dict[str, float] = {}
     for controls, numbers in ((INPUTS, inputs), (WEIGHTS, weights), ([BIAS], None if bias is None else [bias])):
         if numbers is not None:
-            for control, number in zip(controls, numbers, strict=True):
-                st.session_state[control.key] = float(number)
-    st.session_state["neuron errors"], st.session_state["neuron typed"] = {}, {}
+            values |= {control.key: float(number) for control, number in zip(controls, numbers, strict=True)}
+    current().choose(**values)
+    hand = session.of(Hand)
+    hand.errors, hand.typed = {}, {}
 
 
 def put_random() -> None:
     """Set weights and bias by chance, the first time from seed 1, then from 2, 3, …"""
-    seed = st.session_state["neuron seed"] = st.session_state.get("neuron seed", 0) + 1
-    *weights, bias = np.random.default_rng(seed).integers(-100, 101, size=5) / 20
+    hand = session.of(Hand)
+    hand.seed += 1
+    *weights, bias = np.random.default_rng(hand.seed).integers(-100, 101, size=5) / 20
     put(weights=weights, bias=bias)
 
 
 def changed() -> None:
     """Take in what the visitor dragged or typed."""
     change = Change.read(st.session_state[PANEL].get("change"))
-    if change is None or change.key not in BY_KEY:
+    if change is None or change.key not in NEURON:
         return
-    control = BY_KEY[change.key]
-    value, wrong = control.parse(change.text)
-    st.session_state.setdefault("neuron errors", {})[control.key] = wrong
+    hand = session.of(Hand)
+    value, hand.errors[change.key] = CONTROLS[change.key].parse(change.text)
     if value is None:
-        st.session_state.setdefault("neuron typed", {})[control.key] = change.text
+        hand.typed[change.key] = change.text
     else:
-        st.session_state.get("neuron typed", {}).pop(control.key, None)
-        st.session_state[control.key] = value
-    st.session_state["neuron answered"] = change.number
-    st.session_state["neuron dragging"] = not change.done
+        hand.typed.pop(change.key, None)
+        current().choose(**{change.key: value})
+    hand.answered, hand.dragging = change.number, not change.done
 
 
 def slider(control: Number, column: nn.data.Column | None = None) -> Slider:
     """Describe a control to the browser; an input also in the words and units of the world."""
-    value = float(st.session_state[control.key])
+    value = float(getattr(current().choices, control.key))
     says = ""
     if column is not None and column.unit:
         says = f"{column.low + value * (column.high - column.low):.0f} {column.unit.split()[0]}"
@@ -129,8 +137,9 @@ def on_the_curve(z: float) -> tuple[float, float]:
 
 def compute() -> tuple[nn.Trace, list[float]]:
     """Return the neuron's forward pass and what each input adds to the sum."""
-    theta, x = np.array([*values(WEIGHTS), *values([BIAS])]), np.array([values(INPUTS)])
-    return nn.forward(NEURON, theta, x), nn.contributions(NEURON, theta, x).ravel().tolist()
+    inputs, weights, bias = current().choices.neuron
+    theta, x = np.array([*weights, bias]), np.array([inputs])
+    return nn.forward(SHAPE, theta, x), nn.contributions(SHAPE, theta, x).ravel().tolist()
 
 
 @st.fragment
@@ -139,6 +148,7 @@ def neuron() -> None:
     trace, terms = compute()
     z, output = float(trace.z[0][0, 0]), float(trace.output[0, 0])
     slope, at = on_the_curve(z)
+    hand = session.of(Hand)
     live_neuron(
         inputs=[slider(control, column) for control, column in zip(INPUTS, COLUMNS, strict=True)],
         weights=[slider(control) for control in WEIGHTS],
@@ -149,15 +159,15 @@ def neuron() -> None:
         says=f"{about_the_curve(z)} The slope here is {slope:.3f}.",
         chart=CHART,
         curve={"at": (at, output), "tangent": tangent(at, output, slope)},
-        answered=st.session_state.get("neuron answered", 0),
-        errors=st.session_state.get("neuron errors", {}),
-        typed=st.session_state.get("neuron typed", {}),
+        answered=hand.answered,
+        errors=hand.errors,
+        typed=hand.typed,
         words=WORDS,
         key=PANEL,
         on_change=changed,
     )
-    if not st.session_state.get("neuron dragging"):
-        link.write(PAGE, CONTROLS)
+    if not hand.dragging:
+        close_page(PAGE, current(), NEURON)
 
 
 def curve() -> None:
@@ -175,7 +185,7 @@ def curve() -> None:
 
 def guessed() -> None:
     """Show what was asked about; taking a guess back changes nothing."""
-    if st.session_state["neuron guess"]:
+    if st.session_state[GUESS]:
         put(inputs=[0] * 4, bias=0.0)
 
 
@@ -187,7 +197,7 @@ def ask() -> None:
         guess = st.pills(
             QUESTION,
             list(ANSWERS),
-            key="neuron guess",
+            key=GUESS,
             label_visibility="collapsed",
             persist_state="session",
             on_change=guessed,
@@ -199,7 +209,7 @@ def ask() -> None:
 
 def heaviest() -> None:
     """Ask which input counts most now, from the neuron's own weights."""
-    weights = values(WEIGHTS)
+    _, weights, _ = current().choices.neuron
     most = int(np.abs(weights).argmax())
     question = Question(
         "heaviest",
@@ -214,12 +224,13 @@ def heaviest() -> None:
 
 def to_network() -> None:
     """Take the neuron along as the first of two, whose answers a third one weighs."""
-    network.put("lung", (2,), ("sigmoid", "sigmoid"), "binary_cross_entropy")
-    arch = nn.Architecture((4, 2, 1), ("sigmoid", "sigmoid"))
-    theta = nn.initial(arch, seed=1)
-    first = arch.layers(theta)[0]
-    first.w[:, 0], first.b[0] = values(WEIGHTS), st.session_state[BIAS.key]
-    network.keep(theta)
+    workspace = current()
+    _, weights, bias = workspace.choices.neuron
+    begin(workspace, "lung", (2,), ("sigmoid", "sigmoid"), "binary_cross_entropy")
+    theta = nn.initial(workspace.arch, seed=1)
+    first = workspace.arch.layers(theta)[0]
+    first.w[:, 0], first.b[0] = weights, bias
+    workspace.edit(theta)
     st.switch_page("pages/network.py")
 
 
@@ -242,8 +253,8 @@ def presets() -> None:
         )
 
 
-link.read(PAGE, CONTROLS)
-link.trouble(PAGE)
+open_page(PAGE, NEURON)
+link.show_notes(PAGE)
 ask()
 left, right = st.columns([69, 31], gap="medium")
 with left:

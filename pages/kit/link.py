@@ -4,63 +4,73 @@ One writer, this module, keeps it. Streamlit can bind each of its widgets to the
 cannot use without a word, knows nothing of controls that are not its own, and does not mix with a second writer.
 """
 
-from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.kit.controls import Control
+from pages.kit import session
 
 
-def _just_opened(page: str) -> bool:
-    """Tell whether the visitor has just come to this link: at first, or by the browser's back and forward.
+@dataclass
+class Links:
+    """What is known of links: by page the one written last, and what was wrong with the one opened; what all hold."""
+
+    written: dict[str, dict[str, str]] = field(default_factory=dict)
+    wrong: dict[str, list[str]] = field(default_factory=dict)
+    always: dict[str, str] = field(default_factory=dict)
+
+
+def known(page: str) -> bool:
+    """Tell whether the visitor has been on a page before."""
+    return page in session.of(Links).written
+
+
+def opened(page: str) -> dict[str, str] | None:
+    """Return what the link says if the visitor has just come to it: at first, or by the browser's back and forward.
 
     That the link differs from the one written last says nothing: a click on its way crosses with the new link on its
     way back, and would undo what the visitor chose a moment ago.
     """
     context = get_script_run_ctx()
-    return f"{page} link" not in st.session_state or bool(context and context.is_history_navigation)
+    if known(page) and not (context and context.is_history_navigation):
+        return None
+    session.of(Links).wrong[page] = []
+    return dict(st.query_params.to_dict())
 
 
-def read(page: str, controls: Sequence[Control]) -> None:
-    """Put the page's values into the session: those of the link if it has just been opened, else those there already.
-
-    What the link says wrongly is set right and kept as a sentence for `trouble`.
-    """
-    link = st.query_params.to_dict()
-    opened = _just_opened(page)
-    said = []
-    for control in controls:
-        if opened:
-            value, wrong = control.parse(link[control.key]) if control.key in link else (None, "")
-            if control.key in link or f"{page} link" in st.session_state or control.key not in st.session_state:
-                st.session_state[control.key] = control.default if value is None else value
-            said += [wrong] if wrong else []
-        elif control.key not in st.session_state:
-            st.session_state[control.key] = control.default
-    if opened:
-        st.session_state[f"{page} trouble"] = said
+def forget(page: str) -> None:
+    """Let the next visit to a page take over what its link says, as if it were the first."""
+    session.of(Links).written.pop(page, None)
 
 
 def keep(name: str, value: str | None) -> None:
     """Let every page's link hold something that is not one of its controls; None takes it out again."""
-    kept = {**st.session_state.get("kept in link", {}), name: value}
-    st.session_state["kept in link"] = {key: text for key, text in kept.items() if text is not None}
+    always = session.of(Links).always
+    if value is None:
+        always.pop(name, None)
+    else:
+        always[name] = value
 
 
-def write(page: str, controls: Sequence[Control]) -> None:
-    """Put the page's values into the link, those that differ from the default."""
-    link = {c.key: c.format(st.session_state[c.key]) for c in controls if st.session_state[c.key] != c.default}
-    link |= st.session_state.get("kept in link", {})
+def write(page: str, link: dict[str, str]) -> None:
+    """Put what a page says into the link."""
+    link = link | session.of(Links).always
     if link != st.query_params.to_dict():
         st.query_params.from_dict(link)
-    st.session_state[f"{page} link"] = link
+    session.of(Links).written[page] = link
 
 
-def trouble(page: str) -> None:
+def note(page: str, sentences: list[str]) -> None:
+    """Add to what was wrong with a page's link."""
+    wrong = session.of(Links).wrong.setdefault(page, [])
+    wrong += [sentence for sentence in sentences if sentence not in wrong]
+
+
+def show_notes(page: str) -> None:
     """Show what was wrong with the link until the visitor has read it."""
-    key = f"{page} trouble"
-    if st.session_state.get(key):
+    wrong = session.of(Links).wrong
+    if wrong.get(page):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.warning(" ".join(st.session_state[key]), icon=":material/link:")
-            st.button("OK", key=f"{page} trouble read", on_click=lambda: st.session_state.pop(key))
+            st.warning(" ".join(wrong[page]), icon=":material/link:")
+            st.button("OK", key=f"{page} link read", on_click=lambda: wrong.update({page: []}))

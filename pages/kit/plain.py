@@ -25,3 +25,12 @@ def named(name: str, unit: str = "") -> str:
     ('age (years)', 'family')
     """
     return f"{plain(name)} ({plain(unit)})" if unit else plain(name)
+
+
+def escaped(text: str) -> str:
+    """Return a text in which no sign means more than itself where Streamlit reads Markdown.
+
+    >>> escaped("*a* [b](c)")
+    '\\\\*a\\\\* \\\\[b\\\\]\\\\(c\\\\)'
+    """
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|~$:<>^=&])", r"\\\1", text)

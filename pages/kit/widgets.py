@@ -1,48 +1,85 @@
-"""A control's own widget, made from its record; its value lives in the session under the control's key."""
+"""A control's own widget, made from its record. The caller keeps the value; the widget shows it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
+from pages.kit import session
 from pages.kit.controls import Choice, Control, Flag, Number
 
+MOST_STEPS = 20
+"""Numbers with more steps than this get a field to type in rather than a slider."""
 
-def widget(control: Control, disabled: bool = False, on_change: Callable[[], None] | None = None) -> Any:
-    """Show the widget that fits a control and return its value.
+
+@dataclass
+class Hidden:
+    """The keys of the controls that a teacher's link leaves out of every page."""
+
+    keys: frozenset[str] = frozenset()
+
+
+def put(key: str, value: Any) -> None:
+    """Let the widget of a key show a value; one that shows it already is left alone, it may be under a hand."""
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
+def widget(
+    control: Control,
+    key: str,
+    value: Any,
+    on_change: Callable[[Any], None],
+    *,
+    names: Sequence[str] = (),
+    options: Mapping[Any, str] | None = None,
+    kind: str = "",
+    limits: tuple[Any, Any] | None = None,
+    disabled: bool = False,
+) -> None:
+    """Show the widget that fits a control.
+
+    Args:
+        key: of the widget; value: what it shows; on_change: what is told a new value, before the page runs again.
+        names: of things counted from 1, such as columns, to choose one by its name.
+        options: of a choice, if they are not all that the control knows.
+        kind: "buttons", "scale" or "slider" to choose by rather than what fits best.
+        limits: of a number, if they are narrower than the control's.
 
     Raises:
         TypeError: no widget of Streamlit's fits such a control.
     """
-    if control.key in st.session_state.get("hidden controls", ()):  # by a teacher's link
-        return st.session_state[control.key]
+    if control.key in session.of(Hidden).keys:
+        return
+    put(key, value)
     common: dict[str, Any] = {
-        "key": control.key,
+        "label": control.label,
+        "key": key,
         "help": control.help or None,
         "disabled": disabled,
-        "on_change": on_change or "rerun",
-        "persist_state": "session",
+        "on_change": lambda: on_change(st.session_state[key]),
     }
-    if isinstance(control, Choice):
-        return st.selectbox(control.label, list(control.options), format_func=control.options.__getitem__, **common)
-    if isinstance(control, Flag):
-        return st.toggle(control.label, **common)
-    if isinstance(control, Number) and (control.high - control.low) / control.step <= 20:
-        return st.slider(control.label, control.low, control.high, step=control.step, **common)
-    if isinstance(control, Number):
-        return st.number_input(control.label, control.low, control.high, step=control.step, **common)
-    raise TypeError(f"no widget for {control!r}")
-
-
-def one_of(control: Number, names: Sequence[str]) -> Any:
-    """Show a choice between things that are counted from 1, such as the columns of a table."""
-    if control.key in st.session_state.get("hidden controls", ()):
-        return st.session_state[control.key]
-    return st.selectbox(
-        control.label,
-        range(1, len(names) + 1),
-        format_func=lambda number: names[number - 1],
-        key=control.key,
-        help=control.help or None,
-        persist_state="session",
-    )
+    if names:
+        st.selectbox(options=range(1, len(names) + 1), format_func=lambda number: names[number - 1], **common)
+    elif isinstance(control, Choice):
+        titles = control.options if options is None else options
+        choose: dict[str, Any] = {"options": list(titles), "format_func": titles.__getitem__}
+        if kind == "buttons":
+            needed = control.default is not None
+            st.segmented_control(**choose, **common, required=needed, label_visibility="collapsed")
+        elif kind == "scale":
+            st.select_slider(**choose, **common)
+        else:
+            st.selectbox(**choose, **common)
+    elif isinstance(control, Flag):
+        st.toggle(**common)
+    elif isinstance(control, Number):
+        low, high = limits or (control.low, control.high)
+        bounds: dict[str, Any] = {"min_value": low, "max_value": high, "step": control.step}
+        if kind == "slider" or (high - low) / control.step <= MOST_STEPS:
+            st.slider(**bounds, **common)
+        else:
+            st.number_input(**bounds, **common)
+    else:
+        raise TypeError(f"no widget for {control!r}")

@@ -24,18 +24,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pages.kit.contents import CONTENTS
 from pages.lessons.questions import Question
 
-PAGES = {
-    "neuron": "Neuron",
-    "activations": "Activations",
-    "network": "Network",
-    "cost": "Cost",
-    "backprop": "Backpropagation",
-    "descent": "Descent",
-    "data": "Data",
-    "train": "Train",
-}
+PAGES = {name: page.title for name, page in CONTENTS.items()}
 QUANTITIES = {
     "loss": "the cost over all training rows",
     "test_loss": "the cost over all test rows",

@@ -5,9 +5,11 @@ is the visitor's own, lives in the session, and closes no door.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
+
+from pages.kit import session, widgets
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,28 @@ class Question:
 LEVELS = {"guided": "Guided", "free": "Free"}
 
 
+@dataclass
+class Progress:
+    """How a visitor goes through the questions.
+
+    Attributes:
+        level: one of `LEVELS`.
+        firsts: by question, whether the first answer was right.
+        resting: whether the pages ask nothing, because a lesson asks questions of its own.
+    """
+
+    level: str = "guided"
+    firsts: dict[str, bool] = field(default_factory=dict)
+    resting: bool = False
+
+
+LEVEL = "quiz level"
+
+
+def _level_chosen() -> None:
+    session.of(Progress).level = st.session_state[LEVEL]
+
+
 def ask(questions: Sequence[Question]) -> bool:
     """Ask one question after the other, each with its answer once the visitor has given one.
 
@@ -50,11 +74,12 @@ def ask(questions: Sequence[Question]) -> bool:
         Whether what the first question is about may be shown: it has been answered, or the visitor has chosen to look
         around freely, without questions.
     """
-    if "lesson" in st.session_state:
-        return True  # a lesson asks its own questions
+    progress = session.of(Progress)
+    if progress.resting:
+        return True
     with st.container(horizontal=True, vertical_alignment="top", gap="small"):
         with st.container(gap="small"):
-            told = st.session_state.get("quiz level", "guided") == "free"
+            told = progress.level == "free"
             if told:
                 score()
             else:
@@ -63,16 +88,16 @@ def ask(questions: Sequence[Question]) -> bool:
                         break
                     told = True
                 score()
+        widgets.put(LEVEL, progress.level)
         st.segmented_control(
             "How to go through the lessons",
             list(LEVELS),
             format_func=LEVELS.__getitem__,
-            default="guided",
             required=True,
-            key="quiz level",
+            key=LEVEL,
+            on_change=_level_chosen,
             label_visibility="collapsed",
             width="content",
-            persist_state="session",
         )
     return told
 
@@ -100,14 +125,13 @@ def answered(question: Question) -> bool:
             )
         if answer is not None:
             right = question.accepts(answer)
-            firsts: dict[str, bool] = st.session_state.setdefault("quiz firsts", {})
-            firsts.setdefault(widget, right)
+            session.of(Progress).firsts.setdefault(widget, right)
             st.markdown(f":green[**Yes.**] {question.why}" if right else f":orange[**Not quite.**] {question.why}")
     return answer is not None
 
 
 def score() -> None:
     """Say how many questions were answered right at the first try."""
-    firsts: dict[str, bool] = st.session_state.get("quiz firsts", {})
+    firsts = session.of(Progress).firsts
     if firsts:
         st.caption(f"Right at the first try: {sum(firsts.values())} of {len(firsts)}")

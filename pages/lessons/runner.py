@@ -3,8 +3,8 @@
 What a lesson's file says is shown as plain text: nothing in it is read as Markdown or HTML, or evaluated.
 """
 
-import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,12 @@ import numpy as np
 import streamlit as st
 
 import nncore as nn
-from pages.kit import link, theme
-from pages.lessons.format import PAGES, QUANTITIES, Lesson, LessonError, filled, read
-from pages.lessons.questions import Question
-from pages.workspace import network
+from pages.kit import link, session, theme
+from pages.kit.plain import escaped
+from pages.kit.widgets import Hidden
+from pages.lessons.format import PAGES, QUANTITIES, Lesson, LessonError, Step, filled, read
+from pages.lessons.questions import Progress, Question
+from pages.workspace.page import current
 
 FOLDER = Path(__file__).parents[1] / "lessons"
 HIDEABLE = {
@@ -51,114 +53,117 @@ def built_in() -> dict[str, str]:
     return {path.stem: read(path.read_text(encoding="utf-8")).title for path in sorted(FOLDER.glob("*.toml"))}
 
 
-def escaped(text: str) -> str:
-    """Return a text in which no sign means more than itself where Streamlit reads Markdown.
+@dataclass
+class Going:
+    """The lesson a visitor is in.
 
-    >>> escaped("*a* [b](c)")
-    '\\\\*a\\\\* \\\\[b\\\\]\\\\(c\\\\)'
+    Attributes:
+        opened: whether the link has been looked at for a lesson; wrong: what was wrong with it.
+        lesson, name, step: the lesson, its name in a link, "" if it has none, and which step, from 0.
+        travel: the step to travel to, with what it sets.
+        firsts: by question, whether the first answer was right.
     """
-    return re.sub(r"([\\`*_{}\[\]()#+\-.!|~$:<>^=&])", r"\\\1", text)
+
+    opened: bool = False
+    wrong: str = ""
+    lesson: Lesson | None = None
+    name: str = ""
+    step: int = 0
+    travel: Step | None = None
+    firsts: dict[str, bool] = field(default_factory=dict)
 
 
-def hidden() -> frozenset[str]:
-    """Return the keys of the controls a teacher's link hides."""
-    found: frozenset[str] = st.session_state.get("hidden controls", frozenset())
-    return found
+def going() -> Going:
+    """Return the lesson the visitor is in."""
+    return session.of(Going)
 
 
 def begin() -> None:
     """Take in what the link says of lessons, once, when the app is opened."""
-    if "lesson opened" in st.session_state:
+    here = going()
+    if here.opened:
         return
-    st.session_state["lesson opened"] = True
+    here.opened = True
     said = st.query_params.to_dict()
     wanted = [key for key in said.get("hide", "").split(".") if key in HIDEABLE]
     if wanted:
-        st.session_state["hidden controls"] = frozenset(wanted)
+        session.of(Hidden).keys = frozenset(wanted)
         link.keep("hide", ".".join(wanted))
     name = said.get("lesson", "")
     if name in built_in():
-        start(read((FOLDER / f"{name}.toml").read_text(encoding="utf-8")), name, travel="step" not in said)
         step = said.get("step", "1")
-        lesson: Lesson = st.session_state["lesson"]
-        go(min(max(1, int(step)), len(lesson.steps)) - 1 if step.isdecimal() else 0, travel="step" not in said)
+        lesson = read((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+        number = min(max(1, int(step)), len(lesson.steps)) - 1 if step.isdecimal() else 0
+        start(lesson, name, number, travel="step" not in said)
     elif name:
-        st.session_state["lesson wrong"] = f"There is no lesson called “{escaped(name[:40])}” here."
+        here.wrong = f"There is no lesson called “{escaped(name[:40])}” here."
 
 
-def start(lesson: Lesson, name: str = "", travel: bool = True) -> None:
+def start(lesson: Lesson, name: str = "", step: int = 0, travel: bool = True) -> None:
     """Begin a lesson; one with a name can be linked to."""
-    st.session_state["lesson"], st.session_state["lesson name"] = lesson, name
-    st.session_state["lesson firsts"] = {}
+    here = going()
+    here.lesson, here.name, here.firsts = lesson, name, {}
+    session.of(Progress).resting = True
     if name:
         link.keep("lesson", name)
-    go(0, travel)
+    go(step, travel)
 
 
 def go(step: int, travel: bool = True) -> None:
     """Go to a step; where it is on another page or sets something, the app travels there."""
-    lesson: Lesson = st.session_state["lesson"]
-    st.session_state["lesson step"] = step
-    if st.session_state.get("lesson name"):
+    here = going()
+    if here.lesson is None:
+        return
+    here.step = step
+    if here.name:
         link.keep("step", str(step + 1))
     if travel:
-        st.session_state["lesson travel"] = lesson.steps[step]
+        here.travel = here.lesson.steps[step]
 
 
 def leave() -> None:
     """End the lesson; all it has set stays."""
-    for key in ("lesson", "lesson step", "lesson name"):
-        st.session_state.pop(key, None)
+    here = going()
+    here.lesson, here.name, here.step = None, "", 0
+    session.of(Progress).resting = False
     link.keep("lesson", None)
     link.keep("step", None)
 
 
 def travel(pages: Mapping[str, Any]) -> None:
     """Go where the lesson's new step wants to be, with what it sets."""
-    step = st.session_state.pop("lesson travel", None)
+    here = going()
+    step, here.travel = here.travel, None
     if step is not None:
         # As if the visitor had just opened that page by a link: what the link holds is taken over.
-        st.session_state.pop(f"{step.page} link", None)
+        link.forget(step.page)
         st.switch_page(pages[step.page], query_params=dict(step.sets))
 
 
-def quantities(page: str) -> dict[str, float]:
-    """Return the numbers a lesson may speak of, from the live network."""
-    if any(control.key not in st.session_state for control in network.NETWORK):
-        return {}
-    data = network.points()
-    arch = network.shape(data)
-    loss = network.fitting_loss(arch, data)
-    values: dict[str, float] = {
-        "parameters": arch.n_parameters,
-        "layers": len(arch.sizes) - 2,
-        "neurons": sum(arch.sizes[1:-1]),
-    }
-    player = st.session_state.get("player")
-    if page == "train" and player is not None:
-        epoch = player.shown_at[0]
-        history = player.run.history
-        theta = history.moments.rows[history.moments.at_or_before(epoch)].theta
-        values["epoch"] = epoch
-        if player.run.arch != arch:
-            return values
-    else:
-        theta = network.theta(arch)
-    with np.errstate(all="ignore"):
-        for name, (x, y) in (("", data.train), ("test_", data.held_out)):
-            target = network.coded(arch, data, y, loss)
-            trace = nn.forward(arch, theta, x)
-            values[f"{name}loss"] = float(nn.cost(arch, trace, target, loss))
-            if data.task == "binary":
-                low, high = nn.class_targets(arch.activations[-1], loss)
-                values[f"{name}accuracy"] = float(nn.accuracy(trace.output, y, (low + high) / 2))
-    row = min(int(st.session_state.get(network.SAMPLE.key, 1)), len(data.inputs)) - 1
-    values["output"] = float(nn.forward(arch, theta, data.inputs[[row]]).output[0, 0])
-    picked = int(st.session_state.get(network.WEIGHT.key, 1))
-    if picked <= arch.n_parameters:
+def quantities() -> dict[str, float]:
+    """Return the numbers a lesson may speak of, of the moment that is on the screen."""
+    workspace = current()
+    with workspace.lock:
+        data, arch, theta, run, chosen = (
+            workspace.data, workspace.arch, workspace.theta, workspace.run, workspace.choices,
+        )  # fmt: skip
+        values: dict[str, float] = {
+            "parameters": arch.n_parameters,
+            "layers": len(arch.sizes) - 2,
+            "neurons": sum(arch.sizes[1:-1]),
+            "epoch": workspace.player.shown_at[0],
+        }
+        with np.errstate(all="ignore"):
+            for name, (x, y) in (("", data.train), ("test_", data.held_out)):
+                trace = nn.forward(arch, theta, x)
+                values[f"{name}loss"] = float(nn.cost(arch, trace, run.targets(y), workspace.loss))
+                if data.task == "binary":
+                    values[f"{name}accuracy"] = float(nn.accuracy(trace.output, y, run.threshold))
+        values["output"] = float(nn.forward(arch, theta, data.inputs[[chosen.sample - 1]]).output[0, 0])
         x, y = data.train
-        grad = nn.gradient(arch, theta, x, network.coded(arch, data, y, loss), loss)[1]
-        values |= {"picked": picked, "weight": float(theta[picked - 1]), "slope": float(grad[picked - 1])}
+        grad = nn.gradient(arch, theta, x, run.targets(y), workspace.loss)[1]
+        index = chosen.weight - 1
+        values |= {"picked": chosen.weight, "weight": float(theta[index]), "slope": float(grad[index])}
     return {name: value for name, value in values.items() if np.isfinite(value)}
 
 
@@ -185,40 +190,41 @@ def answered(question: Question) -> bool:
         if given is None:
             return False
         right = question.accepts(given)
-        st.session_state["lesson firsts"].setdefault(widget, right)
+        going().firsts.setdefault(widget, right)
         st.text(f"{'Yes.' if right else 'Not quite.'} {question.why}", width="content")
     return True
 
 
 def bar(page: str) -> None:
     """Show the step the visitor is at, at the foot of the page; nothing where there is no lesson."""
-    if wrong := st.session_state.pop("lesson wrong", ""):
-        st.warning(wrong, icon=":material/school:")
+    here = going()
+    if here.wrong:
+        st.warning(here.wrong, icon=":material/school:")
+        here.wrong = ""
     st.html(_MENU)
     with st.container(key="lesson-menu"):
         if st.button("Lessons", icon=":material/school:", key="lessons"):
             menu()
-    if "lesson" in st.session_state:
+    if here.lesson is not None:
         colours = theme.palette()
         st.html(_FOOT.format(page=colours.page, accent=colours.accent))
         with st.container(key="lesson-bar"):
-            lesson: Lesson = st.session_state["lesson"]
-            waits = lesson.steps[st.session_state["lesson step"]].done is not None
+            waits = here.lesson.steps[here.step].done is not None
             # While a condition waits, it is looked at again and again: a network may be training meanwhile.
             st.fragment(_step, run_every=1.5 if waits and page == "train" else None)(page)
 
 
 def _step(page: str) -> None:
-    lesson: Lesson | None = st.session_state.get("lesson")
-    if lesson is None or "lesson travel" in st.session_state:
+    here = going()
+    lesson, number = here.lesson, here.step
+    if lesson is None or here.travel is not None:
         st.rerun(scope="app")  # only the bar has run so far; the app goes where the step wants to be
-    number = st.session_state["lesson step"]
     step = lesson.steps[number]
     if page != step.page:
         st.text(f"{lesson.title}: this step goes on on the page “{PAGES[step.page]}”.")
         st.button("Go there", on_click=go, args=(number,), key="lesson there")
         return
-    values = quantities(page)
+    values = quantities()
     st.text(f"{lesson.title}, step {number + 1} of {len(lesson.steps)}. {filled(step.text, values)}")
     question = step.question.live(f"{number}", values) if step.question else None
     told = answered(question) if question else True
@@ -232,7 +238,7 @@ def _step(page: str) -> None:
         st.button("Leave the lesson", on_click=leave, key="lesson leave")
         if step.done is not None:
             st.text("Done: this step is complete." if met else "Not yet complete.", width="content")
-        firsts = st.session_state["lesson firsts"]
+        firsts = here.firsts
         if firsts and number + 1 == len(lesson.steps):
             st.text(f"Right at the first try: {sum(firsts.values())} of {len(firsts)}.", width="content")
 

@@ -10,16 +10,21 @@ import nncore as nn
 from pages.kit.plain import plain
 from pages.panels.measured import Array, Coding, Known, Part, classes_said, one_answer
 from pages.panels.person import listing
-from pages.workspace.network import SAMPLE
+from pages.workspace.page import current
 
 MOST_LISTED, CELL, LISTED, SHOWN = 50, "measures cell", "measures listed", "measures shown"
+
+
+def cells_key(part: str) -> str:
+    """Return the key of the table of counts of a part."""
+    return f"measures cells {part}"
 
 
 def cells(data: nn.data.Dataset, part: Part, counts: NDArray[np.int64]) -> None:
     """Show a confusion matrix; a cell can be picked."""
     st.dataframe(
         {"truly": list(data.classes)} | {f"said {name}": counts[:, j].tolist() for j, name in enumerate(data.classes)},
-        key=f"measures cells {part.name}",
+        key=cells_key(part.name),
         hide_index=True,
         on_select=partial(pick, part.name),
         selection_mode="single-cell",
@@ -28,7 +33,7 @@ def cells(data: nn.data.Dataset, part: Part, counts: NDArray[np.int64]) -> None:
 
 def pick(name: str) -> None:
     """Take in which cell of a part's matrix was picked."""
-    selected = st.session_state[f"measures cells {name}"]["selection"]["cells"]
+    selected = st.session_state[cells_key(name)]["selection"]["cells"]
     st.session_state[CELL] = (name, int(selected[0][0]), str(selected[0][1])) if selected else None
 
 
@@ -68,7 +73,7 @@ def study() -> None:
     """Take the ticked row as the sample under study."""
     selected = st.session_state[LISTED]["selection"]["rows"]
     if selected and selected[0] < len(st.session_state[SHOWN]):
-        st.session_state[SAMPLE.key] = int(st.session_state[SHOWN][selected[0]]) + 1
+        current().choose(sample=int(st.session_state[SHOWN][selected[0]]) + 1)
 
 
 def each(data: nn.data.Dataset, part: Part, counts: NDArray[np.int64]) -> None:

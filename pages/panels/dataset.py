@@ -1,54 +1,31 @@
 """What one sees of an open data set: its columns against each other, one column closely, its rows."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 import nncore as nn
 from pages.figures.bars import balance, by_class, edges, histogram
-from pages.figures.tables import MOST_POINTS, pairs, some
-from pages.kit import theme
-from pages.kit.controls import Choice, Number, Row
+from pages.figures.tables import MOST_POINTS, pairs
+from pages.kit import session, theme, widgets
+from pages.workspace.controls import PAIRS
+from pages.workspace.workspace import Workspace
 
-MOST_ROWS, MOST_PAIRS = 1000, 4
-SHOW = Choice(
-    "show", "what to see", "pairs", options={"pairs": "Pairs of columns", "columns": "Each column", "rows": "Rows"}
-)
-PAIRS = Row(
-    "pairs",
-    "columns against each other",
-    (),
-    "Up to four.",
-    item=Number("pairs", "column", 1, low=1, high=1000, step=1, whole=True),
-    longest=MOST_PAIRS,
-)
-COLUMN = Number("column", "column", 1, "Which column to see closely.", low=1, high=1000, step=1, whole=True)
-CONTROLS = (SHOW, PAIRS, COLUMN)
+MOST_ROWS = 1000
+
+
+@dataclass
+class Summarised:
+    """The columns of the data summarised last."""
+
+    data: nn.data.Dataset | None = None
+    columns: Sequence[nn.data.ColumnSummary] = ()
+
+
 _CHART: dict[str, Any] = {"theme": None, "config": {"displayModeBar": False}}
-
-
-def telling(data: nn.data.Dataset) -> NDArray[np.intp]:
-    """Return the columns of a set by how much of the target each explains by itself, the best first.
-
-    For classes that is the share of a column's variance that lies between the classes, for a number the square of the
-    correlation with it.
-
-    >>> telling(nn.data.load("iris"))[:2].tolist()
-    [2, 3]
-    """
-    rows = some(len(data.x), 5000)
-    x, y = data.x[rows], data.y[rows, 0]
-    x = (x - x.mean(axis=0)) / np.where(x.std(axis=0) > 0, x.std(axis=0), 1.0)
-    if data.classes:
-        parts = [x[y == label] for label in range(len(data.classes)) if np.any(y == label)]
-        explained = sum(len(part) * part.mean(axis=0) ** 2 for part in parts) / len(x)
-    else:
-        spread = float(y.std()) or 1.0
-        explained = (x * ((y - y.mean()) / spread)[:, None]).mean(axis=0) ** 2
-    return np.argsort(-np.asarray(explained), kind="stable")
 
 
 def named(data: nn.data.Dataset) -> list[str]:
@@ -62,12 +39,11 @@ def target_title(data: nn.data.Dataset) -> str:
     return name + (f" ({data.target_unit})" if data.target_unit else "")
 
 
-def settle(data: nn.data.Dataset) -> None:
+def settle(workspace: Workspace, data: nn.data.Dataset) -> None:
     """Leave out columns that the open set does not have."""
-    d = data.n_features
-    kept = dict.fromkeys(number for number in st.session_state[PAIRS.key] if number <= d)
-    st.session_state[PAIRS.key] = tuple(kept)
-    st.session_state[COLUMN.key] = min(st.session_state[COLUMN.key], d)
+    chosen, d = workspace.choices, data.n_features
+    pairs = tuple(dict.fromkeys(number for number in chosen.pairs if number <= d))
+    workspace.choose(pairs=pairs, column=min(chosen.column, d))
 
 
 def class_balance(data: nn.data.Dataset) -> None:
@@ -81,55 +57,37 @@ def class_balance(data: nn.data.Dataset) -> None:
     )
 
 
-def _chosen_pairs() -> None:
-    st.session_state[PAIRS.key] = tuple(st.session_state["pairs chosen"])
-
-
-def shown(data: nn.data.Dataset) -> tuple[int, ...]:
-    """Return which columns are shown against each other, counted from 1: the chosen ones, else the most telling."""
+def shown(workspace: Workspace, data: nn.data.Dataset) -> tuple[int, ...]:
+    """Return which columns are shown against each other, from 1: the chosen ones, else the most informative."""
     if data.n_features <= 2:
         return tuple(range(1, data.n_features + 1))
     # A number to predict is one more column of the picture.
-    most = MOST_PAIRS if data.classes else MOST_PAIRS - 1
-    chosen: tuple[int, ...] = st.session_state[PAIRS.key]
-    return chosen or tuple((telling(data)[:most] + 1).tolist())
+    most = PAIRS.longest if data.classes else PAIRS.longest - 1
+    return workspace.choices.pairs or tuple((nn.data.rank_columns(data)[:most] + 1).tolist())
 
 
-def choose_pairs(data: nn.data.Dataset) -> None:
+def choose_pairs(workspace: Workspace, data: nn.data.Dataset) -> None:
     """Offer the columns to be shown against each other."""
     if data.n_features > 2:
-        names = named(data)
-        st.session_state["pairs chosen"] = list(shown(data))
+        names, key = named(data), workspace.key("pairs chosen")
+        widgets.put(key, list(shown(workspace, data)))
         st.multiselect(
             PAIRS.label,
             range(1, data.n_features + 1),
             format_func=lambda number: names[number - 1],
-            key="pairs chosen",
-            max_selections=MOST_PAIRS,
+            key=key,
+            max_selections=PAIRS.longest,
             wrap=True,
-            on_change=_chosen_pairs,
-            placeholder="The columns that tell most",
+            on_change=lambda: workspace.choose(pairs=tuple(st.session_state[key])),
+            placeholder="The most informative columns",
             label_visibility="collapsed",
         )
 
 
-def choose_column(data: nn.data.Dataset) -> None:
-    """Offer the columns to be seen closely."""
-    names = named(data)
-    st.selectbox(
-        COLUMN.label,
-        range(1, data.n_features + 1),
-        format_func=lambda number: names[number - 1],
-        key=COLUMN.key,
-        persist_state="session",
-        label_visibility="collapsed",
-    )
-
-
-def against_each_other(data: nn.data.Dataset, square: bool) -> None:
+def against_each_other(workspace: Workspace, data: nn.data.Dataset, square: bool) -> None:
     """Show up to four columns, each against each."""
     names = [long if len(long) <= 18 else column.name for long, column in zip(named(data), data.columns, strict=True)]
-    columns = [number - 1 for number in shown(data)]
+    columns = [number - 1 for number in shown(workspace, data)]
     st.plotly_chart(
         pairs(
             data.x[:, columns],
@@ -152,12 +110,13 @@ def _rounded(number: float) -> float:
     return float(f"{number:.4g}")
 
 
-def each_column(data: nn.data.Dataset) -> None:
+def each_column(workspace: Workspace, data: nn.data.Dataset) -> None:
     """Show what every column holds, and one of them closely."""
-    if st.session_state.get("summarised", (None,))[0] is not data:  # seconds of work for the largest tables
-        st.session_state["summarised"] = (data, nn.data.summary(data))
-    summaries = st.session_state["summarised"][1]
-    chosen = st.session_state[COLUMN.key] - 1
+    kept = session.of(Summarised)
+    if kept.data is not data:  # seconds of work for the largest tables
+        kept.data, kept.columns = data, nn.data.summary(data)
+    summaries = kept.columns
+    chosen = workspace.choices.column - 1
     table: dict[str, list[Any]] = {
         "column": [one.name for one in summaries],
         "unit": [one.unit for one in summaries],

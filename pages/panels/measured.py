@@ -108,11 +108,14 @@ ZERO_ONE = Coding(0.0, 1.0, True)
 """How the reference speaks."""
 
 
+KNOWN = "measures known"
+
+
 def known(data: nn.data.Dataset) -> Known:
     """Return what is known of the data on the page; kept in the visitor's session until there are others."""
-    kept: Known | None = st.session_state.get("measures known")
+    kept: Known | None = st.session_state.get(KNOWN)
     if kept is None or kept.data is not data:
-        kept = st.session_state["measures known"] = Known.of(data)
+        kept = st.session_state[KNOWN] = Known.of(data)
     return kept
 
 

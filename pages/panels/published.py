@@ -8,7 +8,9 @@ from pages.figures.story import side_by_side
 from pages.kit import theme
 from pages.panels.measured import Array
 from pages.panels.measures import number
+from pages.panels.study import Study
 from pages.panels.thresholds import chart
+from pages.workspace.page import current
 
 SEEDS = 20
 PEOPLE = "published people"
@@ -46,8 +48,9 @@ def as_published(run: nn.Run, theta: Array) -> Array:
     return np.append(steeper * w * reach, steeper * (b + w @ (low - data.center)))
 
 
-def show(run: nn.Run, theta: Array) -> None:
-    """Show what a run's neuron has learnt at a point theta (5,) beside what is published."""
+def show(study: Study) -> None:
+    """Show what a run's neuron has learnt at the moment on the screen beside what is published."""
+    run, theta = study.run, study.theta
     w, b = nn.data.lung.published()
     published, here = np.append(w, b + nn.data.lung.ENRICHMENT), as_published(run, theta)
     left, right = st.columns(2, gap="medium")
@@ -109,7 +112,5 @@ def take(here: Array) -> None:
         key="published take",
         help="Its weights as they are, its bias less what made ill people common.",
     ):
-        for key, value in zip(("w1", "w2", "w3", "w4", "b"), kept.tolist(), strict=True):
-            st.session_state[key] = value
-        st.session_state["neuron errors"], st.session_state["neuron typed"] = {}, {}
+        current().choose(**dict(zip(("w1", "w2", "w3", "w4", "b"), kept.tolist(), strict=True)))
         st.switch_page("pages/neuron.py")

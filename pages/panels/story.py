@@ -1,5 +1,6 @@
 """One person's story: a single row through the network, what moved its answer, and what if it were otherwise."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -7,21 +8,17 @@ import streamlit as st
 
 import nncore as nn
 from pages.figures.story import moved
-from pages.kit import theme
+from pages.kit import theme, widgets
 from pages.kit.plain import named, plain
 from pages.panels.measured import Array, Coding, Known, known
 from pages.panels.measures import number
+from pages.panels.study import Study
 from pages.panels.thresholds import chart
 from pages.panels.what_if import begin, changed, what_if
 
 ROW, TARGET = "story row", "story target"
 MOST_NEURONS = 32
 """Neurons of a layer in the table."""
-
-
-def applies(run: nn.Run) -> bool:
-    """Tell whether there is a story: there is one for every network."""
-    return True
 
 
 class Told(NamedTuple):
@@ -44,12 +41,13 @@ class Told(NamedTuple):
         return float(self.trace.output[row, self.output]) * self.scale + self.shift
 
 
-def show(run: nn.Run, theta: Array) -> None:
-    """Show the story of a row as told by a run's network at a point theta (P,)."""
+def show(study: Study) -> None:
+    """Show the story of the row under study, as told by a run's network at the moment on the screen."""
+    run, theta = study.run, study.theta
     about = known(run.data)
     left, middle, right = st.columns([26, 37, 37], gap="medium")
     with left:
-        row = picked(run.data)
+        row = picked(run.data, study.row, study.on_row)
         facts = st.container()
     begin(about, row)
     with right:
@@ -60,7 +58,7 @@ def show(run: nn.Run, theta: Array) -> None:
     inputs = np.vstack([(x - run.data.center) / run.data.spread, average])
     try:
         trace = nn.forward(run.arch, theta, inputs)
-        told = telling(run, trace)
+        told = explained_answer(run, trace)
         moved_by = movers(run, theta, inputs[: 1 + otherwise], average, told)
     except ValueError as wrong:
         st.info(f"This network has no answer to tell: {wrong}.")
@@ -72,18 +70,21 @@ def show(run: nn.Run, theta: Array) -> None:
         through(run.arch, trace, otherwise)
 
 
-def picked(data: nn.data.Dataset) -> int:
+def picked(data: nn.data.Dataset, row: int, on_row: Callable[[int], None]) -> int:
     """Let a row be chosen and say what it is for; return its place, from 0."""
     n = len(data.x)
-    st.session_state[ROW] = int(min(max(st.session_state.get(ROW) or 1, 1), n))
-    row = int(st.number_input("row of the data", 1, n, step=1, key=ROW, persist_state="session")) - 1
+    widgets.put(ROW, min(max(row, 0), n - 1) + 1)
+    told = st.number_input(
+        "row of the data", 1, n, step=1, key=ROW, on_change=lambda: on_row(int(st.session_state[ROW]) - 1)
+    )
+    row = int(told) - 1
     role = "test" if data.test[row] else "validation" if data.validation[row] else "training"
     seen = "The network learns from it." if role == "training" else "The network never learns from it."
     st.caption(f"A {role} row. {seen}")
     return row
 
 
-def telling(run: nn.Run, trace: nn.Trace) -> Told:
+def explained_answer(run: nn.Run, trace: nn.Trace) -> Told:
     """Say which answer is told, and in which unit."""
     data = run.data
     if data.task == "regression":

@@ -10,10 +10,9 @@ from typing import Any, BinaryIO
 import streamlit as st
 
 import nncore as nn
-from pages.kit.widgets import widget
-from pages.lessons.runner import escaped
-from pages.workspace.network import SHARE, chosen
-from pages.workspace.own_data import STAYS, Own, own, use
+from pages.kit.plain import escaped
+from pages.workspace.own_data import STAYS, Own
+from pages.workspace.page import control, current
 
 MOST_PASTED = 5_000_000
 TASKS = {"auto": "found by itself", "binary": "two classes", "multiclass": "several classes", "regression": "a number"}
@@ -121,7 +120,7 @@ def ways_in() -> None:
     # Only now: a click while a long file is read interrupts the script, and then it is read anew.
     st.session_state["brought from"] = st.session_state["read again"] = None
     if wrong := st.session_state.get("brought wrong"):
-        kept = " Your data of before are kept." if own() or st.session_state.get("brought") else ""
+        kept = " Your data of before are kept." if current().own or st.session_state.get("brought") else ""
         st.error(escaped(wrong) + kept, icon=":material/error:")
 
 
@@ -200,8 +199,8 @@ def shares() -> float:
     """Let the visitor share out the rows; return the share kept for validation."""
     one, two = st.columns(2)
     with one:
-        widget(SHARE)
-    most = 95 - chosen(SHARE)
+        control(current(), "share")
+    most = 95 - current().choices.share
     st.session_state["own validation"] = min(st.session_state.get("own validation", 0), most)
     with two:
         st.slider("validation share", 0, most, step=5, key="own validation", persist_state="session",
@@ -235,5 +234,5 @@ def file() -> None:
             type="primary",
             icon=":material/check:",
             width="stretch",
-            on_click=lambda: use(Own(made, brought.title, validation, notes)),
+            on_click=lambda: current().use(Own(made, brought.title, validation, notes)),
         )

@@ -8,12 +8,10 @@ from typing import Any
 import numpy as np
 
 import nncore as nn
+from pages.workspace.controls import MOST_LAYERS, MOST_NEURONS
 from pages.workspace.slices import Slice
+from pages.workspace.weights import LARGEST
 
-LARGEST = 1e6
-"""Weights are set within ±this, so that even six layers of them stay far from the end of all numbers."""
-MOST_NEURONS, MOST_LAYERS = 16, 6
-"""In a hidden layer, and hidden layers in a network."""
 MOST_NUMBERS = 5000
 """A table with more numbers than this is not edited point by point, for every edit keeps a table to go back to."""
 

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import streamlit as st
-
 import nncore as nn
 
 OWN = "own"
@@ -46,15 +44,3 @@ class Own:
             kept = min(asked[2], max(0.0, 0.95 - train_share))
             self._dealt = (asked, self._made.dataset(train_share, seed, kept))
         return self._dealt[1]
-
-
-def own() -> Own | None:
-    """Return the visitor's own data, if there are any."""
-    kept: Own | None = st.session_state.get(OWN)
-    return kept
-
-
-def use(data: Own) -> None:
-    """Make these the visitor's own data, in place of those before, and open their card."""
-    st.session_state[OWN] = data
-    st.session_state["set"] = OWN

@@ -4,11 +4,11 @@ Every request names the moment it goes on from, so a lost answer is simply asked
 the very same frames. What changes a run by hand happens on a branch; the run it came from is kept, see `past`.
 """
 
-import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from pages.components.stage.request import Request
 from pages.workspace import edits
 from pages.workspace.frames import Frames, Look, Shot, pack
 from pages.workspace.past import Ghost, Past
+from pages.workspace.start import Start
 
 PATIENCE = 0.25
 """Seconds after which an answer goes out with the frames it has, so that a large network still moves."""
@@ -60,27 +61,20 @@ class Player:
     """A visitor's run with what the browser needs to know of it.
 
     Attributes:
-        run: the run; made_from: the choices it was made from.
+        run: the run; starts: where it and those it can be undone to began.
         number: goes up whenever the browser has to take the run anew.
-        own: what the visitor's own data were made of, if it learns from them.
         edited: how often its data have been edited.
         past: the runs that can be gone back to, and the curves of those gone by.
         look: what the visitor looks at; tag: the scene the browser should have.
-        reshaped: whether the run has another shape than was chosen, by hand or by undoing.
-        at_work: to be held while the player is used. Streamlit begins a rerun while the one before, given up already,
-            has still to come to its next stop.
     """
 
     run: nn.Run
-    number: int
-    made_from: tuple[Any, ...]
-    own: Any = None
+    number: int = 1
     edited: int = 0
+    starts: WeakKeyDictionary[nn.Run, Start] = field(default_factory=WeakKeyDictionary, init=False, repr=False)
     past: Past = field(default_factory=Past, init=False, repr=False)
     look: Look = field(init=False, repr=False)
     tag: str = field(default="", init=False)
-    reshaped: bool = field(default=False, init=False)
-    at_work: threading.RLock = field(default_factory=threading.RLock, init=False, repr=False)
     _gesture: int = field(default=0, init=False)
     _shown: Chunk | None = field(default=None, init=False, repr=False)
     _ahead: tuple[Any, Chunk] | None = field(default=None, init=False, repr=False)
@@ -88,6 +82,23 @@ class Player:
     def look_at(self, look: Look, tag: str) -> None:
         """Let frames hold what the visitor looks at; `tag` names the scene that belongs to it."""
         self.look, self.tag = look.within(self.run), tag
+
+    @classmethod
+    def of(cls, run: nn.Run, start: Start) -> "Player":
+        """Return a player of a run that began so."""
+        player = cls(run)
+        player.starts[run] = start
+        return player
+
+    @property
+    def start(self) -> Start:
+        """Where the run began."""
+        return self.starts[self.run]
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nobody has seen the run yet."""
+        return self.number == 1 and self._shown is None
 
     @property
     def last(self) -> int:
@@ -235,6 +246,7 @@ class Player:
                 branch = self.run.branch()
                 branch.change(**change)
                 self.past.keep(self.run, self.last)
+                self.starts[branch] = self.start
                 self.run, self._gesture = branch, request.gesture
             else:
                 self.run.change(**change)
@@ -243,7 +255,7 @@ class Player:
         self.edited += "data" in change
         return ""
 
-    def begin(self, run: nn.Run, made_from: tuple[Any, ...], undoable: bool) -> None:
+    def begin(self, run: nn.Run, start: Start, undoable: bool) -> None:
         """Have another run; the one before becomes a ghost, and if `undoable` can be gone back to."""
         if undoable:
             self._go_to(*self.shown_at)
@@ -251,10 +263,10 @@ class Player:
         else:
             self.past.haunt(self.run, self.last)
             self.past.forget()
-        self._become(run, made_from)
+        self._become(run, start)
 
-    def _become(self, run: nn.Run, made_from: tuple[Any, ...]) -> None:
-        self.run, self.made_from = run, made_from
+    def _become(self, run: nn.Run, start: Start) -> None:
+        self.run, self.starts[run] = run, start
         self.number += 1
         self._gesture, self._shown, self._ahead = 0, None, None
         self.look = self.look.within(run)
@@ -279,15 +291,16 @@ class Player:
             run = nn.Run(graft.arch, replace(before.recipe, frozen=frozen), before.data, theta)
         except ValueError as wrong:
             return str(wrong)
-        self.begin(run, self.made_from, undoable=True)
-        self.reshaped = True
+        arch = graft.arch
+        start = replace(self.start, hidden=arch.sizes[1:-1], activations=arch.activations, theta="")
+        self.begin(run, start, undoable=True)
         return ""
 
-    def back(self) -> None:
+    def undo(self) -> None:
         """Undo the last edit: stand where the run before it stood."""
         self._swap(self.past.behind, self.past.ahead)
 
-    def forth(self) -> None:
+    def redo(self) -> None:
         """Do again what was undone last."""
         self._swap(self.past.ahead, self.past.behind)
 
@@ -298,5 +311,5 @@ class Player:
             self.run.release_buffers()
             target.append(self.run)
             self.edited += source[-1].data is not self.run.data
-            self._become(source.pop(), self.made_from)
-            self.reshaped = True
+            run = source.pop()
+            self._become(run, self.starts[run])

@@ -9,10 +9,12 @@ import nncore as nn
 SCRIPT = """
 import streamlit as st
 from pages.panels import {panel}
+from pages.panels.study import Study
 
 run = st.session_state["the run"]
 before = (run.epoch, run.theta.copy())
-{panel}.show(run, st.session_state["the theta"])
+row = st.session_state.get("story row", 1) - 1
+{panel}.show(Study(run, st.session_state["the theta"], run.epoch, row, lambda row: None))
 assert run.epoch == before[0] and (run.theta == before[1]).all()
 """
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.workspace.workspace import Workspace
+
 ROOT = Path(__file__).parents[2]
 EVENTS = {"live_neuron": "change", "stage": "ask", "glass": "ask"}
 """What each component calls the messages it sends."""
@@ -84,9 +86,19 @@ class Visitor:
         return self.component.bytes[4 + length :]
 
     @property
+    def workspace(self):
+        """The visitor's workspace."""
+        return self.room(Workspace)
+
+    def room(self, kind):
+        """The object of a class that the visitor's session holds."""
+        return self.app.session_state[f"{kind.__module__}.{kind.__qualname__}"]
+
+    @property
     def state(self):
-        """The visitor's session."""
-        return self.app.session_state
+        """What is chosen, by the names of the controls, and the "player" and the "own" data."""
+        workspace = self.workspace
+        return vars(workspace.choices) | {"player": workspace.player, "own": workspace.own}
 
     @property
     def link(self):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import nncore as nn
-from pages.workspace.network import decoded
+from pages.workspace.weights import decoded
 from tests.pages.test_app import Visitor
 
 LUNG = {"data": "lung", "hidden": "3", "activations": "tanh.sigmoid", "loss": "binary_cross_entropy"}

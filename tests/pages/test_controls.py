@@ -7,9 +7,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pages.kit import link
 from pages.kit.controls import Choice, Control, Flag, Number, Row, quoted
-from pages.workspace.network import Weights, decoded, encoded
+from pages.workspace.choices import CONTROLS as CHOICES
+from pages.workspace.weights import Weights, decoded, encoded
+from pages.workspace.workspace import Workspace
 from tests.nncore.cases import DRAWN
 from tests.pages.test_app import Visitor
 
@@ -53,15 +54,20 @@ LETTERS = Row("r", "r", ("a",), item=LETTER, longest=2)
 
 @cache
 def tables():
-    """The controls of each page by key, as the page itself hands them to `link`."""
+    """The controls of each page by key, as the page itself writes them to its link."""
     seen = {}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            link, "read", lambda page, controls, read=link.read: (seen.update({page: controls}), read(page, controls))
-        )
         for page in KEYS:
+            patch.setattr(
+                Workspace,
+                "link",
+                lambda self, names, moment=True, page=page, link=Workspace.link: (
+                    seen.update({page: names}) or link(self, names, moment)
+                ),
+            )
             Visitor(page)
-    return {page: {control.key: control for control in controls} for page, controls in seen.items()}
+            patch.undo()
+    return {page: {name: CHOICES[name] for name in names} for page, names in seen.items()}
 
 
 def values(control):

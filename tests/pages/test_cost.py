@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import nncore as nn
-from pages.workspace.network import decoded
+from pages.workspace.weights import decoded
 from tests.pages.test_app import Visitor
 
 ARCH, CIRCLE = nn.Architecture((2, 4, 2, 1), ("tanh",) * 3), nn.data.load("circle")

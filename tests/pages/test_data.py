@@ -195,12 +195,12 @@ def test_a_table_is_read_and_what_was_found_is_shown():
 
 def test_what_was_found_can_be_put_right():
     visitor = brought("1;2;0\n3;4;1\n" * 10)
-    assert visitor.state["brought"].table.rows == 20
+    assert visitor.app.session_state["brought"].table.rows == 20
     visitor.choose("selectbox", "form header", True)
-    assert visitor.state["brought"].table.rows == 19
+    assert visitor.app.session_state["brought"].table.rows == 19
     visitor.choose("selectbox", "form delimiter", "|")
     assert visitor.errors
-    assert visitor.state["brought"].table.rows == 19, "the table before is kept"
+    assert visitor.app.session_state["brought"].table.rows == 19, "the table before is kept"
 
 
 def test_own_data_become_a_network():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nncore as nn
-from pages.workspace.network import encoded
+from pages.workspace.weights import encoded
 from tests.pages.test_app import Visitor
 from tests.pages.test_cost import array, charts, said
 

@@ -8,8 +8,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import nncore as nn
-from pages.workspace.edits import LARGEST, MOST_LAYERS, MOST_NEURONS, MOST_NUMBERS, changes, graft
+from pages.workspace.controls import MOST_LAYERS, MOST_NEURONS
+from pages.workspace.edits import MOST_NUMBERS, changes, graft
 from pages.workspace.slices import Slice, ends
+from pages.workspace.weights import LARGEST
 from tests.nncore.cases import DRAWN
 from tests.pages.test_frames import SHAPES, load, start
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from pages.workspace.network import encoded
+from pages.workspace.weights import encoded
 from tests.pages.test_app import Visitor
 from tests.pages.test_controls import CONTROLS, KEYS, tables
 

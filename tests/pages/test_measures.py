@@ -9,6 +9,7 @@ import pytest
 import nncore as nn
 from pages.panels import counts
 from pages.panels.measured import MOST_ROWS, Coding, Known, score
+from pages.workspace.page import current
 from tests.pages.panels import Panel, trained
 
 LUNG, IRIS, SINE = (nn.data.load(name) for name in ("lung", "iris", "sine"))
@@ -117,10 +118,11 @@ def test_the_rows_behind_a_number_are_listed_in_the_datas_units():
 
 @pytest.mark.parametrize(("ticked", "sample"), [([1], 8), ([], 3), ([9], 3)])
 def test_a_ticked_row_becomes_the_sample_under_study(monkeypatch, ticked, sample):
-    state = {"sample": 3, "measures listed": {"selection": {"rows": ticked}}, "measures shown": np.array([4, 7])}
+    state = {"measures listed": {"selection": {"rows": ticked}}, "measures shown": np.array([4, 7])}
     monkeypatch.setattr(counts.st, "session_state", state)
+    current().choose(sample=3)
     counts.study()
-    assert state["sample"] == sample
+    assert current().choices.sample == sample
 
 
 @pytest.mark.parametrize(("cells", "picked"), [([(1, "said ill")], ("test", 1, "said ill")), ([], None)])

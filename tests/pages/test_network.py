@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 import nncore as nn
-from pages.workspace.network import coded, decoded, encoded
+from pages.workspace.weights import decoded, encoded
+from pages.workspace.workspace import Workspace
 from tests.pages.test_app import Visitor
 
 CIRCLE = nn.data.load("circle")
@@ -164,11 +165,12 @@ def test_own_data_that_a_link_could_not_carry_are_the_circle(page):
     [("circle", "tanh", "mse"), ("circle", "sigmoid", "binary_cross_entropy"), ("plane", "identity", "mae"),
      ("diabetes", "identity", "mse"), ("circle", "tanh", "hinge")],
 )  # fmt: skip
-def test_truth_is_coded_as_a_run_codes_it(data, output, loss):
-    points = nn.data.load(data)
-    arch = nn.Architecture((points.n_features, 1), (output,))
-    run = nn.Run(arch, nn.Recipe(loss=loss), points)
-    assert np.array_equal(coded(arch, points, points.y, loss), run.targets(points.y))
+def test_truth_is_encoded_as_a_run_encodes_it(data, output, loss):
+    workspace = Workspace()
+    workspace.choose(data=data, hidden=(), activations=(output,), loss=loss)
+    assert (workspace.refusal, workspace.data.name, workspace.arch.activations) == ("", data, (output,))
+    assert np.array_equal(workspace.targets(workspace.data.y, loss), workspace.run.targets(workspace.data.y))
+    assert np.array_equal(workspace.targets(workspace.data.y), workspace.run.targets(workspace.data.y))
 
 
 # ------------------------------------------------------------------------------------------- one network everywhere

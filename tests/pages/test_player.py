@@ -12,14 +12,18 @@ import nncore as nn
 from pages.components.stage.request import MOST, MOST_PER, Request
 from pages.workspace import player as module
 from pages.workspace.batches import BATCHED, MOST_BATCHES, by_batch
+from pages.workspace.choices import Choices
 from pages.workspace.player import Player
 from pages.workspace.slices import Slice
+from pages.workspace.start import Start
 from tests.nncore.cases import DRAWN
 from tests.pages.test_frames import Shot, heads, load, look, pack, start
 from tests.pages.test_wire import same
 
 pytestmark = pytest.mark.usefixtures("patience")
 
+START = Start.of(Choices(), None)
+"""Any start will do: it is only kept with its run."""
 HOW = {"learning_rate": 0.1, "optimizer": "momentum", "batch_size": 7}
 """Of 20 points to learn from, so that an epoch is three batches, the last of 6."""
 OTHER = [{"learning_rate": 0.5}, {"optimizer": "adam"}, {"batch_size": 4}]
@@ -37,7 +41,7 @@ OTHERS = [*WHOLE, "unit", "focus", "detail", "edit", "key", "text", "haunted"]
 def new(how=HOW, **options):
     """A player at the beginning of its first run."""
     run = start(**({"hidden": (3,)} | options), **how)
-    player = Player(run, 1, ())
+    player = Player.of(run, START)
     player.look_at(look(run), "scene")
     return player
 
@@ -505,7 +509,7 @@ def test_the_loss_batch_by_batch_runs_on_where_the_batches_become_smaller():
 @pytest.mark.parametrize("rows", [500, 20_000])
 def test_the_loss_batch_by_batch_costs_no_more_for_more_batches(rows):
     run = nn.Run(nn.Architecture((2, 3, 1), ("tanh", "tanh")), nn.Recipe(batch_size=1), load("circle", n=rows))
-    player = Player(run, 1, ())
+    player = Player.of(run, START)
     player.look_at(look(run), "scene")
     how = {"learning_rate": 0.03, "optimizer": "sgd", "batch_size": 1}
     player.show(ask(count=6 if rows == 500 else 2), how)

@@ -15,7 +15,7 @@ from pages.workspace.scene import MOST_CURVE, ghosts, held_at_median, scene
 from pages.workspace.slices import Slice, ends
 from pages.workspace.stage import studied, trace_update
 from tests.pages.test_frames import SHAPES, load, look, start
-from tests.pages.test_player import HOW, Player, ask, new
+from tests.pages.test_player import HOW, START, Player, ask, new
 
 LINE = nn.Architecture((2, 1), ("identity",))
 NOTES = {
@@ -29,7 +29,7 @@ NOTES = {
 
 def playing(run, **seen):
     """A player of a run, its maps over the first two columns."""
-    player = Player(run, 1, ())
+    player = Player.of(run, START)
     player.look_at(look(run, **seen), "a tag")
     return player
 
@@ -234,7 +234,7 @@ def test_the_curve_goes_no_further_than_the_browser_has_been_told():
 def test_ghosts_are_plain_data():
     player = new()
     player.show(ask(), HOW)
-    player.begin(new().run, (), undoable=True)
+    player.begin(new().run, START, undoable=True)
     [ghost] = ghosts(player)
     assert json.loads(json.dumps(ghost, allow_nan=False)) == ghost
     assert (ghost["number"], ghost["name"], ghost["epochs"]) == (1, "1: 3, momentum 0.1", [0, 1, 2, 3, 4, 5])

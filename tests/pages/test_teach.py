@@ -6,7 +6,7 @@ import pytest
 import nncore as nn
 from pages.lessons import runner as teach
 from pages.lessons.format import read
-from pages.workspace.network import encoded
+from pages.workspace.weights import encoded
 from tests.pages.test_app import Visitor
 from tests.pages.test_network import play
 
@@ -104,7 +104,7 @@ def test_numbers_in_a_lesson_are_the_cores():
 def test_back_and_next_and_leaving():
     visitor = follow("how_a_weight_learns", 0)
     visitor.press("Next")
-    assert visitor.state["lesson step"] == 1
+    assert visitor.room(teach.Going).step == 1
     visitor.go("backprop")
     assert "step 2 of 5" in texts(visitor)
     visitor.press("Back")
@@ -138,8 +138,7 @@ def test_signs_in_a_teachers_file_mean_themselves():
         '[step.question]\ntext = "_?_"\nchoices = ["**a**", ":red[b]"]\nright = "**a**"\n'
     )
     visitor = Visitor("network")
-    visitor.app.session_state["lesson"], visitor.app.session_state["lesson step"] = own, 0
-    visitor.app.session_state["lesson firsts"] = {}
+    visitor.room(teach.Going).lesson = own
     visitor.run()
     assert "**bold** [a](http://b) <i>c</i>" in texts(visitor)  # shown letter by letter
     [pills] = [pills for pills in visitor.app.pills if pills.key.startswith("lesson ")]
@@ -151,8 +150,7 @@ def test_the_network_a_lesson_sees_is_the_one_on_the_train_page():
     run = nn.Run(nn.Architecture((2, 4, 2, 1), ("tanh",) * 3), nn.Recipe(), nn.data.load("circle"))
     run.advance(12)
     own = read('title = "A"\n[[step]]\npage = "train"\ntext = "epoch {epoch}, cost {loss}"\n')
-    visitor.app.session_state["lesson"], visitor.app.session_state["lesson step"] = own, 0
-    visitor.app.session_state["lesson firsts"] = {}
+    visitor.room(teach.Going).lesson = own
     visitor.run()
     assert f"epoch 12, cost {run.loss:.4g}" in texts(visitor)
 

@@ -1,6 +1,7 @@
 """What a visitor does to a run by hand is the core's own change, can be undone exactly, and costs bounded memory."""
 
 import gc
+from dataclasses import replace
 from types import FunctionType, ModuleType
 
 import numpy as np
@@ -11,10 +12,11 @@ from pages.workspace.edits import changes
 from pages.workspace.past import MOST_BACK, MOST_CURVE, MOST_GHOSTS, PAST_BYTES
 from pages.workspace.player import Player
 from tests.pages.test_frames import load, look
-from tests.pages.test_player import HOW, alike, ask, by_hand, epochs, moments, new, wild
+from tests.pages.test_player import HOW, START, alike, ask, by_hand, epochs, moments, new, wild
 
 pytestmark = pytest.mark.usefixtures("patience")
 
+OTHER_START = replace(START, loss="mae")
 EDITS = {
     "weights": {"weights": [[0, 2.0], [12, -0.5]]},
     "freeze": {"freeze": [0, 5, 12]},
@@ -131,7 +133,7 @@ def test_undo_brings_back_the_run_with_its_future_and_redo_the_edit(kind, moment
     went_on = play(player, *at)
     assert player.can == (True, False)
 
-    player.back()
+    player.undo()
     assert player.can == (False, True)
     assert player.run is first
     assert (player.shown_at, player.run.data is clone.data) == (moment, True)
@@ -142,7 +144,7 @@ def test_undo_brings_back_the_run_with_its_future_and_redo_the_edit(kind, moment
     assert player.theta_shown.tobytes() == clone.theta.tobytes()
     assert alike(play(player, *moment).frames, by_hand(player, clone, epochs(5)))
 
-    player.forth()
+    player.redo()
     assert player.run is second
     assert player.can == (True, False)
     again = play(player, *at)
@@ -163,7 +165,7 @@ def test_undoing_and_redoing_many_edits():
         do(player, list(EDITS)[i % 5], i % 6, gesture=i + 1)
         play(player, i % 6, count=5 - i % 6)
     seen.append(standing())
-    for way, order in ((player.back, seen[-2::-1]), (player.forth, seen[1:])):
+    for way, order in ((player.undo, seen[-2::-1]), (player.redo, seen[1:])):
         for stood in order:
             number = player.number
             way()
@@ -175,7 +177,7 @@ def test_undoing_and_redoing_many_edits():
 def test_a_new_edit_forgets_what_was_undone():
     player = new()
     do(player, "weights", 0)
-    player.back()
+    player.undo()
     assert player.can == (False, True)
     do(player, "freeze", 0, gesture=2)
     assert player.can == (True, False)
@@ -184,8 +186,8 @@ def test_a_new_edit_forgets_what_was_undone():
 def test_with_nothing_to_undo_nothing_happens():
     player = new()
     before = state(player)
-    player.back()
-    player.forth()
+    player.undo()
+    player.redo()
     assert state(player) == before
 
 
@@ -196,7 +198,7 @@ def test_the_edits_of_a_gesture_are_undone_together():
         do(player, {"weights": [[0, value]]}, 5, gesture=7)
     play(player, 5, count=2, edit={"weights": [[0, 2.0]]}, gesture=7)
     do(player, {"weights": [[1, 9.0]]}, 7, gesture=8)
-    player.back()
+    player.undo()
     clone.advance(5)
     for value in (1.5, 2.0):
         theta = clone.theta.copy()
@@ -204,7 +206,7 @@ def test_the_edits_of_a_gesture_are_undone_together():
         clone.change(theta=theta)
     clone.advance(2)
     assert player.theta_shown.tobytes() == clone.theta.tobytes()
-    player.back()
+    player.undo()
     untouched = new().run
     untouched.advance(5)
     assert (player.theta_shown.tobytes(), player.can[0]) == (untouched.theta.tobytes(), False)
@@ -219,9 +221,9 @@ def test_gestures_are_not_taken_for_one_another(between):
         player.show(None, HOW)
     if between == "undo":
         do(player, {"weights": [[1, 1.0]]}, 0, gesture=3)
-        player.back()
+        player.undo()
     do(player, {"weights": [[0, 2.0]]}, 0, gesture=gesture)
-    player.back()
+    player.undo()
     assert player.run.theta[0] == 1.0
     assert player.can[0]
 
@@ -232,13 +234,13 @@ def test_so_many_edits_can_be_undone_and_no_more():
         do(player, {"weights": [[0, float(i)]]}, 0, gesture=i + 1)
     back = 0
     while player.can[0]:
-        player.back()
+        player.undo()
         back += 1
     assert back == MOST_BACK
     assert player.run.theta[0] == 4
 
 
-@pytest.mark.parametrize("way", ["begin", "reshape", "back"])
+@pytest.mark.parametrize("way", ["begin", "reshape", "undo"])
 def test_what_was_prepared_and_never_seen_is_not_where_undo_or_redo_leads(way):
     player = new()
     do(player, "freeze", 0)
@@ -247,12 +249,12 @@ def test_what_was_prepared_and_never_seen_is_not_where_undo_or_redo_leads(way):
     left = player.run
     assert (left.epoch, player.shown_at) == (10, (5, 0))
     if way == "begin":
-        player.begin(new().run, (), undoable=True)
+        player.begin(new().run, START, undoable=True)
     elif way == "reshape":
         player.reshape({"grow": 1})
     else:
-        player.back()
-    player.forth() if way == "back" else player.back()
+        player.undo()
+    player.redo() if way == "undo" else player.undo()
     assert (player.run is left, player.shown_at, left.epoch) == (True, (5, 0), 5)
 
 
@@ -260,11 +262,11 @@ def test_beginning_anew_can_be_undone_if_so_wished():
     player = new()
     play(player, 0)
     old, number = player.run, player.number
-    player.begin(new().run, ("other",), undoable=True)
-    assert (player.number, player.made_from, player.shown_at) == (number + 1, ("other",), (0, 0))
-    player.back()
+    player.begin(new().run, OTHER_START, undoable=True)
+    assert (player.number, player.start, player.shown_at) == (number + 1, OTHER_START, (0, 0))
+    player.undo()
     assert player.run is old
-    player.begin(new().run, ("other",), undoable=False)
+    player.begin(new().run, OTHER_START, undoable=False)
     assert player.can == (False, False)
 
 
@@ -434,8 +436,8 @@ def test_going_back_and_forth_leaves_no_more_ghosts_than_runs():
     do(player, "weights", 5)
     play(player, 5)
     for _ in range(4):
-        player.back()
-        player.forth()
+        player.undo()
+        player.redo()
     assert len(player.ghosts) == 2
 
 
@@ -452,7 +454,7 @@ def test_the_curve_of_a_ghost_is_thinned_with_its_ends_kept():
     for epoch in range(3000):
         history.losses.record(epoch, (1 / (1 + epoch), 2 / (1 + epoch)))
     history.last_epoch = 2999
-    player.begin(new().run, (), undoable=False)
+    player.begin(new().run, START, undoable=False)
     [ghost] = player.ghosts
     assert len(ghost.epochs) == MOST_CURVE
     assert (ghost.epochs[0], ghost.epochs[-1]) == (0, 2999)
@@ -463,7 +465,7 @@ def test_a_run_that_blew_up_leaves_its_curve():
     player = wild()
     how = {"learning_rate": 1000.0, "optimizer": "sgd", "batch_size": 10}
     player.show(ask(count=60), how)
-    player.begin(wild().run, (), undoable=True)
+    player.begin(wild().run, START, undoable=True)
     [ghost] = player.ghosts
     assert np.isfinite(ghost.losses).all()
 
@@ -491,7 +493,7 @@ def worked_on(kind, name="circle", epochs_=2500):
     """A player after thousands of epochs and then sixty edits, with an epoch between them."""
     points = load(name)
     arch = nn.Architecture((points.n_features, 8, 8, points.n_outputs), ("tanh",) * 3)
-    player = Player(nn.Run(arch, nn.Recipe(**SMALL), points), 1, ())
+    player = Player.of(nn.Run(arch, nn.Recipe(**SMALL), points), START)
     player.look_at(look(player.run), "scene")
     player.run.advance(epochs_)
     epoch = epochs_
@@ -514,7 +516,7 @@ def test_sixty_edits_after_thousands_of_epochs_are_held_within_bounds(kind):
     assert sum(len(run.history.losses) for run in player.past.behind) <= 514 * MOST_BACK
     # What is left of it is exact all the same.
     while player.can[0]:
-        player.back()
+        player.undo()
     epoch, shown = player.shown_at[0], player.theta_shown.copy()
     assert len(player.run.history.moments) < 20
     player.show(ask(run=player.number, epoch=epoch - 7, count=7), SMALL)

@@ -1,0 +1,20 @@
+"""What a visitor's session holds: one typed object for each room that has something to remember.
+
+Every such class is kept under one key, which is made here and nowhere else, so that no two rooms share a name and a
+type checker sees every field.
+"""
+
+from typing import TypeVar
+
+import streamlit as st
+
+T = TypeVar("T")
+
+
+def of(kind: type[T], name: str = "") -> T:
+    """Return the visitor's object of a class, made when first asked for; `name` tells several of one class apart."""
+    key = f"{kind.__module__}.{kind.__qualname__} {name}".strip()
+    if key not in st.session_state:
+        st.session_state[key] = kind()
+    kept: T = st.session_state[key]
+    return kept

@@ -1,0 +1,173 @@
+"""The one table of everything a visitor can set: key, label, default, limits, help. `Choices` has a field for each."""
+
+import nncore as nn
+from pages.components.stage.request import MOST_PER
+from pages.kit.contents import STUDIES
+from pages.kit.controls import Choice, Flag, Number, Row
+from pages.workspace.own_data import OWN
+from pages.workspace.weights import Weights
+
+SETS = {name: info.title for name, info in nn.data.DATASETS.items()}
+ELEMENTWISE = {name: activation.title for name, activation in nn.ACTIVATIONS.items() if not activation.together}
+MOST_NEURONS, MOST_LAYERS = 16, 6
+"""In a hidden layer, and hidden layers in a network."""
+MOST_COLUMNS = 1000
+
+
+def _of(names: str) -> dict[str, str]:
+    """Return options whose titles stand elsewhere, in the words of the component that shows them."""
+    return dict.fromkeys(names.split(), "")
+
+
+def _rates(*rates: float) -> dict[float, str]:
+    return {rate: f"{rate:g}" for rate in rates}
+
+
+# ---- the data
+
+DATA = Choice("data", "data", "circle", options=SETS | {OWN: "My own data"})
+NOISE = Number("noise", "noise", 0, "How far points stray from their pattern.", low=0, high=50, step=5, whole=True)
+SHARE = Number(
+    "share", "training share", 50, "How many of the points it learns from.", low=10, high=90, step=10, whole=True
+)
+SEED = Number("seed", "seed", 0, "Same seed, same run.", low=0, high=999_999, step=1, whole=True)
+
+# ---- the network
+
+HIDDEN = Row(
+    "hidden",
+    "hidden layers",
+    (4, 2),
+    item=Number("neurons", "neurons in a layer", 4, low=1, high=MOST_NEURONS, step=1, whole=True),
+    longest=MOST_LAYERS,
+)
+ACTIVATION = Choice("activation", "activation", "tanh", options={name: a.title for name, a in nn.ACTIVATIONS.items()})
+ACTIVATIONS = Row("activations", "activations", ("tanh",) * 3, item=ACTIVATION, longest=MOST_LAYERS + 1)
+THETA = Weights("theta", "weights", "")
+
+# ---- how it learns
+
+LOSS = Choice(
+    "loss", "loss", "mse", "What training lowers.", options={name: loss.title for name, loss in nn.LOSSES.items()}
+)
+OPTIMIZER = Choice(
+    "optimizer",
+    "optimiser",
+    "sgd",
+    "The rule that moves the weights.",
+    options={name: o.title for name, o in nn.OPTIMIZERS.items()},
+)
+RATE = Choice(
+    "rate",
+    "learning rate",
+    0.03,
+    "How far each update moves.",
+    options=_rates(0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0),
+)
+BATCH = Number("batch", "batch size", 10, "Points per update.", low=1, high=500, step=1, whole=True)
+
+# ---- what is looked at: one sample, one weight, one layer
+
+SAMPLE = Number("sample", "sample", 1, "Which row of the data goes in.", low=1, high=200_000, step=1, whole=True)
+BATCH10 = Flag("batch10", "ten samples at once", False, "A mini-batch is one matrix: a row for each sample.")
+LAYER = Number("layer", "layer", 1, "The layer written out.", low=1, high=MOST_LAYERS + 1, whole=True)
+WEIGHT = Number("weight", "weight", 1, "The weight or bias that is looked at.", low=1, high=9999, step=1, whole=True)
+SECOND = Number("second", "second weight", 2, "The other weight of the map.", low=1, high=9999, step=1, whole=True)
+
+# ---- the stage
+
+TEST = Flag("test", "show test points", False, "Test points are hollow: the network never learns from them.")
+ACROSS = Number("across", "map across", 1, "The column along the map's x axis.", low=1, high=MOST_COLUMNS, whole=True)
+UP = Number("up", "map up", 2, "The column along the map's y axis.", low=1, high=MOST_COLUMNS, whole=True)
+SPEED = Choice(
+    "speed",
+    "epochs per frame",
+    1,
+    "Up to 60 frames a second.",
+    options={"batch": "one batch"} | {n: str(n) for n in (1, 2, 5, 10, 20, MOST_PER)},
+)
+LINES = Choice("lines", "lines show", "weight", options=_of("weight gradient change"))
+NODES = Choice("nodes", "neurons show", "map", options=_of("map a z"))
+COLOURS = Choice("colours", "colours", "orange", options=_of("orange viridis grey"))
+AXIS = Choice("axis", "loss axis", "linear", options=_of("linear log"))
+BY = Choice("by", "loss by", "epoch", options=_of("epoch batch"))
+WINDOW = Row("window", "part of the map", (), item=Number("", "part of the map", 0, high=1000, whole=True), longest=3)
+SPACE = Row(
+    "space", "transformed space", (), item=Number("", "transformed space", 1, low=0, high=100, whole=True), longest=3
+)
+BELOW = Choice("below", "What to study below the stage", None, options=STUDIES)
+
+# ---- the cost, backpropagation and descent pages
+
+FEW = Number("few", "samples", 6, "How many are judged, from the chosen one on.", low=2, high=12, step=1, whole=True)
+VIEW = Choice("view", "view", "one", options={"one": "One weight", "two": "Two weights", "surface": "In 3-D"})
+ARROW = Flag("arrow", "show the way downhill", False, "Against the gradient: where the cost falls fastest.")
+NUDGE = Choice(
+    "nudge",
+    "nudge ε",
+    5,
+    "How far the weight is moved up and down to measure the slope.",
+    options={n: f"10{str(-n).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}" for n in range(1, 16)},
+)
+ETA = Choice(
+    "eta",
+    "learning rate η",
+    0.3,
+    "How far a step goes.",
+    options=_rates(0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0),
+)
+MIDDLE = Choice(
+    "middle",
+    "learning rate in the middle",
+    0.03,
+    "The others are thirty times smaller and larger.",
+    options=_rates(0.001, 0.003, 0.01, 0.03, 0.1, 0.3),
+)
+EPOCHS = 60
+EPOCH = Number("epoch", "epoch", EPOCHS, "Go back and see how they got there.", low=0, high=EPOCHS, step=1, whole=True)
+
+# ---- the activations page
+
+CURVES = Row(
+    "curves",
+    "activations",
+    ("sigmoid", "tanh", "relu"),
+    item=Choice("", "activation", "", options=ELEMENTWISE),
+    longest=4,
+)
+REACH = Number("reach", "range of z", 6, "How far the curves go to either side.", low=2, high=20, step=1, whole=True)
+AT = Number("at", "z", 2.0, "The sum a neuron has arrived at.", low=-20, high=20, step=0.1)
+
+# ---- the data page
+
+FILE, DRAW = "file", "draw"
+SET = Choice("set", "data set", "circle", options=SETS | {OWN: "My own data", FILE: "Bring a file", DRAW: "Draw"})
+SHOW = Choice(
+    "show", "what to see", "pairs", options={"pairs": "Pairs of columns", "columns": "Each column", "rows": "Rows"}
+)
+PAIRS = Row(
+    "pairs",
+    "columns against each other",
+    (),
+    "Up to four.",
+    item=Number("pairs", "column", 1, low=1, high=MOST_COLUMNS, step=1, whole=True),
+    longest=4,
+)
+COLUMN = Number("column", "column", 1, "Which column to see closely.", low=1, high=MOST_COLUMNS, step=1, whole=True)
+
+# ---- the neuron page
+
+_PUBLISHED_W, _PUBLISHED_B = nn.data.lung.published()
+_FACTS = {"age": 0.9, "smoking": 0.9, "air": 0.6, "family": 1.0}
+INPUTS = [Number(name, name, start, step=0.01) for name, start in _FACTS.items()]
+WEIGHTS = [
+    Number(f"w{i + 1}", f"w{'₁₂₃₄'[i]} {name}", float(_PUBLISHED_W[i]), low=-10, high=10, step=0.05)
+    for i, name in enumerate(_FACTS)
+]
+BIAS = Number("b", "bias b", float(_PUBLISHED_B), low=-12, high=12, step=0.05)
+
+NETWORK = ("data", "noise", "share", "seed", "hidden", "activations", "loss", "theta")
+"""What makes the network and what it is judged by: in the link of every page that reads it."""
+NEURON = ("age", "smoking", "air", "family", "w1", "w2", "w3", "w4", "b")
+VIEWS = ("lines", "nodes", "colours", "axis", "by", "window", "space", "sample")
+"""Set inside the stage, by its own controls."""

@@ -1,0 +1,110 @@
+"""What the stage in the browser asks of a workspace, and how it is answered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from pages.components.stage.request import Request
+from pages.kit import session
+from pages.workspace import controls as table
+from pages.workspace.batches import by_batch
+from pages.workspace.choices import CONTROLS
+from pages.workspace.player import Player
+from pages.workspace.scene import scene
+from pages.workspace.stage import stage
+from pages.workspace.workspace import Workspace
+
+
+@dataclass
+class Exchange:
+    """The request that waits for its answer, why something was not done, and the version the page was drawn for."""
+
+    request: Request | None = None
+    said: str = ""
+    drawn: int = -1
+
+
+def exchange(workspace: Workspace) -> Exchange:
+    """Return what passes between a workspace and its stage."""
+    return session.of(Exchange, workspace.name)
+
+
+def receive(workspace: Workspace) -> None:
+    """Take in what the browser asks; `answer` answers it."""
+    request = Request.read(st.session_state[workspace.key("stage")].get("ask"))
+    if request is not None:
+        exchange(workspace).request = request
+        with workspace.lock:
+            _do(workspace, request)
+
+
+def _do(workspace: Workspace, request: Request) -> None:
+    """Do what a request asks for beyond frames."""
+    here, player = exchange(workspace), workspace.player
+    if request.do == "set" and request.key in table.VIEWS:
+        control = CONTROLS[request.key]
+        value, _ = control.parse(request.text)
+        workspace.choose(**{request.key: control.default if value is None else value})
+    if request.run != player.number:
+        return
+    if request.do in ("reset", "shape", "back", "forth"):
+        player.stand(request.epoch, request.batch)
+    if request.do == "seed":
+        workspace.choose(seed=(workspace.choices.seed + 1) % (int(table.SEED.high) + 1))
+    elif request.do == "reset":
+        workspace.apply(workspace.choices, reset=True)
+    elif request.do == "shape":
+        here.said = workspace.reshape_by_hand(request.edit)
+    elif request.do == "back":
+        workspace.undo()
+    elif request.do == "forth":
+        workspace.redo()
+    elif request.do in ("forget", "name"):
+        _past(player, request)
+
+
+def _past(player: Player, request: Request) -> None:
+    """Forget or name an earlier run."""
+    for ghost in [ghost for ghost in player.ghosts if str(ghost.number) == request.key]:
+        if request.do == "forget":
+            player.ghosts.remove(ghost)
+        elif request.text.strip():
+            ghost.name = request.text.strip()
+
+
+def answer(workspace: Workspace) -> Callable[[], None]:
+    """Draw the stage with what the browser asked for last.
+
+    The whole page runs again where the choices are no longer those it was drawn for.
+
+    Returns:
+        What has the next answer ready before it is asked for, to be called once all else is drawn.
+    """
+    here, player, chosen = exchange(workspace), workspace.player, workspace.choices
+    request = here.request
+    edited = player.edited
+    chunk = player.show(request, workspace.how)
+    if player.edited != edited:
+        workspace.look()
+    said, here.said = here.said, ""
+    known = request is not None and (request.scene, request.run) == (player.tag, player.number)
+    by_single_batch = chosen.speed == "batch"
+    stage(
+        player=player,
+        chunk=replace(chunk, said=said) if said else chunk,
+        answered=request.number if request else 0,
+        per=1 if by_single_batch else int(chosen.speed),
+        unit="batch" if by_single_batch else "epoch",
+        how=str(workspace.how),
+        scene=None if known else scene(player, chosen.spelt(table.VIEWS)),
+        newcomer=request is None or not request.scene,
+        haunted=request.haunted if request else "",
+        batches=by_batch(player.run, *player.shown_at) if chosen.by == "batch" else [],
+        key=workspace.key("stage"),
+        on_ask=lambda: receive(workspace),
+    )
+    if here.drawn != workspace.version:
+        st.rerun(scope="app")  # after the stage is drawn: Streamlit takes down what a rerun leaves out
+    here.request = None
+    return lambda: player.prepare(request, chunk, workspace.how) if request else None

@@ -1,0 +1,94 @@
+"""What a page does with a workspace: takes in its link, shows its controls, and writes its link again."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from pages.kit import link, session, widgets
+from pages.workspace import controls as table
+from pages.workspace.choices import CONTROLS
+from pages.workspace.own_data import OWN
+from pages.workspace.weights import MOST_CARRIED, encoded
+from pages.workspace.workspace import Workspace
+
+
+def current() -> Workspace:
+    """Return the workspace that all pages share."""
+    return session.of(Workspace)
+
+
+def open_page(page: str, names: tuple[str, ...]) -> Workspace:
+    """Begin a page whose link holds `names`; return the workspace with what the link says taken over.
+
+    What the link says wrongly is put right and noted; see `link.show_notes`.
+    """
+    workspace = current()
+    said = link.opened(page)
+    if said is None:
+        return workspace
+    if said.get("theta") == encoded(workspace.theta):
+        said = {name: text for name, text in said.items() if name != "theta"} | {"theta": workspace.choices.theta}
+    choices, wrong = workspace.choices.read(said, names, absent=link.known(page))
+    if "data" in names and choices.data == OWN and workspace.own is None:
+        wrong.append("A link cannot carry the data of the visitor who sent it, so this page shows the circle instead.")
+    workspace.notes.clear()
+    workspace.apply(choices)
+    link.note(page, wrong)
+    return workspace
+
+
+def open_network(page: str, names: tuple[str, ...]) -> Workspace:
+    """Begin a page that reads the network weight by weight.
+
+    Where the network is too large to be read so, it says that, offers a smaller one, and stops the page.
+    """
+    workspace = open_page(page, names)
+    link.show_notes(page)
+    data, arch = workspace.data, workspace.arch
+    if data.n_outputs > 1 or data.n_features == 1:
+        st.info(
+            f"This page reads a network with two inputs or more and one answer; that for {data.title} has "
+            f"{data.n_features} of the one and {data.n_outputs} of the other. "
+            "Its run goes on waiting on the Train page."
+        )
+        other = "Take the circle instead", table.DATA.default
+    elif arch.n_parameters > MOST_CARRIED:
+        st.info(
+            f"This network has {arch.n_parameters:,} weights, too many to read one by one. "
+            "Its run goes on waiting on the Train page; choose a smaller one to look inside."
+        )
+        keeps = workspace.choices.data if data.n_features <= 6 else table.DATA.default
+        other = "Take two hidden layers, of four and two neurons", keeps
+    else:
+        return workspace
+    if st.button(other[0]):
+        begin(workspace, other[1], table.HIDDEN.default, table.ACTIVATIONS.default)
+        st.rerun()
+    close_page(page, workspace, names)
+    st.stop()
+
+
+def begin(
+    workspace: Workspace, data: str, hidden: tuple[int, ...], activations: tuple[str, ...], loss: str = "mse"
+) -> None:
+    """Begin with another network, with the weights of its seed; one that has been trained begins anew."""
+    changed = workspace.choices.changed(
+        data=data, hidden=hidden, activations=activations, loss=loss, theta="", sample=1
+    )
+    workspace.apply(changed, reset=workspace.player.shown_at != (0, 0))
+
+
+def close_page(page: str, workspace: Workspace, names: tuple[str, ...], moment: bool = True) -> None:
+    """Put the page's state into the link; see `Workspace.link`."""
+    link.write(page, workspace.link(names, moment))
+
+
+def control(workspace: Workspace, name: str, on_change: Callable[[Any], None] | None = None, **looks: Any) -> None:
+    """Show the widget of a choice; a change is applied before the page runs again.
+
+    Args:
+        on_change: what to do with a new value, if it is not just chosen; looks: see `widgets.widget`.
+    """
+    change = on_change or (lambda value: workspace.choose(**{name: value}))
+    widgets.widget(CONTROLS[name], workspace.key(name), getattr(workspace.choices, name), change, **looks)

@@ -1,0 +1,82 @@
+"""What a run is made from: two runs with the same start are the same run, bit for bit."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+import nncore as nn
+from pages.workspace.choices import Choices
+from pages.workspace.own_data import OWN, Own
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the data come from: the set, its noise in per cent, the training share in per cent, the seed.
+
+    `own` is the visitor's own table, if it is that; two tables are the same only if they are one object.
+    """
+
+    data: str
+    noise: int
+    share: int
+    seed: int
+    own: Own | None
+
+    @classmethod
+    def of(cls, choices: Choices, own: Own | None) -> "Source":
+        """Return the source that is chosen."""
+        noise = choices.noise if takes_noise(choices.data) else 0
+        return cls(choices.data, noise, choices.share, choices.seed, own if choices.data == OWN else None)
+
+    def load(self) -> nn.data.Dataset:
+        """Return the data.
+
+        Raises:
+            ValueError: the visitor's own table leaves no row to learn from or to test on.
+        """
+        if self.own is not None:
+            return self.own.dataset(self.share / 100, self.seed)
+        return load(self.data, self.noise, self.share, self.seed)
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where a run begins.
+
+    Attributes:
+        source: of its data.
+        hidden, activations, loss: the network and what it is judged by; `theta`: its first weights as text, "" for
+            those of the seed.
+    """
+
+    source: Source
+    hidden: tuple[int, ...]
+    activations: tuple[str, ...]
+    loss: str
+    theta: str
+
+    @classmethod
+    def of(cls, choices: Choices, own: Own | None) -> "Start":
+        """Return the start that is chosen."""
+        source = Source.of(choices, own)
+        return cls(source, choices.hidden, choices.activations, choices.loss, choices.theta)
+
+    @property
+    def choices(self) -> dict[str, Any]:
+        """The choices that lead to this start; noise stays as it is where the data take none."""
+        names = ("data", "noise", "share", "seed") if takes_noise(self.source.data) else ("data", "share", "seed")
+        source = {name: getattr(self.source, name) for name in names}
+        network = {"hidden": self.hidden, "activations": self.activations, "loss": self.loss, "theta": self.theta}
+        return source | network
+
+
+def takes_noise(data: str) -> bool:
+    """Tell whether a data set can be made noisier."""
+    return data != OWN and nn.data.DATASETS[data].takes_noise
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def load(name: str, noise: int, share: int, seed: int) -> nn.data.Dataset:
+    """Return a data set; its arrays are read-only, so all visitors can share it. Noise and share are in per cent."""
+    return nn.data.load(name, noise=noise / 100, train_share=share / 100, seed=seed)

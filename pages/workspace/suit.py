@@ -1,0 +1,51 @@
+"""What suits a data set: a network whose output fits, how to learn, and the two columns that tell most."""
+
+import nncore as nn
+from pages.workspace import controls as table
+from pages.workspace.choices import Choices
+
+WIDE = 20
+"""Columns from which a table gets a wider network."""
+
+
+def suited(choices: Choices, data: nn.data.Dataset) -> Choices:
+    """Return choices with what suits the data: the network's output, its size, how to learn, what the map shows.
+
+    On the small sets of two inputs plain gradient descent is what one wants to see; a real table is learnt faster by
+    Adam.
+    """
+    real = data.standardised
+    output, loss = table.ACTIVATION.default, table.LOSS.default
+    if data.task == "multiclass":
+        output, loss = "softmax", "cross_entropy"
+    elif data.task == "regression" and (real or data.n_outputs > 1):
+        output = "identity"
+    elif data.task == "binary" and (real or data.n_features > 2):
+        output, loss = "sigmoid", "binary_cross_entropy"
+    hidden = choices.hidden
+    if hidden in (table.HIDDEN.default, (8,), (16,)):  # else the visitor's own
+        hidden = table.HIDDEN.default if data.n_features == 2 else (16,) if data.n_features >= WIDE else (8,)
+    default = table.ACTIVATION.default
+    inner = [name if name in table.ELEMENTWISE else default for name in choices.activations[:-1]][: len(hidden)]
+    inner += [inner[-1] if inner else default] * (len(hidden) - len(inner))
+    across, up = informative_pair(data)
+    return choices.changed(
+        hidden=hidden,
+        activations=(*inner, output),
+        loss=loss,
+        optimizer="adam" if real else table.OPTIMIZER.default,
+        rate=0.01 if real else table.RATE.default,
+        across=across,
+        up=up,
+        window=table.WINDOW.default,
+        space=table.SPACE.default,
+        sample=table.SAMPLE.default,
+    )
+
+
+def informative_pair(data: nn.data.Dataset) -> tuple[int, int]:
+    """Return the two columns, from 1, that explain most of the target; (1, 2) where there are no more than two."""
+    if data.n_features < 3:
+        return 1, 2
+    first, second = sorted(nn.data.rank_columns(data)[:2].tolist())
+    return first + 1, second + 1

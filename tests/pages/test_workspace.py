@@ -1,0 +1,171 @@
+"""One workspace for each network: choices lead to a run, edits lead back to choices, and two do not meet."""
+
+import json
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import nncore as nn
+from pages.components.stage.request import Request
+from pages.workspace.choices import CONTROLS, Choices
+from pages.workspace.own_data import OWN
+from pages.workspace.weights import encoded
+from pages.workspace.workspace import Workspace
+
+
+def played(workspace, epochs=3):
+    """Let the browser ask for some epochs of a workspace's run."""
+    player = workspace.player
+    request = Request(1, "", "play", run=player.number, epoch=player.shown_at[0], count=epochs)
+    player.show(request, workspace.how)
+    return workspace
+
+
+def test_choices_are_frozen_and_each_has_its_control():
+    with pytest.raises(AttributeError):
+        Choices().noise = 3
+    assert {name: control.key for name, control in CONTROLS.items()} == {name: name for name in CONTROLS}
+    assert Choices() == Choices(**{name: control.default for name, control in CONTROLS.items()})
+
+
+def test_a_workspace_begins_with_the_run_of_its_choices():
+    workspace = Workspace()
+    plain = nn.Run(nn.Architecture((2, 4, 2, 1), ("tanh",) * 3), nn.Recipe(), nn.data.load("circle"))
+    assert (workspace.arch, workspace.refusal, workspace.version) == (plain.arch, "", 0)
+    assert workspace.theta.tobytes() == plain.theta.tobytes()
+
+
+def test_choosing_what_a_run_is_made_from_begins_another_and_nothing_else_does():
+    workspace = played(Workspace())
+    run = workspace.run
+    workspace.choose(rate=0.1, test=True, sample=7, w1=2.0, curves=("relu",))
+    assert workspace.run is run
+    workspace.choose(seed=3)
+    assert (workspace.run is run, workspace.run.recipe.seed, workspace.run.epoch) == (False, 3, 0)
+
+
+def test_what_does_not_go_together_is_refused_and_the_run_goes_on():
+    workspace = played(Workspace())
+    run = workspace.run
+    workspace.choose(loss="binary_cross_entropy")
+    assert "needs an output between 0 and 1" in workspace.refusal
+    assert (workspace.run, workspace.loss, workspace.choices.loss) == (run, "mse", "binary_cross_entropy")
+    workspace.choose(loss="mse")
+    assert (workspace.refusal, workspace.run) == ("", run)
+
+
+def test_other_data_are_shown_even_if_the_loss_does_not_suit_them():
+    workspace = played(Workspace())
+    workspace.choose(activations=("tanh", "tanh", "sigmoid"), loss="binary_cross_entropy")
+    played(workspace).choose(data="plane")
+    assert (workspace.data.name, workspace.loss) == ("plane", "mse")
+    assert "asks for other numbers" in workspace.refusal
+
+
+def test_undo_and_redo_change_the_choices_with_the_run():
+    workspace = played(Workspace())
+    workspace.edit(np.linspace(-1, 1, workspace.arch.n_parameters))
+    begun = workspace.choices.theta
+    assert workspace.reshape_by_hand({"grow": 1}) == ""
+    assert (workspace.choices.hidden, workspace.choices.theta) == ((5, 2), "")
+    workspace.undo()
+    assert (workspace.choices.hidden, workspace.choices.theta) == ((4, 2), begun)
+    workspace.redo()
+    assert (workspace.choices.hidden, workspace.arch.sizes) == ((5, 2), (2, 5, 2, 1))
+
+
+def test_a_run_from_elsewhere_is_adopted_and_can_be_undone():
+    workspace = played(Workspace())
+    before = workspace.run
+    arch = nn.Architecture((2, 3, 1), ("relu", "tanh"))
+    other = nn.Run(arch, nn.Recipe(optimizer="adam", learning_rate=0.01, seed=5), workspace.data)
+    other.advance(20)
+    workspace.adopt(other)
+    chosen = workspace.choices
+    assert (workspace.run, chosen.hidden, chosen.activations) == (other, (3,), ("relu", "tanh"))
+    assert (chosen.optimizer, chosen.rate, chosen.seed) == ("adam", 0.01, 5)
+    workspace.apply(chosen)
+    assert (workspace.run is other, workspace.run.epoch) == (True, 20)
+    workspace.undo()
+    assert (workspace.run is before, workspace.choices.seed) == (True, 0)
+
+
+def test_weights_go_with_the_network_they_came_with():
+    workspace = Workspace()
+    theta = np.linspace(-1, 1, workspace.arch.n_parameters)
+    workspace.edit(theta)
+    workspace.choose(loss="mae")
+    assert np.allclose(workspace.theta, theta, rtol=1e-6)
+    workspace.choose(seed=1)
+    assert workspace.choices.theta == ""
+    workspace.edit(theta)
+    workspace.choose(hidden=(3,))
+    assert workspace.choices.theta == ""
+    workspace.choose(theta=encoded(theta))
+    assert workspace.choices.theta == "", "there are more of them than the network has"
+
+
+def test_a_record_brings_back_the_page():
+    workspace = Workspace()
+    workspace.choose(data="xor", hidden=(3,), seed=4, rate=0.1, lines="gradient", at=3.5)
+    played(workspace)
+    record = json.loads(json.dumps(workspace.to_dict()))
+    again = Workspace.from_dict(record)
+    assert np.allclose(again.theta, workspace.theta, rtol=1e-6)
+    assert again.choices.changed(theta="") == workspace.choices
+    fresh = Workspace()
+    assert Workspace.from_dict(fresh.to_dict()).choices == fresh.choices
+
+
+@pytest.mark.parametrize(
+    ("record", "words"),
+    [
+        ({}, "version"),
+        ({"version": 99, "choices": {}, "theta": []}, "version 99"),
+        ({"version": 1, "choices": {"noise": "x"}, "theta": []}, "needs a number"),
+    ],
+)
+def test_a_record_that_cannot_be_read_says_why(record, words):
+    with pytest.raises(ValueError, match=words):
+        Workspace.from_dict(record)
+
+
+def test_own_data_are_not_part_of_a_record():
+    workspace = Workspace()
+    workspace.choices = workspace.choices.changed(data=OWN)
+    with pytest.raises(ValueError, match="own data"):
+        workspace.to_dict()
+
+
+TWO = """
+import streamlit as st
+from pages.kit import session
+from pages.workspace.exchange import answer, exchange
+from pages.workspace.page import control
+from pages.workspace.workspace import Workspace
+
+for name in ("left", "right"):
+    if name not in st.session_state:
+        st.session_state[name] = Workspace(name)
+    workspace = st.session_state[name]
+    control(workspace, "seed")
+    control(workspace, "data", on_change=workspace.suit)
+    exchange(workspace).drawn = workspace.version
+    answer(workspace)()
+"""
+
+
+def test_two_workspaces_stand_on_one_page_without_knowing_of_each_other():
+    app = AppTest.from_string(TWO, default_timeout=30)
+    app.context = {"theme": "light"}
+    app.run()
+    app.number_input(key="left seed").set_value(3)
+    app.run()
+    app.selectbox(key="right data").set_value("xor")
+    app.run()
+    assert not app.exception
+    left, right = app.session_state["left"], app.session_state["right"]
+    assert (left.run.recipe.seed, right.run.recipe.seed) == (3, 0)
+    assert (left.data.name, right.data.name) == ("circle", "xor")
+    assert len(app.get("bidi_component")) == 2
