@@ -11,19 +11,18 @@ import numpy as np
 import streamlit as st
 
 import nncore as nn
-from pages.components.assets import asset
-from pages.components.stage.wire import digits, message
+from pages.components.assets import FOLDER, asset
+from pages.components.bundle import bundle
+from pages.components.stage.wire import digits, fields, message
+from pages.workspace.frames import HEAD
 from pages.workspace.player import Chunk, Player
-from pages.workspace.scene import ghosts
+from pages.workspace.scene import earlier_runs
 from pages.workspace.slices import SIDE, STRIDE, input_maps
 
 _mount = st.components.v2.component(
-    "stage", html=asset("stage/stage.html"), js=asset("stage/stage_door.js"), isolate_styles=False
+    "stage", html=asset("stage/stage.html"), js=bundle(FOLDER / "stage" / "entry.js"), isolate_styles=False
 )
-SCRIPT = "".join(
-    asset(f"stage/{name}")
-    for name in ("stage_ink.js", "stage_network.js", "stage_hands.js", "stage_map.js", "stage_time.js", "stage.js")
-).encode()
+SCRIPT = bundle(FOLDER / "stage" / "stage.js").encode()
 STYLE = asset("stage/stage.css").encode()
 
 
@@ -60,7 +59,7 @@ def stage(
     how: str,
     scene: dict[str, Any] | None,
     newcomer: bool,
-    haunted: str,
+    earlier: str,
     batches: list[list[float]],
     key: str,
     on_ask: Callable[[], None],
@@ -75,11 +74,11 @@ def stage(
             it holds and asks anew from the moment on screen, so that a choice takes effect where it was made.
         scene: what does not move, if the browser does not have it yet.
         newcomer: whether the browser may not have the stage's own script yet.
-        haunted: the names of the ghosts the browser has.
+        earlier: names the earlier runs the browser has.
         batches: the loss batch by batch, if that is looked at.
         key: of the component; `st.session_state[key].ask` holds the newest request inside `on_ask`.
     """
-    now = " ".join(f"{ghost.number} {ghost.name}" for ghost in player.ghosts)
+    now = " ".join(f"{run.number} {run.name}" for run in player.earlier)
     header = {
         "run": player.number,
         "scene": scene,
@@ -99,8 +98,10 @@ def stage(
         "can": player.can,
         "frozen": player.run.recipe.frozen,
         "sample": studied(player),
-        "ghosts": ghosts(player) if scene or now != haunted else None,
-        "haunted": now,
+        "earlier": earlier_runs(player) if scene or now != earlier else None,
+        "earlier_key": now,
+        "space": player.look.space,
+        "head": fields(HEAD),
         "batches": batches,
         "step": trace_update(chunk.step) if chunk.step else None,
         "style": len(STYLE) if newcomer else 0,

@@ -109,9 +109,9 @@ def test_in_motion_a_press_goes_to_the_end_of_a_phase_or_it_plays_by_itself(open
 # ------------------------------------------------------------------------------------------------ runs gone by
 
 
-def test_runs_gone_by_stay_as_ghosts_that_can_be_named_and_removed(open_page):
+def test_runs_gone_by_stay_as_earlier_runs_that_can_be_named_and_removed(open_page):
     page = opened(open_page)
-    ghosts = page.locator(".sg-ghost")
+    earlier = page.locator(".sg-earlier")
     for rate in ("0.1", "0.3", "1", "0.003", "0.01", "0.03"):
         play_to(page, 8)
         rest(page)
@@ -122,7 +122,7 @@ def test_runs_gone_by_stay_as_ghosts_that_can_be_named_and_removed(open_page):
         press(page, "+1 Epoch")
         played(page, "paused", epoch=4)
         rest(page)
-    expect(ghosts).to_have_count(5)  # the last five
+    expect(earlier).to_have_count(5)  # the last five
     field = page.get_by_label("Name of an earlier run 3", exact=True)
     expect(field).to_have_value("3: 2, sgd 0.3")
     field.fill("**mine** <b>")
@@ -130,13 +130,13 @@ def test_runs_gone_by_stay_as_ghosts_that_can_be_named_and_removed(open_page):
     expect(page.get_by_role("button", name="Forget **mine** <b>", exact=True)).to_be_visible()
     before = page.evaluate(PICTURE, ".sg-curve")
     press(page, "Forget **mine** <b>")
-    expect(ghosts).to_have_count(4)
+    expect(earlier).to_have_count(4)
     other(page, ".sg-curve", before)
     expect(page.get_by_label("Name of an earlier run 6", exact=True)).to_be_visible()
     page.get_by_role("link", name="Neuron").first.click()
     expect(page.locator("[data-neuron]")).to_be_visible()
     page.get_by_role("link", name="Train").first.click()
-    expect(ghosts).to_have_count(4)
+    expect(earlier).to_have_count(4)
 
 
 # ------------------------------------------------------------------------------------------------ ways to look
@@ -319,5 +319,5 @@ def test_a_stage_set_up_again_is_out_of_sight_until_its_scene_is_there(open_page
     played(page, "idle", epoch=0)
     stage = page.locator("[data-stage]")
     expect(stage).to_be_visible()
-    stage.evaluate("async root => { new (await stageHouse.stage).Stage(root, () => {}); }")
+    stage.evaluate("async root => { (await stageVisit.stage).createStage(root, () => {}); }")
     expect(stage).to_be_hidden()

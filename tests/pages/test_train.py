@@ -530,7 +530,7 @@ def test_an_edit_of_a_weight_is_the_runs_own_change():
     clone.change(theta=theta)
     assert run(visitor).theta.tobytes() == clone.theta.tobytes()
     assert (visitor.shown["can"], visitor.shown["run"], visitor.shown["said"]) == ([True, False], 1, "")
-    assert visitor.shown["ghosts"][0]["epochs"] == [0, 1, 2, 3, 4]
+    assert visitor.shown["earlier"][0]["epochs"] == [0, 1, 2, 3, 4]
     assert got(ask(visitor, epoch=3), shots(clone, 4))
     assert visitor.link == {}
     ask(visitor, "back")
@@ -656,20 +656,20 @@ def test_slow_motion_shows_the_next_update():
     assert (visitor.shown["step"]["n"], run(visitor).epoch, run(visitor).batch) == (10, 2, 0)
 
 
-def test_ghosts_are_named_forgotten_and_sent_once():
+def test_earlier_runs_are_named_forgotten_and_sent_once():
     visitor = ask(Visitor("train"))
     ask(visitor, "reset")
-    [ghost] = visitor.shown["ghosts"]
-    haunted = visitor.shown["haunted"]
-    assert ask(visitor, haunted=haunted).shown["ghosts"] is None
-    ask(visitor, "name", key=str(ghost["number"]), text="  <b>slow</b> ", haunted=haunted)
-    assert [one["name"] for one in visitor.shown["ghosts"]] == ["<b>slow</b>"]
-    ask(visitor, "name", key=str(ghost["number"]), text="  ")
-    assert visitor.state["player"].ghosts[0].name == "<b>slow</b>"
+    [gone] = visitor.shown["earlier"]
+    earlier = visitor.shown["earlier_key"]
+    assert ask(visitor, earlier=earlier).shown["earlier"] is None
+    ask(visitor, "name", key=str(gone["number"]), text="  <b>slow</b> ", earlier=earlier)
+    assert [one["name"] for one in visitor.shown["earlier"]] == ["<b>slow</b>"]
+    ask(visitor, "name", key=str(gone["number"]), text="  ")
+    assert visitor.state["player"].earlier[0].name == "<b>slow</b>"
     ask(visitor, "forget", key="99")
-    assert len(visitor.state["player"].ghosts) == 1
-    ask(visitor, "forget", key=str(ghost["number"]), haunted=visitor.shown["haunted"])
-    assert (visitor.shown["ghosts"], visitor.state["player"].ghosts) == ([], [])
+    assert len(visitor.state["player"].earlier) == 1
+    ask(visitor, "forget", key=str(gone["number"]), earlier=visitor.shown["earlier_key"])
+    assert (visitor.shown["earlier"], visitor.state["player"].earlier) == ([], [])
 
 
 @pytest.mark.parametrize("do", ["reset", "seed"])

@@ -334,7 +334,7 @@ export class Connection {
       end: ends ? { epoch: (wish.epoch ?? epoch) + wish.count * wish.per, batch: 0 } : {},
     };
     this.state = before ? "ahead" : "waiting";
-    this.#send({ ...situation, epoch, batch, ...wish, number, run: this.run });
+    this.#send({ ...situation, epoch, batch, ...wish, number, run: this.run ?? 0 });
   }
 
   // ---- what is answered
@@ -386,6 +386,10 @@ export class Connection {
       const gap = this.queue.length > 0; // then an answer to "play" goes on from a frame that is thrown away here
       this.queue = [];
       this.#forget();
+      if (mine && asked?.what === "set" && frames.length && this.#isOnScreen(frames[0])) {
+        this.#look = null;
+        return { show: frames[0] };
+      }
       if (rescened && !this.playing && !this.#look && asked?.what !== "look") this.refresh();
       if (asked?.what !== "look" && !(mine && asked?.what === "play" && !gap)) return {};
     }
@@ -393,6 +397,17 @@ export class Connection {
     const outcome = this.#answered(asked, header, frames, outdated);
     if (this.#edit && this.playing && !this.#steps.length) this.tick(now);
     return outcome;
+  }
+
+  /**
+   * Whether a frame is the moment on screen as it is looked at now, so that nothing more has to be asked for.
+   *
+   * @param {Frame} frame
+   */
+  #isOnScreen({ epoch, batch }) {
+    const now = this.#situation();
+    const wanted = !this.#look || this.#look.here;
+    return wanted && !this.playing && !now.focus && now.epoch === epoch && now.batch === batch;
   }
 
   /**

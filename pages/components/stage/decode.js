@@ -1,4 +1,4 @@
-// A message becomes a header and its frames; how it is laid out is read from the header, never retyped here.
+// The body of a message becomes frames; how it is laid out is read from the header, never retyped here.
 
 /** @typedef {import("./types.js").Frame} Frame */
 /** @typedef {import("./types.js").Header} Header */
@@ -20,27 +20,6 @@ const TYPES = {
   "<u4": { size: 4, read: (view, at) => view.getUint32(at, true) },
   "<f8": { size: 8, read: (view, at) => view.getFloat64(at, true) },
 };
-
-/**
- * Split a message into its header and what follows it, still deflated.
- *
- * @param {Uint8Array} bytes
- * @returns {{header: any, packed: Uint8Array}}
- */
-export function readHeader(bytes) {
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
-  return { header, packed: bytes.subarray(4 + length) };
-}
-
-/**
- * @param {Uint8Array} packed
- * @returns {Promise<Uint8Array>}
- */
-export async function inflate(packed) {
-  const stream = new Blob([/** @type {BlobPart} */ (packed)]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
 
 /**
  * Undo the differences that travel instead of bytes: along the first row, then from row to row. In place.
@@ -107,8 +86,8 @@ export function readFrames(header, body, at, focus = "") {
   }
   return Array.from({ length: header.frames }, (_, i) => {
     /** @type {Record<string, any>} */
-    const frame = { focus };
+    const frame = { focus, seenThrough: header.space };
     for (const [name, , width] of header.series) frame[name] = whole[name].subarray(i * width, (i + 1) * width);
-    return /** @type {Frame} */ (Object.assign(frame, readRecord(frame.head, header.head)));
+    return /** @type {Frame} */ (/** @type {any} */ (Object.assign(frame, readRecord(frame.head, header.head))));
   });
 }

@@ -20,6 +20,7 @@
  * @property {Uint8Array} [winner] the class of every cell of the large map
  * @property {Uint8Array} [bars] every neuron's histogram
  * @property {Uint8Array} [space] where two neurons see the points
+ * @property {[layer: number, across: number, up: number] | null} seenThrough the neurons of `space`
  * @property {string} focus the neuron whose map is the large one: "layer,neuron", or "" for the network's output
  */
 
@@ -108,6 +109,7 @@
  * @property {string} earlier_key
  * @property {[number, number, number][]} batches
  * @property {UpdateTrace | null} step
+ * @property {[layer: number, across: number, up: number] | null} space the neurons through which points are seen
  */
 
 /** @typedef {{row: number, x: number[], target: number[], truth: string}} Sample */
@@ -172,9 +174,12 @@
  * it; it keeps nothing of the picture but what its own pointer and keys need.
  *
  * @typedef {object} View
+ * @property {HTMLCanvasElement} canvas whose size is the view's
  * @property {(picture: Picture) => void} renew set up what a new scene changes
+ * @property {(picture: Picture) => void} adjust take on another way of looking
  * @property {(picture: Picture, pen?: Pen) => void} draw paint a moment, on the view's own canvas or with another pen
  * @property {() => void} resize take on the size there is now
+ * @property {() => void} cancel let go of what pointer or keys hold
  * @property {() => void} remove let go of everything outside the view's own element
  */
 
@@ -189,3 +194,5 @@
  *
  * @typedef {(name: string, value?: any) => void} Emit
  */
+
+export {};
