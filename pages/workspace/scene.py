@@ -122,6 +122,7 @@ def scene(player: Player, views: Mapping[str, Any]) -> dict[str, Any]:
         "classes": list(data.classes),
         "columns": [column.name for column in data.columns],
         "axes": axes(player),
+        "ends": list(ends(run)),
         "curved": player.look.cut.up is None,
         "margin": MARGIN / (1 + 2 * MARGIN),
         "editable": data.x.size <= MOST_NUMBERS,
