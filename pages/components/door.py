@@ -27,6 +27,7 @@ from pages.components.bundle import bundle, without_comments
 
 _SENT = "scripts sent"
 _DOOR = Path(__file__).parent / "common" / "door.js"
+_THEME = _DOOR.with_name("theme.css")
 _PLACE = '"the component's name and version, put in by the server"'
 
 
@@ -38,7 +39,8 @@ class Component:
     """
 
     def __init__(self, name: str, script: Path, style: Path, root: str) -> None:
-        self.script, self.style, self.root = bundle(script), style.read_text(encoding="utf-8"), root
+        self.script, self.root = bundle(script), root
+        self.style = "".join(sheet.read_text(encoding="utf-8") for sheet in (_THEME, style))
         # A browser that stayed open while the server got a new version lacks the new script, although it has one.
         self._version = f"{name} {sha256((self.script + self.style).encode()).hexdigest()[:12]}"
         door = without_comments(_DOOR.read_text(encoding="utf-8")).replace(_PLACE, f'"{self._version}"')
