@@ -153,7 +153,7 @@ ACTIVATIONS: dict[str, Activation] = {
             (0.0, 1.0),
             2015,
             "Courbariaux, Bengio & David, NIPS 2015",
-            "Where a sigmoid must cost next to nothing to compute.",
+            "In place of the sigmoid where computing must be cheap.",
         ),
         Activation(
             "tanh",
@@ -201,7 +201,7 @@ ACTIVATIONS: dict[str, Activation] = {
             (-INF, INF),
             2013,
             "Maas, Hannun & Ng, ICML 2013",
-            "Where neurons with ReLU fall silent and never wake.",
+            "Where neurons with ReLU are dead: their derivative is 0 for every sample.",
         ),
         Activation(
             "elu",
@@ -213,7 +213,7 @@ ACTIVATIONS: dict[str, Activation] = {
             (-1.0, INF),
             2016,
             "Clevert, Unterthiner & Hochreiter, ICLR 2016",
-            "Like ReLU with a soft floor, which keeps answers centred near zero.",
+            "Like ReLU, but smooth below 0, which keeps the mean of the activations near 0.",
         ),
         Activation(
             "selu",
@@ -225,7 +225,7 @@ ACTIVATIONS: dict[str, Activation] = {
             (-SELU_SCALE * SELU_ALPHA, INF),
             2017,
             "Klambauer et al., NIPS 2017",
-            "In many layers that begin with LeCun weights: answers keep their size by themselves.",
+            "In many layers with LeCun initial weights: mean and variance stay the same from layer to layer.",
         ),
         Activation(
             "softplus",
@@ -273,7 +273,7 @@ ACTIVATIONS: dict[str, Activation] = {
             (-0.3089, INF),
             2020,
             "Misra, BMVC 2020",
-            "Like swish, a little smoother still; made for pictures.",
+            "Like swish, a little smoother; made for images.",
         ),
         Activation(
             "sine",
@@ -285,7 +285,7 @@ ACTIVATIONS: dict[str, Activation] = {
             (-1.0, 1.0),
             2020,
             "Sitzmann et al., NeurIPS 2020",
-            "For signals that repeat, such as sound and fine detail in pictures.",
+            "For signals that repeat, such as sound and fine detail in images.",
         ),
         Activation(
             "gaussian",
@@ -297,7 +297,7 @@ ACTIVATIONS: dict[str, Activation] = {
             (0.0, 1.0),
             1988,
             "Broomhead & Lowe, Complex Systems 1988",
-            "Where a neuron should answer to one place only.",
+            "Where a neuron should respond near one value only.",
         ),
         Activation(
             "softmax",
@@ -309,7 +309,7 @@ ACTIVATIONS: dict[str, Activation] = {
             (0.0, 1.0),
             1990,
             "Bridle, Neurocomputing 1990",
-            "At the output, to share one certainty out among several classes.",
+            "At the output, for the probabilities of several classes, which sum to 1.",
             together=softmax_chain_rule,
         ),
     )

@@ -62,7 +62,7 @@ INITIALIZERS: dict[str, Initializer] = {
             lambda rng, shape: np.full(shape, 0.5),
             r"w = \tfrac{1}{2}",
             "Rumelhart, Hinton & Williams, Nature 1986, on why not",
-            "To see that alike need not mean zero: all neurons of a layer learn the same.",
+            "To see that equal weights are as bad as zeros: all neurons of a layer learn the same.",
         ),
         Initializer(
             "uniform",
@@ -78,7 +78,7 @@ INITIALIZERS: dict[str, Initializer] = {
             _bell(lambda n_in, n_out: 0.1),
             "N(0, 0.1)",
             "Krizhevsky, Sutskever & Hinton, NIPS 2012, with 0.01",
-            "Small steps away from zero; slow to get going in deep networks.",
+            "Small random numbers; slow at first in deep networks.",
         ),
         Initializer(
             "xavier",

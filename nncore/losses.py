@@ -204,7 +204,7 @@ LOSSES: dict[str, Loss] = {
             mse_derivative,
             r"\frac{1}{n}\sum (p - t)^2",
             "Legendre 1805; Gauss 1809",
-            "To predict numbers; far misses weigh most.",
+            "To predict numbers; large errors count most.",
         ),
         Loss(
             "mae",
@@ -213,7 +213,7 @@ LOSSES: dict[str, Loss] = {
             mae_derivative,
             r"\frac{1}{n}\sum |p - t|",
             "Boscovich 1757; Laplace 1793",
-            "To predict numbers when a few of the targets are far off and should not rule.",
+            "To predict numbers when a few targets are outliers that should not count too much.",
         ),
         Loss(
             "huber",
@@ -222,7 +222,7 @@ LOSSES: dict[str, Loss] = {
             huber_derivative,
             r"\frac{1}{n}\sum \begin{cases} d^2 / 2 & |d| \le 1 \\ |d| - 1/2 & |d| > 1 \end{cases},\; d = p - t",
             "Huber, Annals of Mathematical Statistics 1964",
-            "Between the two: smooth at the bottom like squares, calm far out like distances.",
+            "Between the two: like squares for small errors, like distances for large ones.",
         ),
         Loss(
             "binary_cross_entropy",
@@ -254,7 +254,7 @@ LOSSES: dict[str, Loss] = {
             hinge_derivative,
             r"\frac{1}{n}\sum \max(0, 1 - t\,p)",
             "Cortes & Vapnik, Machine Learning 1995",
-            "For yes or no, when only a clear margin should satisfy.",
+            "For yes or no, when an answer should be right by a clear margin.",
             classes=(-1.0, 1.0),
         ),
     )

@@ -240,7 +240,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
             r"\theta \leftarrow \theta - \eta\, g",
             1951,
             "Robbins & Monro",
-            "Start here: nothing is simpler, and every other optimiser is an answer to where this one struggles.",
+            "Start here: it is the simplest, and every other optimiser mends one of its weaknesses.",
             0.1,
         ),
         Optimizer(
@@ -251,7 +251,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
             r"v \leftarrow 0.9\, v + g,\; \theta \leftarrow \theta - \eta\, v",
             1964,
             "Polyak",
-            "Take it when plain steps are slow and zigzag through a long valley: the ball gathers speed along it.",
+            "Take it when plain steps zigzag across a long, narrow valley of the loss: it adds up what they share.",
             0.01,
         ),
         Optimizer(
@@ -262,7 +262,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
             r"v \leftarrow 0.9\, v + g,\; \theta \leftarrow \theta - \eta\, (g + 0.9\, v)",
             1983,
             "Nesterov",
-            "Take it when momentum overshoots: by looking one roll ahead it brakes a little earlier.",
+            "Take it when momentum overshoots: it looks one step ahead, so it slows down earlier.",
             0.01,
         ),
         Optimizer(
@@ -273,7 +273,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
             r"s \leftarrow s + g^2,\; \theta \leftarrow \theta - \eta\, g / (\sqrt{s} + 10^{-10})",
             2011,
             "Duchi, Hazan & Singer",
-            "Take it when some inputs are seldom at work: their weights keep large steps while busy ones calm down.",
+            "Take it when some inputs are rarely different from 0: their weights keep larger steps than the others.",
             0.1,
         ),
         Optimizer(
@@ -284,7 +284,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
             r"s \leftarrow 0.9\, s + 0.1\, g^2,\; \theta \leftarrow \theta - \eta\, g / (\sqrt{s} + 10^{-8})",
             2012,
             "Tieleman & Hinton",
-            "Take it when AdaGrad starts well and then falls asleep: it remembers only the latest derivatives.",
+            "Take it when the steps of AdaGrad become too small: it remembers only the latest gradients.",
             0.01,
         ),
         Optimizer(
@@ -295,7 +295,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
             r"d = g\, \sqrt{u + 10^{-6}} / \sqrt{s + 10^{-6}},\; \theta \leftarrow \theta - \eta\, d",
             2012,
             "Zeiler",
-            "Take it when you would rather not choose a rate: leave it at 1 and be patient at the start.",
+            "Take it when you do not want to choose a learning rate: leave it at 1. The first epochs are slow.",
             1.0,
         ),
         Optimizer(
@@ -317,7 +317,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
             r"\theta \leftarrow (1 - 0.01\, \eta)\, \theta - \eta\, \hat m / (\sqrt{\hat v} + 10^{-8})",
             2019,
             "Loshchilov & Hutter",
-            "Take it when Adam learns its examples by heart: every step also pulls the weights gently towards 0.",
+            "Take it when Adam overfits: every step also makes the weights a little smaller.",
             0.01,
             weight_decay=0.01,
         ),
@@ -330,7 +330,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
             r" \theta \leftarrow \theta - \eta\, \hat m / (\sqrt{\hat v} + 10^{-8})",
             2016,
             "Dozat",
-            "Take it when Adam serves you well and you want to see whether looking ahead makes it quicker.",
+            "Take it when Adam works well and you want to see whether looking one step ahead makes it faster.",
             0.01,
         ),
         Optimizer(
@@ -342,7 +342,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
             r" \text{ or } 0.5\, \Delta",
             1993,
             "Riedmiller & Braun",
-            "Take it when all your data fits into one batch: from a small first step it finds a pace for each weight.",
+            "Take it when all your data fit into one batch: it finds a step size for each weight by itself.",
             0.01,
             full_batch=True,
         ),

@@ -2,7 +2,7 @@
 
 In memory the samples lie along the *last* axis, each layer's answers with a row of ones below them: then
 z = [w; b]ᵀ·[a; 1] is a single product in each direction and every element-wise step runs over unbroken memory. `Trace`
-and `Backward` show all arrays the way the books do, one sample per row, as views.
+and `Backward` show all arrays one sample per row, as textbooks do, as views.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from nncore.losses import Loss
 
 
 def transpose(array: Array) -> Array:
-    """Swap between samples along the last axis (memory) and one sample per row (books); a view."""
+    """Swap between samples along the last axis (memory) and one sample per row (one row each); a view."""
     return array.swapaxes(-1, -2)
 
 

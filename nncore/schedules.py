@@ -130,7 +130,7 @@ SCHEDULES: dict[str, Schedule] = {
             r"1",
             1960,
             "Widrow & Hoff",
-            "Start here: while the rate stays put, whatever else you change is easy to see.",
+            "Start here: while the rate is constant, the effect of everything else is easy to see.",
         ),
         Schedule(
             "step",
@@ -139,7 +139,7 @@ SCHEDULES: dict[str, Schedule] = {
             r"2^{-\lfloor e/T \rfloor}",
             2012,
             "after Krizhevsky, Sutskever & Hinton",
-            "Take it when the loss has come to rest too high: each halving lets it sink a little further.",
+            "Take it when the loss no longer falls but is still too high: each halving lets it fall a little further.",
         ),
         Schedule(
             "exponential",
@@ -148,7 +148,7 @@ SCHEDULES: dict[str, Schedule] = {
             r"\exp(-e/T)",
             2013,
             "Senior, Heigold, Ranzato & Yang",
-            "Take it for a smooth way from large steps to small ones, with a span that is long enough to arrive.",
+            "Take it to go smoothly from large steps to small ones; choose a span as long as the training.",
         ),
         Schedule(
             "inverse_time",
@@ -157,7 +157,7 @@ SCHEDULES: dict[str, Schedule] = {
             r"\frac{1}{1 + e/T}",
             1990,
             "Darken & Moody",
-            "Take it when you don't know how long you will train: it calms down, yet never quite stops.",
+            "Take it when you don't know how long you will train: the rate falls, but never to 0.",
         ),
         Schedule(
             "cosine",
@@ -166,7 +166,7 @@ SCHEDULES: dict[str, Schedule] = {
             r"\tfrac12 \left(1 + \cos(\pi \min(e/T, 1))\right)",
             2017,
             "Loshchilov & Hutter",
-            "Take it when you know how many epochs you will train; after them the network rests where it is.",
+            "Take it when you know how many epochs you will train; after them the rate is 0.",
         ),
         Schedule(
             "one_cycle",
@@ -175,7 +175,7 @@ SCHEDULES: dict[str, Schedule] = {
             r"\tfrac1{25} \nearrow 1 \text{ until } 0.3\,T,\; 1 \searrow \tfrac1{250000} \text{ until } T",
             2018,
             "Smith",
-            "Take it to learn much in few epochs: a soft start, a daring middle and a long, calm end.",
+            "Take it to learn much in few epochs: the rate starts low, rises, and falls for a long time.",
         ),
         Schedule(
             "warmup",
@@ -184,7 +184,7 @@ SCHEDULES: dict[str, Schedule] = {
             r"\min(1, e/T)",
             2017,
             "Goyal et al.",
-            "Take it when the very first steps throw the network off course: a short span is enough.",
+            "Take it when the first steps make the loss rise: a short span is enough.",
         ),
     )
 }

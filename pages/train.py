@@ -7,7 +7,7 @@ frame.require()
 import streamlit as st
 
 from pages.kit import link
-from pages.panels import measures, published, story, weights
+from pages.panels import study
 from pages.workspace import controls as table
 from pages.workspace.exchange import answer, exchange
 from pages.workspace.own_data import OWN
@@ -34,20 +34,17 @@ def live() -> None:
 
 def below(workspace: Workspace) -> None:
     """Show what is studied below the stage, if anything is chosen there."""
-    run, theta = workspace.run, workspace.theta
-    titles = {key: title for key, title in table.BELOW.options.items() if key != "published" or published.applies(run)}
+    titles = study.offered(workspace.run)
     if workspace.choices.below not in titles:
         workspace.choose(below=None)
     control(workspace, "below", kind="buttons", options=titles)
-    picked = workspace.choices.below
-    if picked == "weights":
-        weights.show(run, workspace.player.last)
-    elif picked == "measures":
-        measures.show(run, theta)
-    elif picked == "story":
-        story.show(run, theta, workspace.choices.sample - 1, lambda row: workspace.choose(sample=row + 1))
-    elif picked == "published":
-        published.show(run, theta)
+    if picked := workspace.choices.below:
+        row = workspace.choices.sample - 1
+        last = workspace.player.last
+        study.show(
+            picked,
+            study.Study(workspace.run, workspace.theta, last, row, lambda row: workspace.choose(sample=row + 1)),
+        )
 
 
 def controls(workspace: Workspace) -> None:

@@ -182,3 +182,61 @@ def test_the_core_loads_neither_streamlit_nor_plotly():
 
 def test_a_loaded_package_is_seen():
     assert loaded_by("import plotly", "streamlit", "plotly") == ["plotly"]
+
+
+# ------------------------------------------------------------------------------------------- what may not come back
+
+
+FORBIDDEN = re.compile(r"\b(bend|bends|haunt|haunted|books)\b", re.IGNORECASE)
+"""Words that a reader of a textbook would not know."""
+
+
+def sources(*endings: str) -> dict[str, str]:
+    """The app's own files with one of these endings: path to text."""
+    files = [file for room in ("nncore", "pages") for file in (ROOT / room).rglob("*") if file.suffix in endings]
+    return {file.relative_to(ROOT).as_posix(): file.read_text(encoding="utf-8") for file in [ROOT / "app.py", *files]}
+
+
+def cycles(graph: dict[str, set[str]]) -> list[str]:
+    """Modules of a graph of imports that cannot be put in an order, because they import one another."""
+    left = {name: set(imports) & set(graph) for name, imports in graph.items()}
+    while free := [name for name, imports in left.items() if not imports]:
+        for name in free:
+            del left[name]
+        for imports in left.values():
+            imports.difference_update(free)
+    return sorted(left)
+
+
+def test_no_module_imports_itself_by_a_detour():
+    modules = {path.removesuffix(".py").replace("/", "."): text for path, text in sources(".py").items()}
+    graph = {
+        name: {
+            other
+            for found in imported(name.replace(".", "/") + ".py", text)
+            for other in (found, found.rpartition(".")[0])
+            if other in modules and other != name
+        }
+        for name, text in modules.items()
+    }
+    assert cycles(graph) == []
+
+
+def test_a_detour_is_seen():
+    assert cycles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == ["a", "b", "c", "d"]
+    assert cycles({"a": {"b"}, "b": set()}) == []
+
+
+def test_only_the_workspace_and_the_kit_name_keys_of_the_session():
+    rooms = {path: text for path, text in sources(".py").items() if not re.match(r"pages/(workspace|kit)/", path)}
+    assert [path for path, text in rooms.items() if re.search(r"""session_state\[f?["']""", text)] == []
+
+
+def test_words_are_the_fields():
+    texts = sources(".py", ".js", ".css", ".toml")
+    assert {path: found for path, text in texts.items() if (found := FORBIDDEN.findall(text))} == {}
+
+
+def test_lines_of_javascript_and_style_can_be_read():
+    lines = {path: text.splitlines() for path, text in sources(".js", ".css").items() if not path.endswith(".py")}
+    assert {path: len(max(text, key=len)) for path, text in lines.items() if max(map(len, text)) > 120} == {}

@@ -23,7 +23,7 @@ from nncore.data.preparation.preparing import Preparation, Prepared, prepare
 from nncore.data.preparation.split import POINTS_STREAM
 from nncore.data.sets import breast_cancer, diabetes, digits, iris, lung, penguins, playground, wine
 from nncore.data.sets.drawn import Drawn, from_curve, from_points
-from nncore.data.summaries import ClassShare, ColumnSummary, class_balance, rank_columns, summary
+from nncore.data.summaries import ClassShare, ColumnSummary, class_balance, explained_share, rank_columns, summary
 
 __all__ = [
     "DATASETS",
@@ -43,6 +43,7 @@ __all__ = [
     "Table",
     "TableColumn",
     "class_balance",
+    "explained_share",
     "from_curve",
     "from_points",
     "load",

@@ -130,17 +130,14 @@ MOST_RANKED = 5000
 """Training rows by which columns are ranked at the most, spread evenly."""
 
 
-def rank_columns(data: Dataset) -> NDArray[np.intp]:
-    """Return the input columns (d,) by how much of the target each explains by itself, the best first.
+def explained_share(data: Dataset) -> NDArray[np.float64]:
+    """Return how much of the target each input column (d,) explains by itself, 0 to 1.
 
-    For classes that is the share of a column's variance that lies between the classes, for numbers the square of the
-    correlation with them, of several targets the highest. Only training rows count.
+    For classes that is the share of the column's variance that lies between the classes, for numbers the square of the
+    correlation with them, of several targets the highest. Only training rows count, and of a large table evenly spread
+    ones.
 
     Source: the correlation ratio η², Fisher, Statistical Methods for Research Workers, 1925.
-
-    >>> from nncore.data import load
-    >>> rank_columns(load("iris"))[:2].tolist()
-    [2, 3]
     """
     rows = np.flatnonzero(data.training)
     rows = rows[np.unique(np.linspace(0, len(rows) - 1, min(len(rows), MOST_RANKED)).astype(int))]
@@ -148,8 +145,18 @@ def rank_columns(data: Dataset) -> NDArray[np.intp]:
     x = (x - x.mean(axis=0)) / np.where(x.std(axis=0) > 0, x.std(axis=0), 1.0)
     if data.classes:
         parts = [x[y[:, 0] == label] for label in range(len(data.classes)) if np.any(y[:, 0] == label)]
-        explained = np.sum([len(part) * part.mean(axis=0) ** 2 for part in parts], axis=0) / len(x)
-    else:
-        y = (y - y.mean(axis=0)) / np.where(y.std(axis=0) > 0, y.std(axis=0), 1.0)
-        explained = ((x.T @ y / len(x)) ** 2).max(axis=1)
-    return np.argsort(-explained, kind="stable")
+        between: NDArray[np.float64] = np.sum([len(part) * part.mean(axis=0) ** 2 for part in parts], axis=0) / len(x)
+        return between
+    y = (y - y.mean(axis=0)) / np.where(y.std(axis=0) > 0, y.std(axis=0), 1.0)
+    squared: NDArray[np.float64] = ((x.T @ y / len(x)) ** 2).max(axis=1)
+    return squared
+
+
+def rank_columns(data: Dataset) -> NDArray[np.intp]:
+    """Return the input columns (d,), those that explain most of the target first; see `explained_share`.
+
+    >>> from nncore.data import load
+    >>> rank_columns(load("iris"))[:2].tolist()
+    [2, 3]
+    """
+    return np.argsort(-explained_share(data), kind="stable")

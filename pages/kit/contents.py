@@ -1,4 +1,4 @@
-"""The table of contents: every page once, in the order of the subject."""
+"""The table of contents: every page once, in the order of the subject, and every panel below the stage."""
 
 from typing import NamedTuple
 
@@ -22,3 +22,11 @@ CONTENTS = {
     "train": Entry("Train", ":material/play_circle:"),
 }
 """By the name of the page's file."""
+
+STUDIES = {
+    "weights": "Weights and slopes",
+    "measures": "Measures",
+    "story": "One sample's story",
+    "published": "Learnt and published",
+}
+"""What can be studied below the stage, by the name of the panel's file."""

@@ -15,11 +15,16 @@ from pages.workspace.page import current
 MOST_LISTED, CELL, LISTED, SHOWN = 50, "measures cell", "measures listed", "measures shown"
 
 
+def cells_key(part: str) -> str:
+    """Return the key of the table of counts of a part."""
+    return f"measures cells {part}"
+
+
 def cells(data: nn.data.Dataset, part: Part, counts: NDArray[np.int64]) -> None:
     """Show a confusion matrix; a cell can be picked."""
     st.dataframe(
         {"truly": list(data.classes)} | {f"said {name}": counts[:, j].tolist() for j, name in enumerate(data.classes)},
-        key=f"measures cells {part.name}",
+        key=cells_key(part.name),
         hide_index=True,
         on_select=partial(pick, part.name),
         selection_mode="single-cell",
@@ -28,7 +33,7 @@ def cells(data: nn.data.Dataset, part: Part, counts: NDArray[np.int64]) -> None:
 
 def pick(name: str) -> None:
     """Take in which cell of a part's matrix was picked."""
-    selected = st.session_state[f"measures cells {name}"]["selection"]["cells"]
+    selected = st.session_state[cells_key(name)]["selection"]["cells"]
     st.session_state[CELL] = (name, int(selected[0][0]), str(selected[0][1])) if selected else None
 
 

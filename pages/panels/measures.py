@@ -9,13 +9,15 @@ from pages.kit import theme
 from pages.kit.plain import named, plain
 from pages.panels.counts import cells, chosen_cell, each
 from pages.panels.measured import ZERO_ONE, Array, Coding, Known, Part, answers, known, matrix, score
+from pages.panels.study import Study
 from pages.panels.thresholds import at_threshold, chart, curves
 
 THRESHOLD, CLASS, TARGET = "measures threshold", "measures class", "measures target"
 
 
-def show(run: nn.Run, theta: Array) -> None:
-    """Show the measures of a run's network at a point theta (P,)."""
+def show(study: Study) -> None:
+    """Show the measures of a run's network at the moment on the screen."""
+    run, theta = study.run, study.theta
     about = known(run.data)
     try:
         outputs = answers(run, theta, about)

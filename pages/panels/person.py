@@ -10,7 +10,7 @@ import nncore as nn
 from pages.kit.plain import named, plain
 
 LOOKED_AT = 5000
-"""Rows looked at to find a column's ends and what it has to do with the target."""
+"""Rows looked at to find a column's ends."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Feature:
         levels: what it can be called, for a category in the order of `columns`, for a two-valued column what 0 and 1
             are called; () for a number.
         low, high, step: of a number's slider, in the data's units; whole: whether only whole numbers occur.
-        telling: how closely it goes along with the target, 0 to 1.
+        informative: the share of the target it explains by itself, 0 to 1.
     """
 
     key: str
@@ -34,7 +34,7 @@ class Feature:
     high: float
     step: float
     whole: bool
-    telling: float
+    informative: float
 
     @property
     def digits(self) -> int:
@@ -74,7 +74,7 @@ class Feature:
 def features(data: nn.data.Dataset) -> tuple[Feature, ...]:
     """Return the features of a data set in the order of its columns."""
     rows = nn.spread_evenly(np.arange(len(data.x)), LOOKED_AT)
-    x, telling = data.x[rows], _telling(data, rows)
+    x, informative = data.x[rows], nn.data.explained_share(data)
     found: list[Feature] = []
     groups: dict[str, list[int]] = {}
     for j, column in enumerate(data.columns):
@@ -100,7 +100,7 @@ def features(data: nn.data.Dataset) -> tuple[Feature, ...]:
                 high=float(np.ceil(high / step) * step),
                 step=step,
                 whole=first.whole,
-                telling=float(telling[members].max()),
+                informative=float(informative[members].max()),
             )
         )
     return tuple(found)
@@ -115,16 +115,6 @@ def nice(step: float) -> float:
     power = 10.0 ** np.floor(np.log10(step))
     # The power is rounded, so 0.02 / 0.01 may come out a little above 2.
     return float(round(next(n for n in (1, 2, 5, 10) if n * power >= step * (1 - 1e-9)) * power, 12))
-
-
-def _telling(data: nn.data.Dataset, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return how closely each column (d,) goes along with the target: the largest |correlation| with an output."""
-    x, y = data.x[rows], data.y[rows]
-    target = (y == np.arange(len(data.classes))).astype(float) if data.task == "multiclass" else y
-    x, target = x - x.mean(axis=0), target - target.mean(axis=0)
-    size = np.sqrt(np.square(x).sum(axis=0))[:, None] * np.sqrt(np.square(target).sum(axis=0))
-    along: NDArray[np.float64] = np.abs(np.divide(x.T @ target, size, out=np.zeros(size.shape), where=size > 0))
-    return along.max(axis=1)
 
 
 def listing(

@@ -8,6 +8,7 @@ from pages.figures.story import side_by_side
 from pages.kit import theme
 from pages.panels.measured import Array
 from pages.panels.measures import number
+from pages.panels.study import Study
 from pages.panels.thresholds import chart
 from pages.workspace.page import current
 
@@ -47,8 +48,9 @@ def as_published(run: nn.Run, theta: Array) -> Array:
     return np.append(steeper * w * reach, steeper * (b + w @ (low - data.center)))
 
 
-def show(run: nn.Run, theta: Array) -> None:
-    """Show what a run's neuron has learnt at a point theta (5,) beside what is published."""
+def show(study: Study) -> None:
+    """Show what a run's neuron has learnt at the moment on the screen beside what is published."""
+    run, theta = study.run, study.theta
     w, b = nn.data.lung.published()
     published, here = np.append(w, b + nn.data.lung.ENRICHMENT), as_published(run, theta)
     left, right = st.columns(2, gap="medium")

@@ -12,17 +12,13 @@ from pages.kit import theme, widgets
 from pages.kit.plain import named, plain
 from pages.panels.measured import Array, Coding, Known, known
 from pages.panels.measures import number
+from pages.panels.study import Study
 from pages.panels.thresholds import chart
 from pages.panels.what_if import begin, changed, what_if
 
 ROW, TARGET = "story row", "story target"
 MOST_NEURONS = 32
 """Neurons of a layer in the table."""
-
-
-def applies(run: nn.Run) -> bool:
-    """Tell whether there is a story: there is one for every network."""
-    return True
 
 
 class Told(NamedTuple):
@@ -45,16 +41,13 @@ class Told(NamedTuple):
         return float(self.trace.output[row, self.output]) * self.scale + self.shift
 
 
-def show(run: nn.Run, theta: Array, row: int, on_row: Callable[[int], None]) -> None:
-    """Show the story of a row, from 0, as told by a run's network at a point theta (P,).
-
-    Args:
-        on_row: what is told when another row is picked.
-    """
+def show(study: Study) -> None:
+    """Show the story of the row under study, as told by a run's network at the moment on the screen."""
+    run, theta = study.run, study.theta
     about = known(run.data)
     left, middle, right = st.columns([26, 37, 37], gap="medium")
     with left:
-        row = picked(run.data, row, on_row)
+        row = picked(run.data, study.row, study.on_row)
         facts = st.container()
     begin(about, row)
     with right:
@@ -65,7 +58,7 @@ def show(run: nn.Run, theta: Array, row: int, on_row: Callable[[int], None]) -> 
     inputs = np.vstack([(x - run.data.center) / run.data.spread, average])
     try:
         trace = nn.forward(run.arch, theta, inputs)
-        told = telling(run, trace)
+        told = explained_answer(run, trace)
         moved_by = movers(run, theta, inputs[: 1 + otherwise], average, told)
     except ValueError as wrong:
         st.info(f"This network has no answer to tell: {wrong}.")
@@ -91,7 +84,7 @@ def picked(data: nn.data.Dataset, row: int, on_row: Callable[[int], None]) -> in
     return row
 
 
-def telling(run: nn.Run, trace: nn.Trace) -> Told:
+def explained_answer(run: nn.Run, trace: nn.Trace) -> Told:
     """Say which answer is told, and in which unit."""
     data = run.data
     if data.task == "regression":

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 import nncore as nn
 from pages.figures.weights import norms, spread
 from pages.kit import theme
+from pages.panels.study import Study
 
 MOST_MOMENTS = 60
 MOST_ROWS = 2000
@@ -33,9 +34,10 @@ def slopes(run: nn.Run, thetas: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.concatenate(parts)
 
 
-def show(run: nn.Run, last: int) -> None:
+def show(study: Study) -> None:
     """Show the panel for a run as far as the visitor has been told of it."""
-    epochs, thetas = moments(run, last)
+    run = study.run
+    epochs, thetas = moments(run, study.last)
     grads = slopes(run, thetas)
     spans = [[block.reshape(len(epochs), -1) for block in run.arch.blocks(values)] for values in (thetas, grads)]
     palette = theme.palette()

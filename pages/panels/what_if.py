@@ -9,7 +9,7 @@ from pages.panels.person import Feature
 
 MORE, OF, VALUES = "story more", "story of", "story values"
 FIRST = 8
-"""Inputs that can be moved at once, the most telling ones."""
+"""Inputs that can be moved at once, the most informative ones."""
 
 
 def begin(about: Known, row: int) -> None:
@@ -37,16 +37,16 @@ def changed(about: Known, row: int) -> Array:
 
 
 def what_if(about: Known, row: int) -> None:
-    """Show the inputs of a row, to be moved: the most telling first, others on request."""
+    """Show the inputs of a row, to be moved: the most informative first, others on request."""
     st.markdown("**What if?**")
     x = about.data.x[row]
-    order = sorted(about.features, key=lambda feature: -feature.telling)
+    order = sorted(about.features, key=lambda feature: -feature.informative)
     shown, rest = order[:FIRST], {feature.key: feature for feature in order[FIRST:]}
     if rest:
         if any(key not in rest for key in st.session_state.get(MORE, [])):
             st.session_state[MORE] = []
         more = st.multiselect(
-            f"more inputs, besides the {FIRST} that go along most with the target",
+            f"more inputs, besides the {FIRST} that explain most of the target",
             list(rest),
             format_func=lambda key: rest[key].label,
             key=MORE,

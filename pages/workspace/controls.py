@@ -2,6 +2,7 @@
 
 import nncore as nn
 from pages.components.stage.request import MOST_PER
+from pages.kit.contents import STUDIES
 from pages.kit.controls import Choice, Flag, Number, Row
 from pages.workspace.own_data import OWN
 from pages.workspace.weights import Weights
@@ -94,17 +95,7 @@ WINDOW = Row("window", "part of the map", (), item=Number("", "part of the map",
 SPACE = Row(
     "space", "transformed space", (), item=Number("", "transformed space", 1, low=0, high=100, whole=True), longest=3
 )
-BELOW = Choice(
-    "below",
-    "What to study below the stage",
-    None,
-    options={
-        "weights": "Weights and slopes",
-        "measures": "Measures",
-        "story": "One sample's story",
-        "published": "Learnt and published",
-    },
-)
+BELOW = Choice("below", "What to study below the stage", None, options=STUDIES)
 
 # ---- the cost, backpropagation and descent pages
 

@@ -9,15 +9,14 @@ import nncore as nn
 SCRIPT = """
 import streamlit as st
 from pages.panels import {panel}
+from pages.panels.study import Study
 
 run = st.session_state["the run"]
 before = (run.epoch, run.theta.copy())
-{panel}.show(run, st.session_state["the theta"]{more})
+row = st.session_state.get("story row", 1) - 1
+{panel}.show(Study(run, st.session_state["the theta"], run.epoch, row, lambda row: None))
 assert run.epoch == before[0] and (run.theta == before[1]).all()
 """
-
-MORE = {"story": ', st.session_state.get("story row", 1) - 1, lambda row: None'}
-"""What a panel takes besides the run and a point."""
 
 
 def trained(data: nn.data.Dataset, hidden: tuple[int, ...] = (6,), output: str = "", epochs: int = 5) -> nn.Run:
@@ -39,7 +38,7 @@ class Panel:
     """A panel on screen; it never complains."""
 
     def __init__(self, panel: str, run: nn.Run, **state: Any) -> None:
-        self.app = AppTest.from_string(SCRIPT.format(panel=panel, more=MORE.get(panel, "")), default_timeout=30)
+        self.app = AppTest.from_string(SCRIPT.format(panel=panel), default_timeout=30)
         self.app.context = {"theme": "light"}
         for key, value in state.items():
             self.app.session_state[key.replace("_", " ")] = value

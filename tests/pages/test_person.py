@@ -39,7 +39,7 @@ def test_the_lung_cohort_in_words():
     assert (age.low, age.high, smoking.levels) == (20, 80, ())
     assert family.levels == ("no family history", "strong")
     assert family.text(family.read(np.array([50, 0, 30, 1.0]))) == "strong"
-    assert age.telling > air.telling
+    assert age.informative > air.informative
 
 
 def test_indicators_of_one_category_are_one_feature():

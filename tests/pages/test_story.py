@@ -32,7 +32,6 @@ def metrics(panel):
 def test_every_data_set_has_stories(name, hidden):
     data = nn.data.load(name)
     run = trained(data, hidden, epochs=1)
-    assert story.applies(run)
     panel = Panel("story", run, story_row=7)
     [value] = metrics(panel).values()
     assert value == number(said(run, data.x[6]))
@@ -56,7 +55,7 @@ def test_what_moved_it_is_exact_for_a_neuron():
     inputs, average = LUNG.inputs[:1], LUNG.inputs[LUNG.training].mean(axis=0)
     about = Known.of(LUNG)
     trace = nn.forward(run.arch, run.theta, np.vstack([inputs, inputs, average]))
-    parts, error = story.movers(run, run.theta, inputs, average, story.telling(run, trace))
+    parts, error = story.movers(run, run.theta, inputs, average, story.explained_answer(run, trace))
     assert error is None
     z = nn.forward(run.arch, run.theta, np.vstack([inputs, average])).z[0][:, 0]
     assert parts.sum() == pytest.approx(z[0] - z[1], abs=1e-12)
@@ -67,7 +66,7 @@ def test_what_moved_it_is_exact_for_a_neuron():
 def test_what_moved_it_adds_up_to_the_difference_as_told(output):
     run = trained(LUNG, (4,), output)
     inputs, average = LUNG.inputs[:2], LUNG.inputs[LUNG.training].mean(axis=0)
-    told = story.telling(run, nn.forward(run.arch, run.theta, np.vstack([inputs, average])))
+    told = story.explained_answer(run, nn.forward(run.arch, run.theta, np.vstack([inputs, average])))
     parts, error = story.movers(run, run.theta, inputs, average, told)
     for row in range(2):
         assert parts[row].sum() == pytest.approx(told.answer(row) - told.answer(2), abs=1e-9)
@@ -125,14 +124,16 @@ def test_other_data_begin_another_story():
     assert len(metrics(panel)) == 1
 
 
-def test_of_many_columns_the_most_telling_come_first_and_others_on_request():
+def test_of_many_columns_the_most_informative_come_first_and_others_on_request():
     data = nn.data.load("digits")
     panel = Panel("story", trained(data, epochs=0))
     assert len(panel.app.slider) == 8
     more = panel.app.multiselect(key="story more")
     about = {feature.key: feature for feature in Known.of(data).features}
-    least = min(about[slider.key].telling for slider in panel.app.slider)
-    assert all(about[key].telling <= least for key in about if key not in {slider.key for slider in panel.app.slider})
+    least = min(about[slider.key].informative for slider in panel.app.slider)
+    assert all(
+        about[key].informative <= least for key in about if key not in {slider.key for slider in panel.app.slider}
+    )
     assert len(more.options) == 56
     panel.app.multiselect(key="story more").set_value(["story x0"])
     panel.show()

@@ -690,7 +690,7 @@ def test_a_run_that_blows_up_is_explained_and_can_be_left():
     visitor = Visitor("train", data="plane", hidden="", activations="identity", rate="10.0")
     ask(visitor, count=60, per=50)
     last = visitor.shown["last"]
-    assert "learning rate of 10" in visitor.shown["diverged"]
+    assert "learning rate 10" in visitor.shown["diverged"]
     ask(visitor, "look", epoch=last)
     assert (visitor.shown["diverged"], run(visitor).epoch) == ("", last)
     visitor.choose("selectbox", "rate", 0.003)
