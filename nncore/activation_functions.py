@@ -115,7 +115,7 @@ def tanh_derivative(z: ArrayLike, a: Array | None = None, out: Array | None = No
 
 
 def relu(z: ArrayLike, out: Array | None = None) -> Array:
-    """Return max(0, z): silent below zero, a straight line above.
+    """Return max(0, z): 0 below zero, a straight line above.
 
     Source: Fukushima 1969; Nair & Hinton 2010.
 
@@ -177,7 +177,7 @@ def softsign_derivative(z: Array) -> Array:
 
 @_value
 def leaky_relu(z: Array) -> Array:
-    """Return z above zero and z/100 below, so that no neuron falls silent for good.
+    """Return z above zero and z/100 below, so that no neuron dies.
 
     Source: Maas, Hannun & Ng 2013.
     """

@@ -142,7 +142,7 @@ class LandscapeProgress(NamedTuple):
 
     Attributes:
         share: of the points done, 0 to 1.
-        losses: (s,) or (s₂, s₁), filled as it goes; nan where still to come, infinite where past every number.
+        losses: (s,) or (s₂, s₁), filled as it goes; nan where still to come, infinite where it overflows.
     """
 
     share: float

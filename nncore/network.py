@@ -45,12 +45,12 @@ def forward(arch: Architecture, theta: Array, x: Array, out: Trace | None = None
         for name, values in (("x", x), ("theta", theta)):
             if not np.isfinite(values).all():
                 raise ValueError(f"{name} holds nan or inf")
-        raise ValueError("a sum grew past every number: x or theta is too large")
+        raise ValueError("a sum overflows: x or theta is too large")
     return trace
 
 
 def propagate(arch: Architecture, theta: Array, x: Array, out: Trace | None = None) -> Trace:
-    """Do what `forward` does, but let answers grow past every number, for pictures and surveys that can show that."""
+    """Do what `forward` does, but let answers overflow, for pictures and landscapes that can show that."""
     theta, x, stack = check_inputs(arch, theta, x)
     if out is None:
         out = Trace(arch, x.shape[-2], stack, x.shape[:-2], np.result_type(theta, x).type)

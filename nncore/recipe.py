@@ -32,8 +32,8 @@ class Recipe:
         l2: penalty l2/2·Σw², at least 0, part of the gradient (Hoerl & Kennard 1970).
         weight_decay: every update shrinks weights by η·weight_decay of themselves, apart from the gradient (Loshchilov
             & Hutter 2019), 0 to 1; None stands for the optimiser's own.
-        dropout: the chance, 0 up to but not 1, that a hidden neuron is silent for a sample of an update; the others
-            speak 1 / (1 - dropout) times as loud ("inverted", Srivastava et al. 2014). Losses are measured without.
+        dropout: the chance, 0 up to but not 1, that a hidden neuron is dropped for a sample of an update; the others
+            count 1 / (1 - dropout) times as much ("inverted", Srivastava et al. 2014). Losses are measured without.
         clip_value: each entry of the gradient is kept within ±this; clip_norm: then the gradient's length below this
             (Pascanu et al. 2013). Above 0; infinite for no clipping.
         label_noise: the share of training labels that are wrong, 0 to 0.5: for classes moved to another one, for

@@ -216,9 +216,9 @@ def _stack_trained(members: Members, data: Dataset, stop: Stop) -> Iterator[tupl
                 at, theta = epoch, descent.theta[i]
             else:
                 rate = f"a learning rate of {job.recipe.learning_rate:g} is too large here"
-                why, at, theta = f"In epoch {epoch} the loss grew past every number: {rate}.", epoch - 1, before[i]
+                why, at, theta = f"In epoch {epoch} the loss is no longer finite: {rate}.", epoch - 1, before[i]
             if why and epoch == 0 and not finite[i]:
-                results.append(_without(index, job, "The loss is past every number before training begins."))
+                results.append(_without(index, job, "The loss is not finite before training begins."))
             elif why:
                 if stop.restore_best:
                     at, theta = watches[i].best_epoch, best[i]

@@ -47,7 +47,7 @@ class Run:
         epoch: whole passes completed; batch: mini-batches done since.
         theta: (P,), where the network is now; changes in place.
         history: see `History`.
-        diverged: None, or a sentence that says what blew up; theta is then the last finite point.
+        diverged: None, or a sentence that says which learning rate did it; theta is then the last finite point.
         low, high, threshold: what stands for class 0 and class 1 at the output, and the middle between them.
 
     Args:
@@ -84,9 +84,9 @@ class Run:
         self._measured: tuple[Array, tuple[float, float]] | None = None
         if self._measure() is None:
             raise ValueError(
-                f"the loss on {data.title} is past every number before training begins: its targets are too large"
+                f"the loss on {data.title} is not finite before training begins: its targets are too large"
                 if theta is None
-                else f"with these weights the loss on {data.title} is past every number"
+                else f"with these weights the loss on {data.title} is not finite"
             )
         widest = 1 + max(optimizer.slots for optimizer in OPTIMIZERS.values())
         self.history = History(row_bytes=8 * arch.n_parameters * widest)
@@ -232,7 +232,7 @@ class Run:
         """Stand at a point, on data, if training can go on from there.
 
         Raises:
-            ValueError: theta is not a finite point, the data ask something else, or a loss there is past every number;
+            ValueError: theta is not a finite point, the data ask something else, or a loss there is not finite;
                 then the run stands where it stood.
         """
         if theta.shape != (self.arch.n_parameters,) or not np.isfinite(theta).all():
@@ -246,7 +246,7 @@ class Run:
             self._descent, self.data, self._measured = before
             self.theta = self._descent.theta
             self.theta[:] = stood
-            raise ValueError(f"with these weights the loss on {data.title} is past every number")
+            raise ValueError(f"with these weights the loss on {data.title} is not finite")
 
     def changed(self, **changes: Any) -> Recipe:
         """Return the recipe that `change` would go on with.
@@ -338,6 +338,6 @@ class Run:
         recipe, epoch = self.recipe, self.epoch
         self.rewind(epoch)
         self.diverged = (
-            f"In epoch {epoch + 1} the loss grew past every number: with a learning rate of {recipe.learning_rate:g}, "
-            f"{OPTIMIZERS[recipe.optimizer].title} leaps over the valley, and further each time."
+            f"In epoch {epoch + 1} the loss is no longer finite: at learning rate {recipe.learning_rate:g}, "
+            f"{OPTIMIZERS[recipe.optimizer].title} diverges."
         )

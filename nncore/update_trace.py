@@ -1,4 +1,4 @@
-"""One update of training laid open: what went forward, what came back, and where it moved the point."""
+"""One update of training in full: what went forward, what came back, and where it moved the point."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ class UpdateTrace:
         before, after: (P,), the point.
         batch_losses: the plain loss over the mini-batch, before and after; losses: that over all training rows.
         epoch, batch: the moment after it.
-        diverged: what blew up, or ""; `after` is then the last finite point.
+        diverged: why it diverged, or ""; `after` is then the last finite point.
     """
 
     x: Array

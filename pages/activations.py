@@ -1,4 +1,4 @@
-"""Activations side by side: each curve with its slope below, where it falls asleep, and what many layers of it do."""
+"""Activations side by side: each curve with its derivative below, where it is flat, and what many layers of it do."""
 
 from pages.kit import frame
 

@@ -6,7 +6,6 @@ frame.require()
 
 import csv
 import io
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 import nncore as nn
-from pages.components.matrices.matrices import Ask, glass
+from pages.components.matrices.matrices import Answered, Ask, glass
 from pages.figures.check import nudges
 from pages.kit import session, theme
 from pages.lessons.questions import Question, ask
@@ -27,19 +26,12 @@ MOST_SHOWN = 4  # paths written out; more would not be read
 EPSILONS = 10.0 ** -np.arange(1, 16)
 
 
-@dataclass
-class Answered:
-    """The last message from the picture that was taken in."""
-
-    number: int = 0
-
-
 def take_in() -> None:
     """Take in which weight was picked, or what shape is wanted."""
     done = Ask.read(st.session_state[PICTURE].get("ask"))
     if done is None:
         return
-    session.of(Answered).number = done.number
+    session.of(Answered, PICTURE).number = done.number
     if done.do == "pick":
         try:
             workspace.choose(weight=workspace.arch.index(done.layer, done.row, done.column) + 1)
@@ -168,7 +160,7 @@ with left:
         theta,
         trace,
         [column.name for column in data.columns],
-        session.of(Answered).number,
+        session.of(Answered, PICTURE).number,
         PICTURE,
         take_in,
         picked=index,

@@ -5,7 +5,6 @@ from pages.kit import frame
 frame.require()
 
 import re
-from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
@@ -16,7 +15,7 @@ from pages.figures.thumbnails import Stroke, dots, grey
 from pages.kit import link, session
 from pages.panels import dataset, drawing, upload
 from pages.workspace.controls import DRAW, FILE, SET
-from pages.workspace.own_data import OWN, STAYS, Own
+from pages.workspace.own_data import OWN, STAYS
 from pages.workspace.page import close_page, control, open_page
 from pages.workspace.start import load, takes_noise
 from pages.workspace.workspace import Workspace
@@ -58,14 +57,6 @@ def card(name: str) -> Card:
     }
 
 
-@dataclass
-class Picture:
-    """The picture on the card of the visitor's own data, drawn once for each table."""
-
-    own: Own | None = None
-    strokes: list[Stroke] | None = None
-
-
 def own_cards(workspace: Workspace) -> list[Card]:
     """Return the cards of what the visitor has, or can bring."""
     cards: list[Card] = [
@@ -78,7 +69,7 @@ def own_cards(workspace: Workspace) -> list[Card]:
     if mine is None:
         return cards
     data = mine.dataset(chosen.share / 100, chosen.seed)
-    drawn = session.of(Picture)
+    drawn = session.of(dataset.Picture)
     if drawn.own is not mine or drawn.strokes is None:
         drawn.own, drawn.strokes = mine, picture(data)
     return [

@@ -1,74 +1,23 @@
-"""Gradient descent with three learning rates from one start: too careful, about right, too bold."""
+"""Gradient descent with three learning rates from one start: too small, about right, too large."""
 
 from pages.kit import frame
 
 frame.require()
 
-from dataclasses import dataclass
-from typing import NamedTuple
-
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 import nncore as nn
 from pages.figures.descent import answer_map, falling
-from pages.kit import session, theme
+from pages.kit import theme
 from pages.lessons.questions import Question, ask
+from pages.panels.rates import Trip, note, trips
 from pages.workspace.controls import EPOCHS, NETWORK
 from pages.workspace.page import close_page, control, open_network
 from pages.workspace.slices import SIDE, Slice
-from pages.workspace.workspace import Workspace
 
 PAGE = "descent"
 NAMES = (*NETWORK, "middle", "epoch", "weight")
-FACTORS = (1 / 30, 1, 30)
-
-
-class Trip(NamedTuple):
-    """One run's way: its learning rate, its weights (T, P) and losses (T, 2) by epoch, and what stopped it."""
-
-    rate: float
-    theta: NDArray[np.float64]
-    losses: NDArray[np.float64]
-    blown: str
-
-    def at(self, epoch: int) -> int:
-        """Return the epoch it stands at when the others are at `epoch`."""
-        return min(epoch, len(self.losses) - 1)
-
-
-@dataclass
-class Travelled:
-    """The trips made last, and what they were made from."""
-
-    data: nn.data.Dataset | None = None
-    start: tuple[nn.Architecture, bytes, str, int, float] | None = None
-    trips: tuple[Trip, ...] = ()
-
-
-def trips(workspace: Workspace) -> tuple[Trip, ...]:
-    """Train three copies of the network, with plain gradient descent in batches of ten.
-
-    They are kept with the visitor, whose data they may have been trained on.
-    """
-    data, arch, theta, chosen = workspace.data, workspace.arch, workspace.theta, workspace.choices
-    start = (arch, theta.tobytes(), workspace.loss, chosen.seed, chosen.middle)
-    kept = session.of(Travelled)
-    if kept.data is data and kept.start == start:
-        return kept.trips
-    travelled = []
-    for factor in FACTORS:
-        rate = float(f"{chosen.middle * factor:.6g}")  # 0.03 · 30 is 0.9, not 0.8999999999999999
-        run = nn.Run(arch, nn.Recipe(loss=workspace.loss, learning_rate=rate, seed=chosen.seed), data, theta)
-        way = [run.theta.copy()]
-        while run.epoch < EPOCHS and not run.diverged:
-            run.advance()
-            if not run.diverged:
-                way.append(run.theta.copy())
-        travelled.append(Trip(rate, np.array(way), run.history.curve[1], run.diverged or ""))
-    kept.data, kept.start, kept.trips = data, start, tuple(travelled)
-    return kept.trips
 
 
 def named(rate: float) -> str:
@@ -78,7 +27,7 @@ def named(rate: float) -> str:
 
 def questions(three: tuple[Trip, ...]) -> list[Question]:
     """Return what to predict about the three."""
-    ends = [float(trip.losses[-1, 0]) if not trip.blown else np.inf for trip in three]
+    ends = [float(trip.losses[-1, 0]) if not trip.diverged else np.inf for trip in three]
     best = int(np.argmin(ends))
     small = three[0]
     left = float(small.losses[-1, 0] / small.losses[0, 0])
@@ -90,13 +39,10 @@ def questions(three: tuple[Trip, ...]) -> list[Question]:
             "best rate",
             f"Three copies start with the same weights. Which learning rate has the lowest cost after {EPOCHS} epochs?",
             rates[best],
-            f"It ends at {ends[best]:.3f}; "
-            + " and ".join(
-                f"{rates[i]} " + (f"at {ends[i]:.3f}" if np.isfinite(ends[i]) else "blows up")
-                for i in range(3)
-                if i != best
-            )
-            + ".",
+            " ".join(
+                f"Rate {rate} ends at {end:.3f}." if np.isfinite(end) else f"Rate {rate} diverges."
+                for rate, end in zip(rates, ends, strict=True)
+            ),
             rates,
         ),
         Question(
@@ -107,17 +53,6 @@ def questions(three: tuple[Trip, ...]) -> list[Question]:
             choices,
         ),
     ]
-
-
-def note(workspace: Workspace, trip: Trip, epoch: int) -> str:
-    """Return what ails a run at an epoch, in the core's words, or ""."""
-    if trip.blown and trip.at(epoch) < epoch:
-        return trip.blown
-    arch, theta = workspace.arch, trip.theta[trip.at(epoch)]
-    x, y = workspace.data.train
-    _, grad = nn.gradient(arch, theta, x, workspace.targets(y), workspace.loss)
-    found = nn.diagnose(arch, theta, nn.forward(arch, theta, x), grad, trip.losses[: trip.at(epoch) + 1])
-    return f"{found[0].meaning} {found[0].advice}" if found else ""
 
 
 workspace = open_network(PAGE, NAMES)
@@ -149,7 +84,7 @@ with shown:
         slope = float(nn.gradient(arch, weights, x, target, loss)[1][index - 1])
         with column:
             st.markdown(
-                f"**learning rate {named(trip.rate)}**" + (f" · blew up in epoch {at + 1}" if at < epoch else "")
+                f"**learning rate {named(trip.rate)}**" + (f" · diverged in epoch {at + 1}" if at < epoch else "")
             )
             st.plotly_chart(
                 answer_map(
@@ -175,9 +110,7 @@ with shown:
             alt="The cost by epoch for the three learning rates, on a logarithmic axis.",
         )
         said = [(named(trip.rate), note(workspace, trip, epoch)) for trip in three]
-        st.caption(
-            " ".join(f"**{rate}:** {text}" for rate, text in said if text) or "None of the three looks ill here."
-        )
+        st.caption(" ".join(f"**{rate}:** {text}" for rate, text in said if text) or "All three are well here.")
     else:
         st.info("The curves appear here once you have guessed. “Free” shows them at once.")
 close_page(PAGE, workspace, NAMES)

@@ -4,7 +4,6 @@ from pages.kit import frame
 
 frame.require()
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 import nncore as nn
-from pages.components.matrices.matrices import Ask, glass
+from pages.components.matrices.matrices import Answered, Ask, glass
 from pages.kit import session
 from pages.kit.controls import Number
 from pages.lessons.questions import Question, ask
@@ -25,20 +24,12 @@ VALUE = Number("value", "a weight", 0.0, low=-100, high=100)
 TEN = 10
 
 
-@dataclass
-class Answered:
-    """The last message from the matrices that was taken in, and what was wrong with it."""
-
-    number: int = 0
-    error: str = ""
-
-
 def take_in() -> None:
     """Take in what was done at the matrices."""
     done = Ask.read(st.session_state[MATRICES].get("ask"))
     if done is None:
         return
-    answered = session.of(Answered)
+    answered = session.of(Answered, MATRICES)
     answered.number, answered.error = done.number, ""
     if done.do == "layer":
         workspace.choose(layer=max(1, done.layer))
@@ -124,7 +115,7 @@ with beside, st.container(key="later-beside"):
     presets()
     st.page_link("pages/train.py", label="Train this network", icon=":material/play_circle:")
 with network:
-    answered = session.of(Answered)
+    answered = session.of(Answered, MATRICES)
     glass(
         arch,
         theta,

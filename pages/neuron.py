@@ -4,14 +4,13 @@ from pages.kit import frame
 
 frame.require()
 
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
 import nncore as nn
-from pages.components.neuron.neuron import Change, Slider, live_neuron
+from pages.components.neuron.neuron import Change, Hand, Slider, live_neuron
 from pages.figures.curves import operating_point, tangent
 from pages.kit import link, session, theme
 from pages.kit.controls import Number
@@ -27,23 +26,6 @@ PUBLISHED_W, PUBLISHED_B = nn.data.lung.published()
 COLUMNS = nn.data.lung.COLUMNS
 SHORT = tuple(control.key for control in INPUTS)
 ABOUT_EVERYONE = tuple(control.default for control in INPUTS)
-
-
-@dataclass
-class Hand:
-    """What the visitor's hand is at.
-
-    Attributes:
-        answered: the number of the last change that was taken in; dragging: whether more of it are to come.
-        errors: by control, what was wrong with its number; typed: the text that could not be read.
-        seed: of the random weights set last.
-    """
-
-    answered: int = 0
-    dragging: bool = False
-    errors: dict[str, str] = field(default_factory=dict)
-    typed: dict[str, str] = field(default_factory=dict)
-    seed: int = 0
 
 
 WORDS = {

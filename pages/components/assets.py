@@ -2,9 +2,7 @@
 
 from pathlib import Path
 
-FOLDER = Path(__file__).parent
-
 
 def asset(name: str) -> str:
     """Return the text of a file beside this one."""
-    return (FOLDER / name).read_text(encoding="utf-8")
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")

@@ -12,7 +12,13 @@ T = TypeVar("T")
 
 
 def of(kind: type[T], name: str = "") -> T:
-    """Return the visitor's object of a class, made when first asked for; `name` tells several of one class apart."""
+    """Return the visitor's object of a class, made when first asked for; `name` tells several of one class apart.
+
+    Raises:
+        TypeError: the class stands in a page's own file, which Streamlit runs under the same name as all others.
+    """
+    if kind.__module__ == "__main__":
+        raise TypeError(f"{kind.__qualname__} has to stand in a module, not in a page")
     key = f"{kind.__module__}.{kind.__qualname__} {name}".strip()
     if key not in st.session_state:
         st.session_state[key] = kind()

@@ -10,8 +10,10 @@ import streamlit as st
 import nncore as nn
 from pages.figures.bars import balance, by_class, edges, histogram
 from pages.figures.tables import MOST_POINTS, pairs
+from pages.figures.thumbnails import Stroke
 from pages.kit import session, theme, widgets
 from pages.workspace.controls import PAIRS
+from pages.workspace.own_data import Own
 from pages.workspace.workspace import Workspace
 
 MOST_ROWS = 1000
@@ -23,6 +25,14 @@ class Summarised:
 
     data: nn.data.Dataset | None = None
     columns: Sequence[nn.data.ColumnSummary] = ()
+
+
+@dataclass
+class Picture:
+    """The picture on the card of the visitor's own data, drawn once for each table."""
+
+    own: Own | None = None
+    strokes: list[Stroke] | None = None
 
 
 _CHART: dict[str, Any] = {"theme": None, "config": {"displayModeBar": False}}

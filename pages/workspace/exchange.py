@@ -98,7 +98,6 @@ def answer(workspace: Workspace) -> Callable[[], None]:
         unit="batch" if by_single_batch else "epoch",
         how=str(workspace.how),
         scene=None if known else scene(player, chosen.spelt(table.VIEWS)),
-        newcomer=request is None or not request.scene,
         earlier=request.earlier if request else "",
         batches=by_batch(player.run, *player.shown_at) if chosen.by == "batch" else [],
         key=workspace.key("stage"),

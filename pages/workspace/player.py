@@ -31,9 +31,9 @@ class Chunk:
     Attributes:
         frames: see `pages.workspace.frames.pack`.
         end: (epoch, batch) of the last; theta: (P,), where it stood then.
-        last: the furthest epoch reached; best: the one of the lowest loss; diverged: what blew up, or "".
+        last: the furthest epoch reached; best: the one of the lowest loss; diverged: why it diverged, or "".
         said: why something was not done, or "".
-        step: an update laid open, if one was asked for.
+        step: the trace of an update, if one was asked for.
     """
 
     frames: Frames

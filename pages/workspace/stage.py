@@ -1,29 +1,23 @@
-"""The stage: a network that trains before the visitor's eyes, sixty frames a second, drawn in the browser.
-
-What Streamlit sends again with every message is kept small: a few lines that unpack. The rest of the component's
-script and style travel with the scene, once.
-"""
+"""The stage: a network that trains before the visitor's eyes, sixty frames a second, drawn in the browser."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 import nncore as nn
-from pages.components.assets import FOLDER, asset
-from pages.components.bundle import bundle
+from pages.components import stage as component
+from pages.components.door import Component
 from pages.components.stage.wire import digits, fields, message
 from pages.workspace.frames import HEAD
 from pages.workspace.player import Chunk, Player
 from pages.workspace.scene import earlier_runs
 from pages.workspace.slices import SIDE, STRIDE, input_maps
 
-_mount = st.components.v2.component(
-    "stage", html=asset("stage/stage.html"), js=bundle(FOLDER / "stage" / "entry.js"), isolate_styles=False
-)
-SCRIPT = bundle(FOLDER / "stage" / "stage.js").encode()
-STYLE = asset("stage/stage.css").encode()
+HERE = Path(component.__file__).parent
+ROOT = 'class="sg" data-stage data-state="idle" data-epoch="0" data-batch="0" data-loss="" data-frames="0" tabindex="-1"'
+_mount = Component("stage", HERE / "mount.js", HERE / "stage.css", root=ROOT)
 
 
 def trace_update(step: nn.UpdateTrace) -> dict[str, Any]:
@@ -58,7 +52,6 @@ def stage(
     unit: str,
     how: str,
     scene: dict[str, Any] | None,
-    newcomer: bool,
     earlier: str,
     batches: list[list[float]],
     key: str,
@@ -73,7 +66,6 @@ def stage(
         how: names the learning rate, optimiser and batch size chosen now; when it changes the browser drops the frames
             it holds and asks anew from the moment on screen, so that a choice takes effect where it was made.
         scene: what does not move, if the browser does not have it yet.
-        newcomer: whether the browser may not have the stage's own script yet.
         earlier: names the earlier runs the browser has.
         batches: the loss batch by batch, if that is looked at.
         key: of the component; `st.session_state[key].ask` holds the newest request inside `on_ask`.
@@ -104,8 +96,6 @@ def stage(
         "head": fields(HEAD),
         "batches": batches,
         "step": trace_update(chunk.step) if chunk.step else None,
-        "style": len(STYLE) if newcomer else 0,
-        "script": len(SCRIPT) if newcomer else 0,
     }
-    parts = (*((STYLE, SCRIPT) if newcomer else ()), *((input_maps(player.run, player.look.cut),) if scene else ()))
+    parts = (input_maps(player.run, player.look.cut),) if scene else ()
     _mount(key=key, data=message(header, chunk.frames.series, *parts), on_ask_change=on_ask)

@@ -270,7 +270,7 @@ def test_a_learning_rate_that_blows_up_is_named_and_undone(open_page):
     last = frames[-1].epoch
     assert [frame.epoch for frame in frames] == list(range(1, last + 1))
     assert last >= 40
-    sentence = page.get_by_role("alert").filter(has_text="learning rate of 10,")
+    sentence = page.get_by_role("alert").filter(has_text="learning rate 10,")
     expect(sentence).to_be_visible()
     shown_numbers_are_finite(page)
 
@@ -301,7 +301,7 @@ def test_a_run_that_blows_up_at_once_can_be_rescued_too(open_page):
     start = loss(page)
     press(page, "▶ Play")
     played(page, "diverged", epoch=0)
-    expect(page.get_by_role("alert").filter(has_text="learning rate of 10,")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="learning rate 10,")).to_be_visible()
     shown_numbers_are_finite(page)
     pick(page, "learning rate", "0.01")  # without going back first
     in_link(page, rate="0.01")
@@ -310,7 +310,7 @@ def test_a_run_that_blows_up_at_once_can_be_rescued_too(open_page):
     assert painted(page)[0].epoch == 1
     assert painted(page)[-1].loss < start
     assert follow(model((4,), ("relu", "identity"), learning_rate=0.01), painted(page)) == []
-    expect(page.get_by_role("alert").filter(has_text="learning rate of 10,")).to_be_hidden()
+    expect(page.get_by_role("alert").filter(has_text="learning rate 10,")).to_be_hidden()
 
 
 def test_a_loss_that_cannot_judge_the_output_is_refused_and_the_run_goes_on(open_page):

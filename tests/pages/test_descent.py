@@ -70,8 +70,8 @@ def test_the_core_says_what_ails_them():
 
 def test_a_run_that_blows_up_says_so_and_keeps_its_last_moment():
     visitor = free(hidden="4", activations="relu.identity", middle="0.3")
-    assert "blew up in epoch" in said(visitor)
-    assert "leaps over the valley" in captions(visitor)
+    assert "diverged in epoch" in said(visitor)
+    assert "diverges" in captions(visitor)
     assert "nan" not in said(visitor) + captions(visitor)
 
 

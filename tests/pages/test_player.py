@@ -540,7 +540,7 @@ def test_frames_before_a_divergence_are_kept_and_none_follow():
     player, last = wild(), reached()
     chunk = player.show(ask(count=60), WILD)
     assert moments(chunk) == [(epoch, 0) for epoch in range(1, last + 1)]
-    assert "learning rate of 1000" in chunk.diverged
+    assert "learning rate 1000" in chunk.diverged
     assert (chunk.end, chunk.last) == ((last, 0), last)
     player.prepare(ask(count=60), chunk, WILD)
     more = player.show(ask(epoch=last, count=60), WILD)
@@ -605,7 +605,7 @@ def test_slow_motion_shows_the_step_that_blows_up():
     while not slow.step.diverged:
         player.show(ask(epoch=slow.end[0], batch=slow.end[1], count=1, unit="batch"), WILD)
         slow = player.show(ask("slow", epoch=player.run.epoch, batch=player.run.batch), WILD)
-    assert "learning rate of 1000" in slow.step.diverged
+    assert "learning rate 1000" in slow.step.diverged
     assert slow.diverged == ""  # it has not been taken
     assert np.isfinite(slow.step.after).all()
 

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 import nncore as nn
+from pages.components.door import payload
 from pages.kit.widgets import widget
 from pages.workspace.frames import Look, Shot, pack
 from pages.workspace.own_data import Own
 from pages.workspace.slices import Slice, input_maps
-from pages.workspace.stage import SCRIPT, STYLE
 from tests.pages.test_app import Visitor
 from tests.pages.test_controls import tables
 from tests.pages.test_link import defaults, everything
@@ -60,10 +60,8 @@ def shots(trained, epochs):
 def sent(visitor):
     """The parts and the series the browser gets."""
     header = visitor.shown
-    size = header["style"] + header["script"]
-    if header["scene"]:
-        size += header["scene"]["sizes"][0] * header["small"] ** 2
-    return opened(visitor.component.bytes, size)[1:]
+    size = header["scene"]["sizes"][0] * header["small"] ** 2 if header["scene"] else 0
+    return opened(payload(visitor.component.bytes), size)[1:]
 
 
 def got(visitor, frames):
@@ -85,16 +83,16 @@ def test_the_first_message_is_a_run_at_its_beginning():
     assert header["sample"]["row"] == 0
     cut = Slice.through(clone.data, 0, 1)
     parts, _ = sent(visitor)
-    assert parts == STYLE + SCRIPT + input_maps(clone, cut)
+    assert parts == input_maps(clone, cut)
     assert got(visitor, pack(clone, [Shot.of(clone)], Look(cut)))
 
 
-def test_the_script_travels_once():
+def test_the_scene_travels_to_a_browser_that_lacks_it():
     visitor = ask(Visitor("train"))
-    assert [visitor.shown[name] for name in ("style", "script", "scene")] == [0, 0, None]
-    ask(visitor, scene="of the run before")
-    assert (visitor.shown["style"], visitor.shown["scene"]["tag"]) == (0, visitor.shown["tag"])
-    assert ask(visitor, scene="").shown["script"] == len(SCRIPT)
+    assert visitor.shown["scene"] is None
+    for known in ("of the run before", ""):
+        ask(visitor, scene=known)
+        assert visitor.shown["scene"]["tag"] == visitor.shown["tag"]
 
 
 def test_visitors_share_data_and_nothing_else():
@@ -690,7 +688,7 @@ def test_a_run_that_blows_up_is_explained_and_can_be_left():
     visitor = Visitor("train", data="plane", hidden="", activations="identity", rate="10.0")
     ask(visitor, count=60, per=50)
     last = visitor.shown["last"]
-    assert "learning rate of 10" in visitor.shown["diverged"]
+    assert "learning rate 10" in visitor.shown["diverged"]
     ask(visitor, "look", epoch=last)
     assert (visitor.shown["diverged"], run(visitor).epoch) == ("", last)
     visitor.choose("selectbox", "rate", 0.003)

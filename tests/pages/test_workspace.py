@@ -12,6 +12,7 @@ from pages.workspace.choices import CONTROLS, Choices
 from pages.workspace.own_data import OWN
 from pages.workspace.weights import encoded
 from pages.workspace.workspace import Workspace
+from tests.pages.test_app import Visitor
 
 
 def played(workspace, epochs=3):
@@ -144,6 +145,7 @@ from pages.kit import session
 from pages.workspace.exchange import answer, exchange
 from pages.workspace.page import control
 from pages.workspace.workspace import Workspace
+from tests.pages.test_app import Visitor
 
 for name in ("left", "right"):
     if name not in st.session_state:
@@ -169,3 +171,28 @@ def test_two_workspaces_stand_on_one_page_without_knowing_of_each_other():
     assert (left.run.recipe.seed, right.run.recipe.seed) == (3, 0)
     assert (left.data.name, right.data.name) == ("circle", "xor")
     assert len(app.get("bidi_component")) == 2
+
+
+NETWORK_PAGES = ("network", "cost", "backprop", "descent", "train")
+LUNG = {
+    "data": "lung",
+    "hidden": "3",
+    "activations": "tanh.sigmoid",
+    "loss": "binary_cross_entropy",
+    "seed": "4",
+    "share": "70",
+    "sample": "9",
+}
+
+
+@pytest.mark.parametrize("there", [*NETWORK_PAGES, "neuron", "activations", "data"])
+@pytest.mark.parametrize("here", NETWORK_PAGES)
+def test_a_fresh_visitors_network_goes_along_from_page_to_page(here, there):
+    visitor = Visitor(here, **{name: text for name, text in LUNG.items() if name != "sample" or here != "descent"})
+    before, chosen = visitor.workspace.run, visitor.workspace.choices
+    assert (before.data.name, before.arch.sizes, before.recipe.seed) == ("lung", (4, 3, 1), 4)
+    visitor.go(there)
+    assert (visitor.workspace.run, visitor.workspace.choices) == (before, chosen)
+    visitor.go(here)
+    assert (visitor.workspace.run, visitor.workspace.choices) == (before, chosen)
+    assert (visitor.errors, visitor.warnings) == ("", "")

@@ -60,3 +60,56 @@ export function replaceKeepingFocus(root, ...children) {
   const same = [...root.querySelectorAll("[aria-label]")].find((one) => one.getAttribute("aria-label") === focused);
   if (same instanceof HTMLElement) same.focus();
 }
+
+/**
+ * Set attributes of an element; those that are undefined are taken away.
+ *
+ * @param {Element} node
+ * @param {Record<string, string | number | boolean | undefined>} attributes
+ */
+export function set(node, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined) node.removeAttribute(name);
+    else node.setAttribute(name, String(value));
+  }
+}
+
+/**
+ * Add an element to a drawing in SVG.
+ *
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Element} parent
+ * @param {Tag} tag
+ * @param {Record<string, string | number | boolean | undefined>} [attributes]
+ * @param {string} [text]
+ * @returns {SVGElementTagNameMap[Tag]}
+ */
+export function draw(parent, tag, attributes = {}, text) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  set(node, attributes);
+  if (text !== undefined) node.textContent = text;
+  parent.append(node);
+  return node;
+}
+
+/** What an element is called, by which it is found again when it has been made anew. @param {Element} node */
+const identity = (node) => node.getAttribute("data-id") ?? node.getAttribute("aria-label") ?? node.textContent;
+
+/**
+ * Make parts of an element anew and give the focus back to the one that has taken the place of the focused one.
+ *
+ * @param {Element} root
+ * @param {() => void} renew
+ */
+export function keepFocus(root, renew) {
+  const before = document.activeElement;
+  const id = before && before !== root && root.contains(before) ? identity(before) : null;
+  renew();
+  if (id === null || before === document.activeElement) return;
+  for (const node of root.querySelectorAll("[tabindex], button, input, select, [role=button]")) {
+    if (identity(node) === id) {
+      /** @type {HTMLElement} */ (node).focus();
+      return;
+    }
+  }
+}

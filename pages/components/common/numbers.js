@@ -19,7 +19,7 @@ export function brief(value) {
   return signed(value.toPrecision(size >= 0.01 ? 2 : 1));
 }
 
-/** As it is, with a true minus sign. @param {number} value */
+/** As it is, with a true minus sign. @param {number | string} value */
 export const plain = (value) => String(value).replace("-", "−");
 
 /**
@@ -44,5 +44,32 @@ export function niceStep(span) {
   return power * (part <= 1 ? 1 : part <= 2 ? 2 : part <= 5 ? 5 : 10);
 }
 
-/** Whether a visitor has asked for less motion. */
-export const lessMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+/**
+ * Fixed digits after the point, with a true minus sign, and none before a zero.
+ *
+ * @param {number} value
+ * @param {number} places
+ */
+export function fixed(value, places) {
+  const text = value.toFixed(places);
+  return Number(text) === 0 ? (0).toFixed(places) : plain(text);
+}
+
+/** A probability keeps two digits that say something, however small it is. @param {number} value */
+export function probability(value) {
+  if (value === 0) return "0";
+  return value > 0 && value < 0.001 ? plain(value.toExponential(1)) : value.toFixed(3);
+}
+
+/**
+ * Fixed digits, powers of ten where a number would not fit; one too small to be seen keeps its sign.
+ *
+ * @param {number} value
+ * @param {number} [places]
+ */
+export function entry(value, places = 2) {
+  const size = Math.abs(value);
+  if (size >= 1e4) return signed(value.toExponential(1));
+  if (size > 0 && size < 0.5 * 10 ** -places) return (value < 0 ? "−" : "") + (0).toFixed(places);
+  return plain(value.toFixed(places));
+}

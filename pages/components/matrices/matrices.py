@@ -81,6 +81,14 @@ class Ask:
             return None
 
 
+@dataclass
+class Answered:
+    """The last message of the visitor's that was taken in, and what was wrong with it."""
+
+    number: int = 0
+    error: str = ""
+
+
 def _listed(arrays: list[NDArray[Any]]) -> list[Any]:
     """Return arrays as lists the browser can show: finite, seven digits."""
     return [[[float(f"{v:.7g}") for v in row] for row in np.nan_to_num(a, posinf=1e300, neginf=-1e300)] for a in arrays]

@@ -5,7 +5,7 @@ never queues it. Everything shown was computed here; the browser only draws.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
 import streamlit as st
@@ -64,6 +64,23 @@ class Change:
             return cls(int(message["number"]), str(message["key"]), str(message["text"]), bool(message["done"]))
         except (TypeError, KeyError, ValueError, OverflowError):
             return None
+
+
+@dataclass
+class Hand:
+    """What the visitor's hand is at.
+
+    Attributes:
+        answered: the number of the last change that was taken in; dragging: whether more of it are to come.
+        errors: by control, what was wrong with its number; typed: the text that could not be read.
+        seed: of the random weights set last.
+    """
+
+    answered: int = 0
+    dragging: bool = False
+    errors: dict[str, str] = field(default_factory=dict)
+    typed: dict[str, str] = field(default_factory=dict)
+    seed: int = 0
 
 
 def live_neuron(

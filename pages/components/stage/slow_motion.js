@@ -1,6 +1,7 @@
 // Slow motion: one update in three phases, forward, backward, update; by hand or at a pace.
 
-import { fill, lessMotion, short } from "../common/numbers.js";
+import { fill, short } from "../common/numbers.js";
+import { lessMotion } from "../common/theme.js";
 
 /** @typedef {import("./types.js").SlowMotion} Slow */
 
@@ -46,7 +47,8 @@ export function createSlowMotion(emit) {
     else if (slow.t < 1) {
       slow.t = 1;
       emit("motion");
-    } else if (slow.phase < 2) show({ ...slow, phase: slow.phase + 1, t: lessMotion() ? 1 : 0, since: performance.now() });
+    } else if (slow.phase < 2)
+      show({ ...slow, phase: slow.phase + 1, t: lessMotion() ? 1 : 0, since: performance.now() });
     else {
       slow = null;
       emit("step", "batch");

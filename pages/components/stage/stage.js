@@ -2,6 +2,7 @@
 
 import { button, make } from "../common/elements.js";
 import { clamp, fill, short } from "../common/numbers.js";
+import { isDark } from "../common/theme.js";
 import { Connection } from "./connection.js";
 import { readFrames } from "./decode.js";
 import { countGestures } from "./gestures.js";
@@ -9,7 +10,7 @@ import { grownCurve } from "./loss_curve.js";
 import { savePicture } from "./save.js";
 import { listenToShortcuts } from "./shortcuts.js";
 import { createSlowMotion } from "./slow_motion.js";
-import { createTheme, isDark } from "./theme.js";
+import { createTheme } from "./theme.js";
 import { clockText, createToolbar } from "./toolbar.js";
 import { createAlert } from "./views/alert.js";
 import { createCaption } from "./views/caption.js";
@@ -36,7 +37,7 @@ let parted = null;
 
 /**
  * @param {HTMLElement} root
- * @param {(name: string, value: any) => void} send
+ * @param {(message: Record<string, any>) => void} send asks the server
  */
 export function createStage(root, send) {
   delete root.dataset.ready; // set up again in the same place, it is out of sight until its scene is there
@@ -56,7 +57,7 @@ export function createStage(root, send) {
   const loss = createLossView(below, act);
   const views = [network, map, loss];
   const slowMotion = createSlowMotion(act);
-  const connection = new Connection((message) => send("ask", message), situation);
+  const connection = new Connection(send, situation);
   left.append(ways);
   root.replaceChildren(top, left, right, below, spoken, dialog);
 
@@ -370,10 +371,9 @@ export function createStage(root, send) {
 
   /**
    * @param {Header} answer
-   * @param {Uint8Array} body
-   * @param {number} start where in it what belongs to the stage begins
+   * @param {Uint8Array} body the inputs' own maps, if there is a scene, and the frames
    */
-  function receive(answer, body, start) {
+  function receive(answer, body) {
     const another = answer.run !== connection.run;
     const rescened = Boolean(answer.scene) && (another || answer.scene?.tag !== scene?.tag);
     header = answer;
@@ -383,10 +383,10 @@ export function createStage(root, send) {
       slowMotion.end();
     }
     const maps = answer.scene ? answer.scene.sizes[0] * answer.small ** 2 : 0;
-    const frames = readFrames(answer, body, start + maps, connection.focusOf(answer.answered));
+    const frames = readFrames(answer, body, maps, connection.focusOf(answer.answered));
     newest = frames[0] ?? newest;
     if (answer.scene && rescened) {
-      inputs = body.slice(start, start + maps);
+      inputs = body.slice(0, maps);
       adopt(answer.scene, !another);
     } else if (answer.scene && scene) scene.points = answer.scene.points;
     if (!scene) return connection.askForScene(answer.answered);

@@ -1,5 +1,7 @@
 // The colours of the stage: light or dark, in one of three palettes, and none that colour alone has to tell.
 
+import { isDark } from "../common/theme.js";
+
 /** @typedef {[red: number, green: number, blue: number]} Colour */
 
 /**
@@ -23,27 +25,68 @@
 // Low, middle and high of a map, light and dark; then what lines below and above zero are drawn in.
 const MAP_COLOURS = /** @type {Record<string, Colour[][]>} */ ({
   orange: [
-    [[214, 112, 20], [244, 244, 242], [27, 108, 168]],
-    [[243, 154, 69], [43, 46, 53], [95, 176, 234]],
+    [
+      [214, 112, 20],
+      [244, 244, 242],
+      [27, 108, 168],
+    ],
+    [
+      [243, 154, 69],
+      [43, 46, 53],
+      [95, 176, 234],
+    ],
   ],
   viridis: [
-    [[68, 1, 84], [33, 145, 140], [253, 231, 37]],
-    [[86, 20, 110], [33, 145, 140], [253, 231, 37]],
+    [
+      [68, 1, 84],
+      [33, 145, 140],
+      [253, 231, 37],
+    ],
+    [
+      [86, 20, 110],
+      [33, 145, 140],
+      [253, 231, 37],
+    ],
   ],
   grey: [
-    [[70, 70, 70], [160, 160, 160], [245, 245, 245]],
-    [[30, 30, 30], [110, 110, 110], [225, 225, 225]],
+    [
+      [70, 70, 70],
+      [160, 160, 160],
+      [245, 245, 245],
+    ],
+    [
+      [30, 30, 30],
+      [110, 110, 110],
+      [225, 225, 225],
+    ],
   ],
 });
 const LINE_COLOURS = /** @type {Record<string, string[][]>} */ ({
-  orange: [["#b35407", "#1b6ca8"], ["#f39a45", "#5fb0ea"]],
-  viridis: [["#440154", "#218f8b"], ["#c58ae0", "#fde725"]],
-  grey: [["#24262b", "#24262b"], ["#e8e8e4", "#e8e8e4"]],
+  orange: [
+    ["#b35407", "#1b6ca8"],
+    ["#f39a45", "#5fb0ea"],
+  ],
+  viridis: [
+    ["#440154", "#218f8b"],
+    ["#c58ae0", "#fde725"],
+  ],
+  grey: [
+    ["#24262b", "#24262b"],
+    ["#e8e8e4", "#e8e8e4"],
+  ],
 });
 // Colours that most people tell apart, after Okabe and Ito; on grey the shapes alone tell.
 const CLASS_COLOURS = /** @type {Colour[]} */ ([
-  [230, 159, 0], [0, 114, 178], [0, 158, 115], [204, 121, 167], [86, 180, 233],
-  [213, 94, 0], [240, 228, 66], [120, 94, 240], [128, 128, 128], [100, 143, 60],
+  [230, 159, 0],
+  [0, 114, 178],
+  [0, 158, 115],
+  [204, 121, 167],
+  [86, 180, 233],
+  [213, 94, 0],
+  [240, 228, 66],
+  [120, 94, 240],
+  [128, 128, 128],
+  [100, 143, 60],
 ]);
 
 /**
@@ -59,12 +102,6 @@ export const css = ([red, green, blue]) => `rgb(${red} ${green} ${blue})`;
 
 /** @param {Colour} colour */
 const packed = ([red, green, blue]) => 0xff000000 | (blue << 16) | (green << 8) | red;
-
-/** @param {HTMLElement} root */
-export function isDark(root) {
-  const light = getComputedStyle(root).color.match(/[\d.]+/g) ?? [];
-  return light.slice(0, 3).map(Number).reduce((a, b) => a + b, 0) > 384;
-}
 
 /**
  * @param {HTMLElement} root
@@ -83,9 +120,7 @@ export function createTheme(root, palette, classes) {
   const tone = (value) => (value < 0.5 ? mix(middle, low, 1 - 2 * value) : mix(middle, high, 2 * value - 1));
   /** @param {number} k */
   const hue = (k) =>
-    grey
-      ? mix([40, 40, 40], [235, 235, 235], k / Math.max(1, classes - 1))
-      : CLASS_COLOURS[k % CLASS_COLOURS.length];
+    grey ? mix([40, 40, 40], [235, 235, 235], k / Math.max(1, classes - 1)) : CLASS_COLOURS[k % CLASS_COLOURS.length];
   /** @param {(share: number) => Colour} colour */
   const table = (colour) => Uint32Array.from({ length: 256 }, (_, i) => packed(colour(i / 255)));
   return {

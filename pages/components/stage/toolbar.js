@@ -7,7 +7,9 @@ import { button, make, menu } from "../common/elements.js";
 
 /** @param {Frame} frame @param {Words} words */
 export function clockText({ epoch, batch }, words) {
-  const digits = String(epoch).padStart(6, "0").replace(/(\d{3})$/, ",$1");
+  const digits = String(epoch)
+    .padStart(6, "0")
+    .replace(/(\d{3})$/, ",$1");
   return `${words.epoch} ${digits}${batch ? ` · ${words.batch} ${batch}` : ""}`;
 }
 

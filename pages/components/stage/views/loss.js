@@ -101,7 +101,10 @@ function drawAxes(pen, { theme }, scale) {
   pen.globalAlpha = 1;
   pen.textBaseline = "middle";
   for (const tick of ticks) {
-    line(pen, [[left, y(tick)], [right, y(tick)]]);
+    line(pen, [
+      [left, y(tick)],
+      [right, y(tick)],
+    ]);
     write(pen, plain(Number(tick.toPrecision(3))).replace("e+", "e"), left - 6, y(tick), "right");
   }
   pen.textBaseline = "alphabetic";
@@ -118,8 +121,13 @@ function drawEarlier(pen, { theme }, { earlier, right, x, y }) {
   pen.globalAlpha = 0.55;
   earlier.forEach(({ epochs, losses }, k) => {
     pen.setLineDash(DASHES[k % DASHES.length]);
-    const points = epochs.map((epoch, i) => /** @type {[number, number]} */ ([Math.min(x(epoch), right), y(losses[i])]));
-    line(pen, points.filter(([across]) => across < right));
+    const points = epochs.map(
+      (epoch, i) => /** @type {[number, number]} */ ([Math.min(x(epoch), right), y(losses[i])]),
+    );
+    line(
+      pen,
+      points.filter(([across]) => across < right),
+    );
   });
   pen.globalAlpha = 1;
 }
@@ -132,7 +140,10 @@ function drawCurves(pen, { theme }, { points, x, y }) {
   for (const which of [2, 1]) {
     pen.strokeStyle = which === 1 ? theme.accent : theme.text;
     pen.setLineDash(which === 1 ? [] : [5, 3]);
-    line(pen, shown.map((point) => [x(point[0]), y(point[which])]));
+    line(
+      pen,
+      shown.map((point) => [x(point[0]), y(point[which])]),
+    );
   }
   pen.setLineDash([]);
 }
@@ -142,7 +153,10 @@ function drawMoment(pen, { frame, theme }, { batched, last, top, bottom, x, y })
   const now = x(batched ? last : frame.epoch);
   pen.strokeStyle = theme.quiet;
   pen.lineWidth = 1;
-  line(pen, [[now, top], [now, bottom]]);
+  line(pen, [
+    [now, top],
+    [now, bottom],
+  ]);
   for (const which of [1, 0]) {
     pen.fillStyle = which ? theme.text : theme.accent;
     pen.beginPath();

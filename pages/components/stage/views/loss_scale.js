@@ -46,7 +46,9 @@ export function scaleLoss({ frame, header, views, points: epochs, earlier: runs 
   const ground = log ? Math.max(FLOOR, least) * 0.9 : 0;
   /** @param {number} loss */
   const height = (loss) =>
-    log ? Math.log(clamp(loss, ground, ceiling) / ground) / Math.log(ceiling / ground) : Math.min(loss, ceiling) / ceiling;
+    log
+      ? Math.log(clamp(loss, ground, ceiling) / ground) / Math.log(ceiling / ground)
+      : Math.min(loss, ceiling) / ceiling;
   return {
     batched,
     points,

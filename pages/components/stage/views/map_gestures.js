@@ -1,6 +1,6 @@
 // What pointer, fingers and keys do on the map: whatever the tool in use does, and coming closer.
 
-import { ARROWS } from "../../common/keys.js";
+import { placeIn, wayOf } from "../../common/gestures.js";
 import { clamp } from "../../common/numbers.js";
 
 /** @typedef {import("../types.js").Picture} Picture */
@@ -143,9 +143,8 @@ export function listenToMap({ canvas, emit, gestures, shown, tool, repaint }) {
   canvas.addEventListener(
     "touchstart",
     (event) => {
-      const { left, top, width, height } = canvas.getBoundingClientRect();
-      const [{ clientX, clientY }, second] = event.touches;
-      const onPoint = () => near((clientX - left) / width, (clientY - top) / height, REACH.move) !== null;
+      const [first, second] = event.touches;
+      const onPoint = () => near(...placeIn(first, canvas), REACH.move) !== null;
       if (second || tool() === "erase" || (tool() === "move" && onPoint())) event.preventDefault();
     },
     { passive: false },
@@ -198,13 +197,13 @@ export function listenToMap({ canvas, emit, gestures, shown, tool, repaint }) {
   }
 
   canvas.onkeydown = (event) => {
-    const move = ARROWS[event.key];
+    const way = wayOf(event);
     const [u, v] = cross ?? [0.5, 0.5];
     const far = event.shiftKey ? 0.1 : 0.02;
     if (event.key === "Escape") cross = null;
     else if (event.key === " ") actWithKeys(u, v, event.shiftKey);
     else if (event.key === "+" || event.key === "-") zoom(event.key === "+" ? CLOSER : FARTHER, u, v);
-    else if (move) moveCross(u + far * move[0], v + far * move[1]);
+    else if (way) moveCross(u + far * way[0], v - far * way[1]);
     else return;
     event.preventDefault();
     event.stopPropagation();

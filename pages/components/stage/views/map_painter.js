@@ -73,7 +73,9 @@ export function drawPoints(pen, { frame, scene, header, theme, space, numbered }
   /** @param {number} kind */
   const colourOf = (kind) => {
     const colour = task === "multiclass" ? theme.hue(kind) : theme.tone(kind);
-    return css(/** @type {import("../theme.js").Colour} */ (colour.map((c) => Math.round(c * (theme.dark ? 0.85 : 0.62)))));
+    return css(
+      /** @type {import("../theme.js").Colour} */ (colour.map((c) => Math.round(c * (theme.dark ? 0.85 : 0.62)))),
+    );
   };
   if (space && !frame.space) return; // not known yet
   for (const held of [true, false]) {
@@ -133,8 +135,14 @@ function drawRing(pen, theme, x, y) {
 export function drawCross(pen, theme, x, y) {
   pen.strokeStyle = theme.text;
   pen.lineWidth = 2;
-  line(pen, [[x - 9, y], [x + 9, y]]);
-  line(pen, [[x, y - 9], [x, y + 9]]);
+  line(pen, [
+    [x - 9, y],
+    [x + 9, y],
+  ]);
+  line(pen, [
+    [x, y - 9],
+    [x, y + 9],
+  ]);
 }
 
 /**
@@ -152,7 +160,10 @@ export function drawCurve(pen, { frame, scene, header, theme }, w, h) {
   const height = (/** @type {number} */ i) => 1 - margin - (frame.big[row + i] / 255) * (1 - 2 * margin);
   pen.strokeStyle = theme.accent;
   pen.lineWidth = 2.5;
-  line(pen, Array.from({ length: side }, (_, i) => [((i + 0.5) / side) * w, height(i) * h]));
+  line(
+    pen,
+    Array.from({ length: side }, (_, i) => [((i + 0.5) / side) * w, height(i) * h]),
+  );
 }
 
 /**
@@ -178,7 +189,13 @@ export function drawTransformedGrid(pen, picture, w, h) {
   pen.lineWidth = 0.8;
   pen.strokeStyle = theme.quiet;
   for (let a = 0; a < n; a++) {
-    line(pen, Array.from({ length: n }, (_, b) => at(a * n + b)));
-    line(pen, Array.from({ length: n }, (_, b) => at(b * n + a)));
+    line(
+      pen,
+      Array.from({ length: n }, (_, b) => at(a * n + b)),
+    );
+    line(
+      pen,
+      Array.from({ length: n }, (_, b) => at(b * n + a)),
+    );
   }
 }

@@ -91,7 +91,7 @@ export function createNetworkView(root, emit, gestures) {
     [...nodes.children].forEach((node, k) => {
       const [layer, neuron] = neuronAt(scene.sizes, k);
       const title = thingName(scene, { layer, neuron });
-      const bias = frame.theta[layout.bars[k].index];
+      const bias = frame.theta[layout.biases[k].index];
       node.setAttribute("aria-label", `${title}: ${short(frame.a[k])}, b ${short(bias)}`);
     });
   }
@@ -162,7 +162,13 @@ function createHeads({ scene }, reshape) {
     make("div", { class: `sg-head${at % 1 ? " sg-between" : ""}`, "data-at": at }, ...inside);
   const heads = [head(0, make("div", {}, words.inputs), make("div", {}, String(sizes[0])))];
   for (let l = 1; l <= final; l++) {
-    if (final <= limits.layers) heads.push(head(l - 0.5, button("+", `${words.insert}: ${l}`, () => reshape({ insert: l }))));
+    if (final <= limits.layers)
+      heads.push(
+        head(
+          l - 0.5,
+          button("+", `${words.insert}: ${l}`, () => reshape({ insert: l })),
+        ),
+      );
     const label = l === final ? words.output_activation : fill(words.activation, { l });
     const options = l === final ? [...choices, ...last] : choices;
     const activation = menu(label, options, activations[l - 1], (name) => reshape({ activation: [l, name] }));

@@ -1,19 +1,25 @@
 // What pointer and keys do to the network: point at something, drag a weight, step through it, open the menu.
 
-import { ARROWS } from "../../common/keys.js";
+import { draggable, wayOf } from "../../common/gestures.js";
 import { clamp } from "../../common/numbers.js";
 import { isNeuron, parameterOf, sameThing, under } from "./network_layout.js";
 
 /** @typedef {import("../types.js").Thing} Thing */
 /** @typedef {import("../types.js").Picture} Picture */
 
-/** Pixels that change a weight by 1, with and without Shift; pixels and milliseconds before a press is a drag or a long one. */
+/** Pixels that change a weight by 1, without and with Shift; and up to which a press is not a drag. */
 const PER_UNIT = 60;
 const PER_UNIT_FINE = 600;
 const STILL = 2;
-const LONG = 600;
 const SIDES = /** @type {Record<string, number>} */ ({ "[": -1, "]": 1 });
-const STEPS = /** @type {Record<string, number>} */ ({ "+": 0.1, "=": 0.1, "-": -0.1, "−": -0.1, PageUp: 1, PageDown: -1 });
+const NUDGES = /** @type {Record<string, number>} */ ({
+  "+": 0.1,
+  "=": 0.1,
+  "-": -0.1,
+  "−": -0.1,
+  PageUp: 1,
+  PageDown: -1,
+});
 
 /**
  * @typedef {object} Parts
@@ -30,10 +36,8 @@ const STEPS = /** @type {Record<string, number>} */ ({ "+": 0.1, "=": 0.1, "-": 
 
 /** @param {Parts} parts */
 export function listenToNetwork({ root, canvas, nodes, emit, gestures, layout, shown, menu, focusNode }) {
-  /** @type {{thing: Thing, y: number, value: number, gesture: number, moved: boolean} | null} */
-  let held = null;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let longPress;
+  /** Whether a weight is being dragged; a new run takes it out of the hand. */
+  let dragging = false;
   /** The thing and the gesture of the last press of a key that changed a weight. @type {{thing: Thing, gesture: number} | null} */
   let nudged = null;
 
@@ -57,36 +61,38 @@ export function listenToNetwork({ root, canvas, nodes, emit, gestures, layout, s
   }
 
   function cancel() {
-    clearTimeout(longPress);
-    if (held) emit("drag", false);
-    held = null;
+    if (dragging) emit("drag", false);
+    dragging = false;
   }
 
-  canvas.onpointermove = (event) => {
-    if (!held) return point(thingAt(event), true);
-    const moved = held.y - event.clientY;
-    if (Math.abs(moved) < STILL && !held.moved) return;
-    held.moved = true;
-    clearTimeout(longPress);
-    const value = held.value + moved / (event.shiftKey ? PER_UNIT_FINE : PER_UNIT);
-    emit("weigh", { thing: held.thing, value, gesture: held.gesture });
+  /** @typedef {{thing: Thing, y: number, value: number, gesture: number, moved: boolean}} Held */
+  /** @type {import("../../common/gestures.js").Drag<Held>} */
+  const weightDrag = {
+    latest: true,
+    start(event) {
+      const thing = thingAt(event);
+      const picture = shown();
+      if (!picture || !thing || !isWeight(thing)) return null;
+      const value = picture.frame.theta[parameterOf(picture.scene.sizes, thing)];
+      dragging = true;
+      emit("drag", true);
+      return { thing, y: event.clientY, value, gesture: gestures.next(), moved: false };
+    },
+    move(event, held) {
+      const by = held.y - event.clientY;
+      if (!dragging || (Math.abs(by) < STILL && !held.moved)) return;
+      held.moved = true;
+      const value = held.value + by / (event.shiftKey ? PER_UNIT_FINE : PER_UNIT);
+      emit("weigh", { thing: held.thing, value, gesture: held.gesture });
+    },
+    end: cancel,
+    long: (held) => choose(held.thing),
   };
-  canvas.onpointerdown = (event) => {
-    const thing = thingAt(event);
-    const picture = shown();
-    point(thing);
-    if (!picture || !thing || event.button !== 0 || !isWeight(thing)) return;
-    canvas.setPointerCapture(event.pointerId);
-    const value = picture.frame.theta[parameterOf(picture.scene.sizes, thing)];
-    held = { thing, y: event.clientY, value, gesture: gestures.next(), moved: false };
-    emit("drag", true);
-    if (event.pointerType === "touch") {
-      longPress = setTimeout(() => {
-        cancel();
-        choose(thing);
-      }, LONG);
-    }
-    event.preventDefault();
+
+  canvas.addEventListener("pointerdown", (event) => point(thingAt(event)));
+  draggable(canvas, weightDrag);
+  canvas.onpointermove = (event) => {
+    if (!dragging) point(thingAt(event), true);
   };
   // A finger on a line or a bias changes it; anywhere else it scrolls the page.
   canvas.addEventListener(
@@ -98,9 +104,8 @@ export function listenToNetwork({ root, canvas, nodes, emit, gestures, layout, s
     },
     { passive: false },
   );
-  canvas.onpointerup = canvas.onpointercancel = cancel;
   canvas.onpointerleave = (event) => {
-    if (event.pointerType !== "touch" && !held && !menu.isOpen) point(null, true);
+    if (event.pointerType !== "touch" && !dragging && !menu.isOpen) point(null, true);
   };
   canvas.oncontextmenu = (event) => {
     const thing = thingAt(event);
@@ -137,9 +142,9 @@ export function listenToNetwork({ root, canvas, nodes, emit, gestures, layout, s
   }
 
   /** @param {number[]} sizes @param {Thing} from @param {[number, number]} move */
-  function stepTo(sizes, from, [across, down]) {
+  function stepTo(sizes, from, [across, up]) {
     const layer = clamp(from.layer + across, 1, sizes.length - 1);
-    const neuron = clamp(from.neuron + down, 0, sizes[layer] - 1);
+    const neuron = clamp(from.neuron - up, 0, sizes[layer] - 1);
     const wanted = nodes.children[layout().starts[layer] + neuron];
     for (const node of /** @type {HTMLCollectionOf<HTMLElement>} */ (nodes.children)) {
       node.tabIndex = node === wanted ? 0 : -1;
@@ -154,7 +159,7 @@ export function listenToNetwork({ root, canvas, nodes, emit, gestures, layout, s
     if (!picture || target.closest("input, select") || event.ctrlKey || event.metaKey) return;
     const { at, scene } = picture;
     const onNodes = target.closest(".sg-nodes") !== null;
-    const [move, side, step] = [ARROWS[event.key], SIDES[event.key], STEPS[event.key]];
+    const [move, side, step] = [wayOf(event), SIDES[event.key], NUDGES[event.key]];
     if (event.key === "Escape") {
       menu.close();
       point(null);

@@ -1,31 +1,18 @@
 // Where everything in the picture of a network stands, and what of it lies under a place: geometry without a DOM.
 
+import { along, connect } from "../../common/network.js";
 import { clamp, fill } from "../../common/numbers.js";
 
 /** @typedef {import("../types.js").Thing} Thing */
-/** @typedef {{x: number, y: number, size: number}} Spot */
-
-/**
- * The line of a weight; `index` is its place among all parameters.
- *
- * @typedef {object} Edge
- * @property {number} index
- * @property {number} layer the one it leads to
- * @property {number} neuron
- * @property {number} from the neuron it comes from
- * @property {number} x1
- * @property {number} y1
- * @property {number} x2
- * @property {number} y2
- */
-
-/** @typedef {{index: number, layer: number, neuron: number, spot: Spot}} Bar the bar of a bias */
+/** @typedef {import("../../common/network.js").Spot} Spot */
+/** @typedef {import("../../common/network.js").Edge} Edge */
+/** @typedef {import("../../common/network.js").Bias} Bias */
 
 /**
  * @typedef {object} Layout
  * @property {Spot[][]} spots of every neuron, layer by layer, inputs first
  * @property {Edge[]} edges in the order of the parameters
- * @property {Bar[]} bars
+ * @property {Bias[]} biases
  * @property {number[]} starts a layer's first neuron among all, inputs left out
  * @property {boolean} named whether there is room for the inputs' names
  * @property {boolean} dense so many lines that they are straight, and in motion undashed: a third of the work
@@ -57,27 +44,11 @@ export function layoutNetwork(sizes, w, h, { names, after, narrow }) {
     const gap = Math.min(h / n, Math.max(size + 6, 62));
     return Array.from({ length: n }, (_, i) => ({ x, y: h / 2 + (i - (n - 1) / 2) * gap - (l ? 2 : 0), size }));
   });
-  /** @type {Edge[]} */
-  const edges = [];
-  /** @type {Bar[]} */
-  const bars = [];
-  let index = 0;
-  for (let layer = 1; layer <= last; layer++) {
-    for (let from = 0; from < sizes[layer - 1]; from++) {
-      for (let neuron = 0; neuron < sizes[layer]; neuron++) {
-        const [start, end] = [spots[layer - 1][from], spots[layer][neuron]];
-        const [x1, x2] = [start.x + start.size / 2, end.x - end.size / 2];
-        edges.push({ index: index++, layer, neuron, from, x1, y1: start.y, x2, y2: end.y });
-      }
-    }
-    for (let neuron = 0; neuron < sizes[layer]; neuron++) {
-      bars.push({ index: index++, layer, neuron, spot: spots[layer][neuron] });
-    }
-  }
+  const { edges, biases } = connect(spots);
   return {
     spots,
     edges,
-    bars,
+    biases,
     starts: sizes.map((_, l) => sizes.slice(1, Math.max(1, l)).reduce((a, b) => a + b, 0)),
     named: before > 8,
     dense: edges.length > DENSE,
@@ -109,37 +80,6 @@ export function neuronAt(sizes, k) {
 export const neuronIndex = (sizes, layer, neuron) => sizes.slice(1, layer).reduce((a, b) => a + b, 0) + neuron;
 
 /**
- * How far up a line has come at a share of its width: a Bézier curve with level ends, found by halving.
- *
- * @param {Layout} layout
- * @param {number} share
- */
-export function rise({ dense }, share) {
-  if (dense) return share;
-  let low = 0;
-  let high = 1;
-  for (let k = 0; k < 14; k++) {
-    const t = (low + high) / 2;
-    const x = 1.5 * t * (1 - t) ** 2 + 1.5 * t * t * (1 - t) + t ** 3;
-    if (x < share) low = t;
-    else high = t;
-  }
-  return 3 * low * low - 2 * low ** 3;
-}
-
-/**
- * The place on a line at a share of its width.
- *
- * @param {Layout} layout
- * @param {Edge} edge
- * @param {number} share
- * @returns {[x: number, y: number]}
- */
-export function onEdge(layout, { x1, y1, x2, y2 }, share) {
-  return [x1 + share * (x2 - x1), y1 + rise(layout, share) * (y2 - y1)];
-}
-
-/**
  * What lies under a place: a bias before its neuron, a neuron before a line, of lines the nearest.
  *
  * @param {Layout} layout
@@ -148,11 +88,11 @@ export function onEdge(layout, { x1, y1, x2, y2 }, share) {
  * @returns {Thing | null}
  */
 export function under(layout, x, y) {
-  for (const { layer, neuron, spot } of layout.bars) {
+  for (const { layer, neuron, spot } of layout.biases) {
     const middle = spot.y + spot.size / 2 + 4;
     if (Math.abs(x - spot.x) <= spot.size / 2 + 3 && Math.abs(y - middle) <= 5) return { layer, neuron, bias: true };
   }
-  for (const { layer, neuron, spot } of layout.bars) {
+  for (const { layer, neuron, spot } of layout.biases) {
     const { size } = spot;
     if (Math.abs(x - spot.x) <= size / 2 + 2 && Math.abs(y - spot.y) <= size / 2 + 1) return { layer, neuron };
   }
@@ -161,7 +101,7 @@ export function under(layout, x, y) {
   for (const edge of layout.edges) {
     const share = (x - edge.x1) / (edge.x2 - edge.x1);
     if (share < 0 || share > 1) continue;
-    const away = Math.abs(y - onEdge(layout, edge, share)[1]);
+    const away = Math.abs(y - along(edge, share, layout.dense)[1]);
     if (away < nearest) {
       nearest = away;
       best = { layer: edge.layer, neuron: edge.neuron, from: edge.from };

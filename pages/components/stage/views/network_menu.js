@@ -83,7 +83,11 @@ export function createWeightMenu(emit, gestures, goBack) {
       const title = thingName(picture.scene, thing);
       const { words } = picture.scene;
       const parts = isNeuron(thing) ? neuronParts(picture, thing) : weightParts(picture, thing);
-      element.replaceChildren(make("b", {}, title), ...parts, button("×", words.close, () => close(thing)));
+      element.replaceChildren(
+        make("b", {}, title),
+        ...parts,
+        button("×", words.close, () => close(thing)),
+      );
       element.setAttribute("aria-label", title);
       element.hidden = false;
       const [first] = parts;

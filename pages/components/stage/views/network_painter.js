@@ -2,14 +2,16 @@
 
 import { paintCells, write } from "../../common/canvas.js";
 import { make } from "../../common/elements.js";
-import { brief, clamp, lessMotion } from "../../common/numbers.js";
-import { isNeuron, onEdge, sameThing } from "./network_layout.js";
+import { along, lineWidth, relativeStrength, strength, trace } from "../../common/network.js";
+import { brief, clamp } from "../../common/numbers.js";
+import { lessMotion } from "../../common/theme.js";
+import { isNeuron, sameThing } from "./network_layout.js";
 
 /** @typedef {import("../types.js").Picture} Picture */
 /** @typedef {import("../types.js").Pen} Pen */
 /** @typedef {import("../types.js").SlowMotion} SlowMotion */
 /** @typedef {import("./network_layout.js").Layout} Layout */
-/** @typedef {import("./network_layout.js").Edge} Edge */
+/** @typedef {import("../../common/network.js").Edge} Edge */
 /** @typedef {ArrayLike<number>} Numbers */
 
 const LEVELS = 14;
@@ -32,19 +34,6 @@ function shownNumbers({ frame, scene, slow, views }) {
   if (views.lines === "gradient" && frame.grad) return [frame.grad, true];
   if (views.lines === "change") return [frame.theta.map((value, i) => value - scene.start[i]), true];
   return [frame.theta, false];
-}
-
-/**
- * How strong a number is drawn, from 0 to 1.
- *
- * @param {Numbers} numbers
- * @param {boolean} relative
- */
-function strengthOf(numbers, relative) {
-  if (!relative) return (/** @type {number} */ value) => Math.abs(value) / (Math.abs(value) + 1.5);
-  let most = 1e-12;
-  for (let i = 0; i < numbers.length; i++) most = Math.max(most, Math.abs(numbers[i]));
-  return (/** @type {number} */ value) => Math.abs(value) / most;
 }
 
 /**
@@ -73,7 +62,7 @@ export function createNetworkPainter() {
   function drawNeurons(pen, { frame, scene, header, theme, at }, layout) {
     const { small } = header;
     const total = scene.sizes.slice(1).reduce((a, b) => a + b, 0);
-    layout.spots.forEach((layer, l) =>
+    layout.spots.forEach((layer, l) => {
       layer.forEach(({ x, y, size }, i) => {
         const k = layout.starts[l] + i;
         const [left, top] = [x - size / 2, y - size / 2];
@@ -86,8 +75,8 @@ export function createNetworkPainter() {
         pen.strokeStyle = marked ? theme.accent : theme.quiet;
         pen.lineWidth = marked ? 3 : 1;
         pen.strokeRect(left, top, size, size);
-      }),
-    );
+      });
+    });
     pen.lineWidth = 1;
   }
 
@@ -99,32 +88,20 @@ export function createNetworkPainter() {
      */
     draw(pen, picture, layout) {
       const [numbers, relative] = shownNumbers(picture);
-      const strength = strengthOf(numbers, relative);
+      const strong = relative ? relativeStrength(numbers) : strength;
       paintMaps(picture);
-      drawEdges(pen, picture, layout, numbers, strength);
+      drawEdges(pen, picture, layout, numbers, strong);
       pen.lineWidth = 1;
       pen.textBaseline = "middle";
       pen.font = `11px ${picture.theme.font}`;
       drawNeurons(pen, picture, layout);
-      drawBiases(pen, picture, layout, numbers, strength);
+      drawBiases(pen, picture, layout, numbers, strong);
       drawFrozen(pen, picture, layout);
       if (picture.slow) drawSlowMotion(pen, picture, picture.slow, layout);
       else if (picture.numbered) drawValues(pen, picture, layout, picture.frame.a, picture.frame.z, () => true);
       drawNames(pen, picture, layout);
     },
   };
-}
-
-/**
- * @param {Pen} pen
- * @param {Layout} layout
- * @param {Edge} edge
- */
-function traceEdge(pen, { dense }, { x1, y1, x2, y2 }) {
-  const middle = (x1 + x2) / 2;
-  pen.moveTo(x1, y1);
-  if (dense) pen.lineTo(x2, y2);
-  else pen.bezierCurveTo(middle, y1, middle, y2, x2, y2);
 }
 
 /**
@@ -135,14 +112,14 @@ function traceEdge(pen, { dense }, { x1, y1, x2, y2 }) {
  * @param {Picture} picture
  * @param {Layout} layout
  * @param {Numbers} numbers
- * @param {(value: number) => number} strength
+ * @param {(value: number) => number} strong
  */
-function drawEdges(pen, { theme, playing, at }, layout, numbers, strength) {
+function drawEdges(pen, { theme, playing, at }, layout, numbers, strong) {
   const { dense, fine, edges } = layout;
   const buckets = Array.from({ length: 2 * LEVELS }, () => /** @type {Edge[]} */ ([]));
   for (const edge of edges) {
     const value = numbers[edge.index];
-    const level = Math.min(LEVELS - 1, Math.floor(strength(value) * LEVELS));
+    const level = Math.min(LEVELS - 1, Math.floor(strong(value) * LEVELS));
     if (value) buckets[2 * level + Number(value < 0)].push(edge);
   }
   buckets.forEach((bucket, k) => {
@@ -152,9 +129,9 @@ function drawEdges(pen, { theme, playing, at }, layout, numbers, strength) {
     pen.strokeStyle = negative ? theme.negative : theme.positive;
     pen.setLineDash(negative && !(dense && playing) ? [5, 3] : []);
     pen.globalAlpha = (0.2 + 0.75 * size) * (dense ? 0.7 : 1);
-    pen.lineWidth = (0.4 + 7 * size) * fine;
+    pen.lineWidth = lineWidth(size, 0.4, 7.4) * fine;
     pen.beginPath();
-    for (const edge of bucket) traceEdge(pen, layout, edge);
+    for (const edge of bucket) trace(pen, edge, dense);
     pen.stroke();
   });
   pen.setLineDash([]);
@@ -164,7 +141,7 @@ function drawEdges(pen, { theme, playing, at }, layout, numbers, strength) {
   pen.strokeStyle = theme.accent;
   pen.lineWidth = 3;
   pen.beginPath();
-  traceEdge(pen, layout, marked);
+  trace(pen, marked, dense);
   pen.stroke();
 }
 
@@ -203,14 +180,14 @@ function drawHistogram(pen, theme, bars, k, total, x, y, size) {
  * @param {Picture} picture
  * @param {Layout} layout
  * @param {Numbers} numbers
- * @param {(value: number) => number} strength
+ * @param {(value: number) => number} strong
  */
-function drawBiases(pen, { theme, at }, { bars }, numbers, strength) {
-  for (const { index, layer, neuron, spot } of bars) {
+function drawBiases(pen, { theme, at }, { biases }, numbers, strong) {
+  for (const { index, layer, neuron, spot } of biases) {
     const { x, y, size } = spot;
     const value = numbers[index];
     pen.fillStyle = value < 0 ? theme.negative : theme.positive;
-    pen.fillRect(x - size / 2, y + size / 2 + 1, Math.min(size, 3 + size * strength(value)), 4);
+    pen.fillRect(x - size / 2, y + size / 2 + 1, Math.min(size, 3 + size * strong(value)), 4);
     if (!at?.bias || at.layer !== layer || at.neuron !== neuron) continue;
     pen.strokeStyle = theme.accent;
     pen.strokeRect(x - size / 2 - 1, y + size / 2, size + 2, 6);
@@ -226,9 +203,9 @@ function drawFrozen(pen, { frozen, theme }, layout) {
   pen.fillStyle = theme.text;
   if (!frozen.size) return;
   for (const edge of layout.edges) {
-    if (frozen.has(edge.index)) write(pen, "✱", ...onEdge(layout, edge, 0.78), "center", 13);
+    if (frozen.has(edge.index)) write(pen, "✱", ...along(edge, 0.78, layout.dense), "center", 13);
   }
-  for (const { index, spot } of layout.bars) {
+  for (const { index, spot } of layout.biases) {
     if (frozen.has(index)) write(pen, "✱", spot.x + spot.size / 2 + 6, spot.y + spot.size / 2, "center", 13);
   }
 }
@@ -289,7 +266,7 @@ function drawTag(pen, theme, text, x, y) {
  */
 function drawValues(pen, { theme, slow, header }, { spots, starts }, values, sums, when) {
   const x0 = slow?.x ?? header.sample.x;
-  spots.forEach((layer, l) =>
+  spots.forEach((layer, l) => {
     layer.forEach(({ x, y, size }, i) => {
       if (!when(l) || size < 15) return;
       const right = x + size / 2 + 3;
@@ -298,8 +275,8 @@ function drawValues(pen, { theme, slow, header }, { spots, starts }, values, sum
       if (l === 0) drawTag(pen, theme, brief(x0[i]), right, y);
       if (l && both) drawTag(pen, theme, `z ${brief(sums[k])}`, right, y - 6);
       if (l) drawTag(pen, theme, `${sums ? "a" : "δ"} ${brief(values[k])}`, right, both ? y + 7 : y);
-    }),
-  );
+    });
+  });
 }
 
 /**
@@ -328,12 +305,12 @@ function drawSlowMotion(pen, picture, slow, layout) {
     if (!still && t > 0 && t < 1) {
       pen.fillStyle = theme.accent;
       pen.beginPath();
-      pen.arc(...onEdge(layout, edge, t), 2.5, 0, 7);
+      pen.arc(...along(edge, t, layout.dense), 2.5, 0, 7);
       pen.fill();
     }
     if (!numbers || sizes[layer - 1] * sizes[layer] > 16 || !come(back ? layer : 0)) continue;
     const text = back ? brief(numbers[index]) : `${brief(slow.before[index])} → ${brief(numbers[index])}`;
-    const [x, y] = onEdge(layout, edge, 0.3 + (0.4 * ((edge.from + edge.neuron) % 3)) / 2);
+    const [x, y] = along(edge, 0.3 + (0.4 * ((edge.from + edge.neuron) % 3)) / 2, layout.dense);
     drawTag(pen, theme, text, x - 3 * text.length, y);
   }
 }
