@@ -65,7 +65,9 @@ def bundle(entry: Path) -> str:
         ]
         given = ", ".join(exports[path])
         number = order.index(path)
-        parts.append(f"const module{number} = (() => {{\n{''.join(heads)}{body.strip()}\nreturn {{ {given} }};\n}})();\n")
+        parts.append(
+            f"const module{number} = (() => {{\n{''.join(heads)}{body.strip()}\nreturn {{ {given} }};\n}})();\n"
+        )
 
     path = entry.resolve()
     add(path, ())

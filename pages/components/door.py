@@ -17,6 +17,7 @@ meanwhile wait there, in their order. A page that is loaded anew is a new sessio
 import struct
 import zlib
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -24,11 +25,18 @@ from typing import Any
 import streamlit as st
 
 from pages.components.bundle import bundle, without_comments
+from pages.kit import session
 
-_SENT = "scripts sent"
 _DOOR = Path(__file__).parent / "common" / "door.js"
 _THEME = _DOOR.with_name("theme.css")
-_PLACE = '"the component's name and version, put in by the server"'
+_VERSION = "the component's name and version, put in by the server"
+
+
+@dataclass
+class Sent:
+    """Which scripts, by name and version, have been sent in a session."""
+
+    versions: set[str] = field(default_factory=set)
 
 
 class Component:
@@ -43,8 +51,9 @@ class Component:
         self.style = "".join(sheet.read_text(encoding="utf-8") for sheet in (_THEME, style))
         # A browser that stayed open while the server got a new version lacks the new script, although it has one.
         self._version = f"{name} {sha256((self.script + self.style).encode()).hexdigest()[:12]}"
-        door = without_comments(_DOOR.read_text(encoding="utf-8")).replace(_PLACE, f'"{self._version}"')
-        self._mount = st.components.v2.component(name, html=f'<div data-component {root}></div>', js=door, isolate_styles=False)
+        door = without_comments(_DOOR.read_text(encoding="utf-8")).replace(_VERSION, self._version)
+        html = f"<div data-component {root}></div>"
+        self._mount: Callable[..., Any] = st.components.v2.component(name, html=html, js=door, isolate_styles=False)
 
     def __call__(self, *, key: str, data: dict[str, Any] | bytes, **callbacks: Callable[[], None]) -> None:
         """Draw the component.
@@ -54,7 +63,7 @@ class Component:
             data: what its `receive` gets; a dictionary has no key "door", which is where the script travels.
             callbacks: `on_event_change` for each event the component sends; "script" is the door's own.
         """
-        sent = st.session_state.setdefault(_SENT, set())
+        sent = session.of(Sent).versions
 
         def asked() -> None:
             sent.discard(self._version)

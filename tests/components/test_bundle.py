@@ -1,13 +1,11 @@
 """Modules that import each other become one script that does the same, and what cannot be bundled is refused."""
 
-from pathlib import Path
+import re
 
 import pytest
 
 from pages.components.bundle import BundleError, bundle
 from tests.js import node
-
-COMPONENTS = Path(__file__).parents[2] / "pages" / "components"
 
 
 def write(folder, **modules):
@@ -30,7 +28,7 @@ def test_what_is_imported_runs_first_and_once(tmp_path):
         left='import { one } from "./low.js";\nconsole.log("left");\nexport const two = one + 1;',
         right='import { one as first } from "./low.js";\nexport function three() {\n  return first + 2;\n}',
         top='import {\n  two,\n} from "./left.js";\nimport { three } from "./right.js";\n'
-        'export class Sum {\n  total = two + three();\n}\nconsole.log(new Sum().total);',
+        "export class Sum {\n  total = two + three();\n}\nconsole.log(new Sum().total);",
     )
     script = bundle(tmp_path / "top.js")
     assert run(tmp_path, script).split() == ["low", "left", "5"]
@@ -48,7 +46,9 @@ def test_names_of_modules_do_not_meet(tmp_path):
 
 def test_folders(tmp_path):
     (tmp_path / "common").mkdir()
-    write(tmp_path / "common", deep='import { x } from "./deeper.js";\nexport const y = x;', deeper="export const x = 7;")
+    write(
+        tmp_path / "common", deep='import { x } from "./deeper.js";\nexport const y = x;', deeper="export const x = 7;"
+    )
     write(tmp_path, top='import { y } from "./common/deep.js";\nconsole.log(y);')
     assert run(tmp_path, bundle(tmp_path / "top.js")) == "7\n"
 
@@ -75,9 +75,8 @@ def test_folders(tmp_path):
 )  # fmt: skip
 def test_what_it_refuses(tmp_path, modules, says):
     write(tmp_path, **modules)
-    with pytest.raises(BundleError, match=".") as refused:
+    with pytest.raises(BundleError, match=re.escape(says)):
         bundle(tmp_path / "top.js")
-    assert says in str(refused.value)
 
 
 def test_a_missing_entry(tmp_path):

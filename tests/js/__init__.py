@@ -5,7 +5,6 @@ node_modules beside this file, the first time they are needed.
 """
 
 import hashlib
-import subprocess
 import time
 from pathlib import Path
 
@@ -22,7 +21,7 @@ def node(*arguments: str | Path) -> str:
     """Run Node and return what it prints.
 
     Raises:
-        subprocess.CalledProcessError: it ends with another exit code than 0; `stderr` holds why.
+        CalledProcessError: it ends with another exit code than 0; `stderr` holds why.
     """
     done = executable.node(
         [str(a) for a in arguments], return_completed_process=True, capture_output=True, text=True, check=True, cwd=ROOT
@@ -44,12 +43,12 @@ def install() -> int:
 def tool(name: str, *arguments: str | Path) -> int:
     """Run one of the installed tools in Node and return its exit code."""
     script = {"tsc": "typescript/bin/tsc", "biome": "@biomejs/biome/bin/biome"}[name]
-    return executable.node([str(MODULES / script), *map(str, arguments)], cwd=ROOT)
+    return executable.node([str(MODULES / script), *map(str, arguments)], cwd=HERE)
 
 
 def fix() -> int:
     """Format, and mend what the linter can mend by itself."""
-    return install() or tool("biome", "check", "--write", f"--config-path={HERE}", COMPONENTS, HERE)
+    return install() or tool("biome", "check", "--write", COMPONENTS, ".")
 
 
 def main() -> int:
@@ -57,16 +56,19 @@ def main() -> int:
 
     From Python: `from tests import js; js.main()`. In the shell: `python -m tests.js`, with `fix` to format first.
     """
+    tests = sorted(HERE.glob("*.test.js"))
     steps = {
         "install": install,
-        "types": lambda: tool("tsc", "--project", HERE / "tsconfig.json"),
-        "lint and format": lambda: tool("biome", "ci", f"--config-path={HERE}", COMPONENTS, HERE),
-        "unit tests": lambda: executable.node(["--test", "--test-reporter=dot", *map(str, sorted(HERE.glob("*.test.js")))]),
+        "types": lambda: tool("tsc"),
+        "lint and format": lambda: tool("biome", "ci", COMPONENTS, "."),
+        "unit tests": lambda: executable.node(["--test", "--test-reporter=dot", *map(str, tests)]),
     }
     for name, step in steps.items():
         start = time.perf_counter()
         code = step()
-        print(f"JavaScript, {name}: {'FAILED' if code else 'passed'} in {time.perf_counter() - start:.1f} s", flush=True)
+        print(
+            f"JavaScript, {name}: {'FAILED' if code else 'passed'} in {time.perf_counter() - start:.1f} s", flush=True
+        )
         if code:
             return code
     return 0

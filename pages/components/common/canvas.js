@@ -24,7 +24,10 @@ export function sharpen(canvas) {
  */
 export function line(pen, points) {
   pen.beginPath();
-  points.forEach(([x, y], i) => (i ? pen.lineTo(x, y) : pen.moveTo(x, y)));
+  points.forEach(([x, y], i) => {
+    if (i) pen.lineTo(x, y);
+    else pen.moveTo(x, y);
+  });
   pen.stroke();
 }
 

@@ -18,9 +18,12 @@ const SOON = 300; // ms in which another message may still bring the script
 const AGAIN = 3000;
 /** @type {WeakMap<HTMLElement, Door>} */
 const doors = new WeakMap();
-/** @type {Record<string, Script>} shared by the tab, where each mounted component has this file as a module of its own */
-const scripts = /** @type {any} */ ((globalThis.componentScripts ??= {}));
-const script = (scripts[VERSION] ??= awaited());
+/** @typedef {typeof globalThis & { componentScripts?: Record<string, Script> }} Tab */
+// One store for the tab: each mounted component has this file as a module of its own.
+const tab = /** @type {Tab} */ (globalThis);
+tab.componentScripts ??= {};
+tab.componentScripts[VERSION] ??= awaited();
+const script = tab.componentScripts[VERSION];
 
 /** @returns {Script} */
 function awaited() {

@@ -3,11 +3,10 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
-from pages.components.assets import asset
+from pages.components.door import Component
 
 END, MOST_POINTS, MOST_PLACES = 6.0, 1000, 121
 CLASSES = ("orange", "blue", "green", "pink")
@@ -33,13 +32,8 @@ WORDS = {
     "curve_canvas": "Canvas for a curve: arrow keys move the cross, Space draws a line to it",
     "axes": ("x₁", "x₂", "y"),
 }
-_mount = st.components.v2.component(
-    "draw",
-    html=asset("drawing/drawing.html"),
-    css=asset("drawing/drawing.css"),
-    js=asset("drawing/drawing.js"),
-    isolate_styles=False,
-)
+_HERE = Path(__file__).parent
+_mount = Component("draw", _HERE / "drawing.js", _HERE / "drawing.css", root='class="dr" data-draw')
 
 
 @dataclass(frozen=True)

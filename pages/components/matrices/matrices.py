@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 import nncore as nn
-from pages.components.assets import asset
+from pages.components.door import Component
 
 WORDS = {
     "picture": "The network: circles are neurons with their answers, lines are weights, blue above zero, orange below.",
@@ -33,13 +33,8 @@ WORDS = {
     "weight": "weight",
     "bias": "bias",
 }
-_mount = st.components.v2.component(
-    "glass",
-    html=asset("matrices/matrices.html"),
-    css=asset("matrices/matrices.css"),
-    js=asset("matrices/matrices.js"),
-    isolate_styles=False,
-)
+_HERE = Path(__file__).parent
+_mount = Component("glass", _HERE / "matrices.js", _HERE / "matrices.css", root='class="gl" data-glass')
 
 
 @dataclass(frozen=True)

@@ -253,7 +253,8 @@ export class Connection {
   // ---- what is asked for
 
   /**
-   * Ask for what is wanted most, if there is anything to ask for now; returns the frame of a step that is there already.
+   * Ask for what is wanted most, if there is anything to ask for now; returns the frame of a step that is there
+   * already.
    *
    * @param {number} now
    */

@@ -1,4 +1,4 @@
-// Gestures are counted for all views together: the edits of one are undone together, and the server tells them by number.
+// Gestures are counted for all views together: the server undoes the edits of one together, and tells them by number.
 
 /** @typedef {{newest: number, next: () => number}} Gestures */
 

@@ -22,8 +22,8 @@ function phaseText({ phase, n, losses, diverged }, words) {
 }
 
 /**
- * Emits "takeApart" (an update is wanted), "phase" (another phase is shown), "motion" (it has come further), "step" (the
- * update is taken).
+ * Emits "takeApart" (an update is wanted), "phase" (another phase is shown), "motion" (it has come further) and
+ * "step" (the update is taken).
  *
  * @param {import("./types.js").Emit} emit
  */

@@ -27,7 +27,7 @@ import { createTables, scoreText } from "./views/tables.js";
 /** @typedef {import("./types.js").Scene} Scene */
 /** @typedef {import("./types.js").Thing} Thing */
 
-/** Milliseconds: within which a stage set up again goes on playing; between what is spoken; before a focus is looked at. */
+/** Milliseconds in which a stage set up again goes on playing; between what is spoken; before a focus is looked at. */
 const RETURN = 3000;
 const SPOKEN = 4000;
 const LINGER = 60;

@@ -157,7 +157,7 @@
  * @property {Uint8Array} inputs the inputs' own maps
  * @property {Set<number>} frozen parameters
  * @property {Views} views
- * @property {[layer: number, across: number, up: number] | null} space what the transformed-space view shows, if it does
+ * @property {[layer: number, across: number, up: number] | null} space what transformed space is seen through, if it is
  * @property {import("./theme.js").StageTheme} theme
  * @property {boolean} playing
  * @property {SlowMotion | null} slow

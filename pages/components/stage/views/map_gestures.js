@@ -91,7 +91,14 @@ export function listenToMap({ canvas, emit, gestures, shown, tool, repaint }) {
     emit("set", { key: "window", text: zoomedWindow(picture.views.window, by, u, v, picture.scene.limits) });
   }
 
-  /** Do at a place what the tool does. @param {number} u @param {number} v @param {boolean} shift @param {Drag | null} by */
+  /**
+   * Do at a place what the tool does.
+   *
+   * @param {number} u
+   * @param {number} v
+   * @param {boolean} shift
+   * @param {Drag | null} by
+   */
   function act(u, v, shift, by) {
     const picture = shown();
     if (!picture || picture.space) return;

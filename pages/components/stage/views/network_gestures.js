@@ -38,7 +38,7 @@ const NUDGES = /** @type {Record<string, number>} */ ({
 export function listenToNetwork({ root, canvas, nodes, emit, gestures, layout, shown, menu, focusNode }) {
   /** Whether a weight is being dragged; a new run takes it out of the hand. */
   let dragging = false;
-  /** The thing and the gesture of the last press of a key that changed a weight. @type {{thing: Thing, gesture: number} | null} */
+  /** What a key has changed last, and in which gesture. @type {{thing: Thing, gesture: number} | null} */
   let nudged = null;
 
   /** @param {MouseEvent} event */
