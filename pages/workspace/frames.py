@@ -151,9 +151,9 @@ def _packed(run: nn.Run, shots: Sequence[Shot], look: Look) -> tuple[dict[str, N
         cells = propagate(arch, small, look.cut.cells)  # in single precision a sum may grow past every number
     head = np.zeros(len(shots), HEAD)
     head["epoch"], head["batch"] = [s.epoch for s in shots], [s.batch for s in shots]
-    numbers = {"losses": np.array([s.losses for s in shots]), "scores": np.stack(scores, axis=1), "own": own_loss}
-    for name, values in numbers.items():
-        head[name] = np.nan_to_num(values, posinf=1e300)
+    told = {"losses": np.array([s.losses for s in shots]), "scores": np.stack(scores, axis=1), "own": own_loss}
+    for name, numbers in told.items():
+        head[name] = np.nan_to_num(numbers, posinf=1e300)
     if data.task == "binary":
         head["counts"] = np.stack(nn.confusion(held.output, targets[test], run.threshold), axis=-1)
     series: dict[str, NDArray[Any]] = {

@@ -201,7 +201,7 @@ class Player:
             run.rewind(epoch, batch)
 
     def _going_on(self, how: dict[str, Any]) -> nn.Run:
-        """Return the run, going on as chosen now; if that is another way than before, the old one becomes an earlier run.
+        """Return the run, going on as chosen now; if that is another way than before, the old one's curve is kept.
 
         What was done by hand at a later moment happens again there, as long as the way is the same.
         """

@@ -9,10 +9,12 @@ import nncore as nn
 from pages.components.stage.request import MOST, MOST_TEXT
 from pages.components.stage.wire import digits
 from pages.components.stage.words import WORDS
-from pages.workspace.edits import LARGEST, MOST_LAYERS, MOST_NEURONS, MOST_NUMBERS
+from pages.workspace.controls import MOST_LAYERS, MOST_NEURONS
+from pages.workspace.edits import MOST_NUMBERS
 from pages.workspace.frames import drawn
 from pages.workspace.player import Player
 from pages.workspace.slices import CLOSEST, MARGIN, PARTS, ends
+from pages.workspace.weights import LARGEST
 
 MOST_CURVE = 1200
 """Points of the loss curve sent with a scene."""

@@ -16,7 +16,9 @@ from pages.workspace.scene import earlier_runs
 from pages.workspace.slices import SIDE, STRIDE, input_maps
 
 HERE = Path(component.__file__).parent
-ROOT = 'class="sg" data-stage data-state="idle" data-epoch="0" data-batch="0" data-loss="" data-frames="0" tabindex="-1"'
+ROOT = (
+    'class="sg" data-stage data-state="idle" data-epoch="0" data-batch="0" data-loss="" data-frames="0" tabindex="-1"'
+)
 _mount = Component("stage", HERE / "mount.js", HERE / "stage.css", root=ROOT)
 
 

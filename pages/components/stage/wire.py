@@ -38,8 +38,8 @@ def fields(record: np.dtype[Any]) -> list[tuple[str, int, str, int]]:
     >>> fields(np.dtype([("epoch", "<u4"), ("losses", "<f8", 2)]))
     [('epoch', 0, '<u4', 1), ('losses', 4, '<f8', 2)]
     """
-    found = record.fields or {}
-    return [(name, at, kind.base.str, int(np.prod(kind.shape))) for name, (kind, at, *_) in found.items()]
+    found = {name: (kind, at) for name, (kind, at, *_) in (record.fields or {}).items()}
+    return [(name, at, kind.base.str, int(np.prod(kind.shape))) for name, (kind, at) in found.items()]
 
 
 def coded(series: NDArray[Any]) -> bytes:
