@@ -319,5 +319,10 @@ def test_a_stage_set_up_again_is_out_of_sight_until_its_scene_is_there(open_page
     played(page, "idle", epoch=0)
     stage = page.locator("[data-stage]")
     expect(stage).to_be_visible()
-    stage.evaluate("async root => { (await stageVisit.stage).createStage(root, () => {}); }")
+    stage.evaluate(
+        """async root => {
+          const [, script] = Object.entries(componentScripts).find(([name]) => name.startsWith("stage "));
+          (await script.module).mount(root, () => {});
+        }"""
+    )
     expect(stage).to_be_hidden()
