@@ -1,4 +1,6 @@
-// What to ask the server for, and what its answers mean: a queue of frames and one request at a time, without the DOM.
+// What is under way between browser and server, and what an answer means: a queue of frames and one request at a time.
+
+import { Wishes } from "./wishes.js";
 
 /** @typedef {import("./types.js").Frame} Frame */
 /** @typedef {import("./types.js").Header} Header */
@@ -24,8 +26,8 @@
  * @property {string} earlier
  */
 
-/** @typedef {{do: string, edit?: Edit, gesture?: number, [field: string]: any}} Wish */
-/** @typedef {{weights?: [index: number, value: number][], [kind: string]: any}} Edit */
+/** @typedef {import("./wishes.js").Wish} Wish */
+/** @typedef {import("./wishes.js").Edit} Edit */
 
 /**
  * A request under way: its number and that of the one before it, if both are; when it was sent, what it asks for, and
@@ -87,15 +89,8 @@ export class Connection {
   #number = 0;
   /** @type {Asked | null} */
   #asked = null;
-  /** @type {Wish[]} */
-  #commands = [];
-  /** @type {Wish | null} */
-  #edit = null;
+  #wishes = new Wishes();
   #gesture = 0;
-  /** @type {Wish | null} */
-  #look = null;
-  /** @type {string[]} */
-  #steps = [];
   #resume = false;
   #pace = { unit: "epoch", per: 1 };
   #how = "";
@@ -132,7 +127,7 @@ export class Connection {
     this.diverged = ""; // a try: the server says it again if nothing has changed
     if (unit === "batch") this.queue = [];
     const frame = this.queue.shift();
-    if (!frame) this.#steps.push(unit);
+    if (!frame) this.#wishes.step(unit);
     return frame;
   }
 
@@ -145,42 +140,42 @@ export class Connection {
     this.drop();
     this.pause();
     this.renewing = true;
-    this.#commands = [command];
+    this.#wishes.replaceCommands(command);
   }
 
   /** @param {Edit} edit */
   reshape(edit) {
     this.#stop();
     this.renewing = true;
-    this.#commands.push({ do: "shape", edit });
+    this.#wishes.command({ do: "shape", edit });
   }
 
   /** @param {string} which "back" or "forth" */
   undo(which) {
     this.#stop();
-    this.#commands.push({ do: which });
+    this.#wishes.command({ do: which });
   }
 
   /** @param {Wish} command */
   command(command) {
-    this.#commands.push(command);
+    this.#wishes.command(command);
   }
 
   /** Whether a command of this kind has still to be sent. @param {string} kind */
   unsent(kind) {
-    return this.#commands.some((command) => command.do === kind);
+    return this.#wishes.hasCommand(kind);
   }
 
   /** Have the moment on screen once more, as it is looked at now; which one that is, is seen when it is asked for. */
   refresh() {
-    this.#look = { do: "look", here: true };
+    this.#wishes.look({ do: "look", here: true });
   }
 
   /** @param {number} epoch */
   seek(epoch) {
     this.drop();
     this.pause();
-    this.#look = { do: "look", epoch, batch: 0 };
+    this.#wishes.look({ do: "look", epoch, batch: 0 });
   }
 
   /** Take the next update apart. */
@@ -188,7 +183,7 @@ export class Connection {
     this.pause();
     this.queue = [];
     this.diverged = "";
-    this.#look = { do: "slow" };
+    this.#wishes.look({ do: "slow" });
   }
 
   /**
@@ -204,13 +199,12 @@ export class Connection {
       if (this.#asked?.what === "play") this.state = "outdated";
     }
     this.#gesture = gesture;
-    this.#look = null;
-    this.#edit = { do: "", edit, gesture };
+    this.#wishes.edit(edit, gesture);
   }
 
   /** Whether an edit has not been answered yet. */
   get editing() {
-    return Boolean(this.#edit || this.#asked?.edit);
+    return this.#wishes.hasEdit || Boolean(this.#asked?.edit);
   }
 
   /** Whether training has diverged and nothing under way can change that. */
@@ -220,20 +214,20 @@ export class Connection {
 
   /** Whether steps wait to be taken or something is under way. */
   get busy() {
-    return this.state !== "idle" || this.#steps.length > 0;
+    return this.state !== "idle" || this.#wishes.hasSteps;
   }
 
   /** Let go of every wish and of the answer under way. */
   drop() {
     this.#stop();
     this.#forget();
-    this.#look = this.#edit = null;
+    this.#wishes.drop();
   }
 
   #stop() {
     this.pause();
     this.queue = [];
-    this.#steps = [];
+    this.#wishes.dropSteps();
   }
 
   #forget() {
@@ -247,7 +241,7 @@ export class Connection {
    * @param {Frame} frame
    */
   keepEdited(frame) {
-    keep(frame, (this.#edit ?? this.#asked)?.edit);
+    keep(frame, this.#wishes.newestEdit ?? this.#asked?.edit);
   }
 
   // ---- what is asked for
@@ -266,27 +260,19 @@ export class Connection {
 
   /** @param {number} now */
   #askNext(now) {
-    const command = this.#commands.shift();
-    if (command) return this.#ask(command, now);
-    if (this.#edit && !(this.playing && this.queue.length > LOW_DRAGGED)) return this.#askEdit({}, now);
-    if (this.#look) {
-      const look = this.#look;
-      const { epoch, batch } = this.#situation();
-      this.#look = null;
-      return this.#ask(look.here ? { ...look, epoch, batch } : look, now);
-    }
-    if (this.#steps[0] === "epoch" && this.queue.length) {
-      this.#steps.shift();
-      return this.queue.shift();
-    }
-    if (this.#steps.length) {
-      this.queue = [];
-      return this.#ask({ do: "play", count: 1, unit: this.#steps[0], per: 1 }, now);
-    }
+    const wish = this.#wishes.take(this.playing, this.queue.length, this.#situation());
+    if (wish === "queued") return this.queue.shift();
+    if (wish?.edit && !wish.do) this.#askEdit(wish, {}, now);
+    else if (wish) {
+      if (wish.count === 1) this.queue = []; // a step goes on from the moment on screen
+      this.#ask(wish, now);
+    } else if (this.playing && !this.#wishes.hasEdit && !this.diverged) this.#askForMore(now);
+  }
+
+  /** @param {number} now */
+  #askForMore(now) {
     const [low, count] = this.dragging ? [LOW_DRAGGED, CHUNK_DRAGGED] : [LOW, Math.min(CHUNK, this.limit)];
-    if (this.playing && !this.#edit && this.queue.length < low && !this.diverged) {
-      this.#ask({ do: "play", count, ...this.#pace }, now);
-    }
+    if (this.queue.length < low) this.#ask({ do: "play", count, ...this.#pace }, now);
   }
 
   /**
@@ -296,21 +282,21 @@ export class Connection {
    * @param {number} now
    */
   #sendAhead(asked, now) {
-    const dragged = asked.edit?.weights && this.#edit?.edit?.weights;
+    const dragged = asked.edit?.weights && this.#wishes.newestEdit?.weights;
     const known = !(this.playing && this.#pace.unit === "batch"); // where an epoch of mini-batches ends is not
     if (!dragged || asked.before || now - asked.since <= AHEAD_AFTER || !known) return;
-    this.#askEdit(asked.end, now, asked.number);
+    const edit = this.#wishes.takeEdit();
+    if (edit) this.#askEdit(edit, asked.end, now, asked.number);
   }
 
   /**
+   * @param {Wish} wish
    * @param {{epoch?: number, batch?: number}} from
    * @param {number} now
    * @param {number} [before] the request that is still under way
    */
-  #askEdit(from, now, before = 0) {
+  #askEdit({ edit, gesture }, from, now, before = 0) {
     const wanted = this.playing ? { do: "play", count: LOW_DRAGGED, ...this.#pace } : { do: "look" };
-    const { edit, gesture } = /** @type {Wish} */ (this.#edit);
-    this.#edit = null;
     this.#ask({ ...wanted, ...from, edit, gesture }, now, before);
   }
 
@@ -351,7 +337,7 @@ export class Connection {
 
   /** There is no scene yet, and without one no frame can be drawn. @param {number} answered */
   askForScene(answered) {
-    this.#commands = [{ do: "show" }];
+    this.#wishes.replaceCommands({ do: "show" });
     this.#forget();
     this.#number = Math.max(this.#number, answered);
   }
@@ -378,9 +364,9 @@ export class Connection {
     if (asked && mine) {
       for (const frame of this.queue) keep(frame, asked.edit);
       this.#forget();
-      if (!this.#commands.length) this.renewing = false;
+      if (!this.#wishes.hasCommands) this.renewing = false;
       // What was drawn ahead of the answer is taken back.
-      if (header.said) this.#commands.push({ do: "show", scene: "" });
+      if (header.said) this.#wishes.command({ do: "show", scene: "" });
     }
     if (rescened || otherwise) {
       // What waits in the queue shows the old slice, or was trained the old way: have it anew from what is on screen.
@@ -388,15 +374,15 @@ export class Connection {
       this.queue = [];
       this.#forget();
       if (mine && asked?.what === "set" && frames.length && this.#isOnScreen(frames[0])) {
-        this.#look = null;
+        this.#wishes.look(null);
         return { show: frames[0] };
       }
-      if (rescened && !this.playing && !this.#look && asked?.what !== "look") this.refresh();
+      if (rescened && !this.playing && !this.#wishes.hasLook && asked?.what !== "look") this.refresh();
       if (asked?.what !== "look" && !(mine && asked?.what === "play" && !gap)) return {};
     }
     if (!asked || !mine) return {};
     const outcome = this.#answered(asked, header, frames, outdated);
-    if (this.#edit && this.playing && !this.#steps.length) this.tick(now);
+    if (this.#wishes.hasEdit && this.playing && !this.#wishes.hasSteps) this.tick(now);
     return outcome;
   }
 
@@ -407,8 +393,7 @@ export class Connection {
    */
   #isOnScreen({ epoch, batch }) {
     const now = this.#situation();
-    const wanted = !this.#look || this.#look.here;
-    return wanted && !this.playing && !now.focus && now.epoch === epoch && now.batch === batch;
+    return !this.#wishes.looksElsewhere && !this.playing && !now.focus && now.epoch === epoch && now.batch === batch;
   }
 
   /**
@@ -426,12 +411,12 @@ export class Connection {
     this.#number = Math.max(this.#number, header.answered);
     // Asked for since, and not yet sent; or sent while the new run was on its way, and refused for naming the old one.
     if (asked && ["shape", "seed"].includes(asked.what) && header.answered !== asked.number) {
-      this.#commands.unshift({ do: asked.what, edit: asked.edit });
+      this.#wishes.commandFirst({ do: asked.what, edit: asked.edit });
     }
     if (first) this.#forget();
     else this.drop();
     this.pause();
-    if (this.#commands.length) {
+    if (this.#wishes.hasCommands) {
       this.#resume = resume;
       return { begin: frame, first };
     }
@@ -471,8 +456,8 @@ export class Connection {
       case "slow":
         return header.step ? { slow: frames[0] } : {};
       case "step":
-        this.#steps.shift();
-        if (header.diverged) this.#steps = [];
+        this.#wishes.stepTaken();
+        if (header.diverged) this.#wishes.dropSteps();
         return { paint: frames };
       case "play":
         if (!outdated) this.queue.push(...frames);
