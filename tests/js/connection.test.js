@@ -206,6 +206,21 @@ test("a change of shape that named the run before is asked for again", () => {
   assert.deepEqual([sent[1].do, sent[1].edit, sent[1].run], ["shape", { grow: 1 }, 2]);
 });
 
+test("it is asked for again too if it had been given up as lost, and not if it was only slow", () => {
+  for (const [answered, again] of /** @type {[number, boolean][]} */ ([
+    [0, true],
+    [1, false],
+  ])) {
+    const { connection, sent, answer, tick } = begun();
+    connection.renew({ do: "seed" });
+    tick();
+    tick(4100);
+    answer(answered, [frameAt(0)], { run: 2 });
+    tick();
+    assert.equal(sent[1]?.do === "seed", again);
+  }
+});
+
 test("going to another epoch drops every other wish", () => {
   const { connection, sent, tick } = begun();
   connection.play();

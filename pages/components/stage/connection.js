@@ -65,6 +65,8 @@ const CHUNK_DRAGGED = 6;
 /** Milliseconds after which a request is surely under way, and after which it is given up as lost. */
 const AHEAD_AFTER = 30;
 const LOST_AFTER = 4000;
+/** What is asked for once and makes another run of the one there is. */
+const RENEWALS = ["shape", "seed"];
 
 export class Connection {
   /** @type {State} */
@@ -89,6 +91,8 @@ export class Connection {
   #number = 0;
   /** @type {Asked | null} */
   #asked = null;
+  /** A request for another run that was given up as lost; it may only be slow. @type {Asked | null} */
+  #lost = null;
   #wishes = new Wishes();
   #gesture = 0;
   #resume = false;
@@ -222,6 +226,7 @@ export class Connection {
     this.#stop();
     this.#forget();
     this.#wishes.drop();
+    this.#lost = null;
   }
 
   #stop() {
@@ -253,7 +258,10 @@ export class Connection {
    * @param {number} now
    */
   tick(now) {
-    if (this.#asked && now - this.#asked.since > LOST_AFTER) this.#forget();
+    if (this.#asked && now - this.#asked.since > LOST_AFTER) {
+      if (RENEWALS.includes(this.#asked.what)) this.#lost = this.#asked;
+      this.#forget();
+    }
     if (this.#asked) this.#sendAhead(this.#asked, now);
     else return this.#askNext(now);
   }
@@ -358,6 +366,7 @@ export class Connection {
     this.diverged = header.diverged;
     if (header.run !== this.run) return this.#begin(header, frames[0]);
     const asked = this.#asked;
+    if (this.#lost && header.answered >= this.#lost.number) this.#lost = null;
     if (asked?.before && header.answered === asked.before) return this.#answeredBefore(asked, frames);
     const mine = asked?.number === header.answered;
     const outdated = this.state === "outdated" || (this.playing && this.state === "ahead");
@@ -405,12 +414,12 @@ export class Connection {
    */
   #begin(header, frame) {
     const first = this.run === null;
-    const asked = this.#asked;
+    const asked = RENEWALS.includes(this.#asked?.what ?? "") ? this.#asked : this.#lost;
     const resume = this.#resume;
     this.run = header.run;
     this.#number = Math.max(this.#number, header.answered);
     // Asked for since, and not yet sent; or sent while the new run was on its way, and refused for naming the old one.
-    if (asked && ["shape", "seed"].includes(asked.what) && header.answered !== asked.number) {
+    if (asked && header.answered !== asked.number) {
       this.#wishes.commandFirst({ do: asked.what, edit: asked.edit });
     }
     if (first) this.#forget();
