@@ -8,7 +8,9 @@ import { paint } from "./canvas.js";
 import { ERASER, Sketch } from "./sketch.js";
 import { createToolbar, showToolbar } from "./toolbar.js";
 
-/** @typedef {{ words: Record<string, any>, limits: import("./sketch.js").Limits, drawing: import("./sketch.js").Drawing }} Data */
+/** @typedef {import("./sketch.js").Limits} Limits */
+/** @typedef {import("./sketch.js").Drawing} Drawing */
+/** @typedef {{ words: Record<string, any>, limits: Limits, drawing: Drawing }} Data */
 
 const STEP = 0.25; // of the keyboard's cross, four times as far with the shift key
 

@@ -130,7 +130,12 @@ export class Sketch {
     }
   }
 
-  /** A straight line from where the pen was last; a height for each place on the way. @param {number} x @param {number} y */
+  /**
+   * A straight line from where the pen was last; a height for each place on the way.
+   *
+   * @param {number} x
+   * @param {number} y
+   */
   #stroke(x, y) {
     const [fromX, fromY] = this.last ?? [x, y];
     const from = this.#placeOf(fromX);

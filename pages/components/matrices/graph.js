@@ -133,7 +133,13 @@ function showEdges(svg, { weights, picked, lit, words }, spots, pick) {
   }
 }
 
-/** Mark the neuron whose answer is pointed at. @param {SVGSVGElement} svg @param {number} layer @param {number} neuron */
+/**
+ * Mark the neuron whose answer is pointed at.
+ *
+ * @param {SVGSVGElement} svg
+ * @param {number} layer
+ * @param {number} neuron
+ */
 export function lightNode(svg, layer, neuron) {
   for (const node of svg.querySelectorAll(".gl-node")) {
     node.classList.toggle("now", node.getAttribute("data-id") === `node ${layer} ${neuron}`);
