@@ -28,7 +28,7 @@ EPSILONS = 10.0 ** -np.arange(1, 16)
 
 def take_in() -> None:
     """Take in which weight was picked, or what shape is wanted."""
-    done = Ask.read(st.session_state[PICTURE].get("ask"))
+    done = Ask.read(session.message(PICTURE, "ask"))
     if done is None:
         return
     session.of(Answered, PICTURE).number = done.number

@@ -100,7 +100,7 @@ def sections(workspace: Workspace) -> list[Section]:
 
 def opened() -> None:
     """Open the card that was pressed."""
-    name = picked(st.session_state[GALLERY].get("open"))
+    name = picked(session.message(GALLERY, "open"))
     if name in SET.options and (name != OWN or workspace.own is not None):
         workspace.choose(set=name, pairs=(), column=1)
 

@@ -26,7 +26,7 @@ TEN = 10
 
 def take_in() -> None:
     """Take in what was done at the matrices."""
-    done = Ask.read(st.session_state[MATRICES].get("ask"))
+    done = Ask.read(session.message(MATRICES, "ask"))
     if done is None:
         return
     answered = session.of(Answered, MATRICES)

@@ -79,7 +79,7 @@ def put_random() -> None:
 
 def changed() -> None:
     """Take in what the visitor dragged or typed."""
-    change = Change.read(st.session_state[PANEL].get("change"))
+    change = Change.read(session.message(PANEL, "change"))
     if change is None or change.key not in NEURON:
         return
     hand = session.of(Hand)

@@ -4,7 +4,7 @@ Every such class is kept under one key, which is made here and nowhere else, so 
 type checker sees every field.
 """
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -24,3 +24,12 @@ def of(kind: type[T], name: str = "") -> T:
         st.session_state[key] = kind()
     kept: T = st.session_state[key]
     return kept
+
+
+def message(key: str, event: str) -> Any:
+    """Return the newest message of a component, inside the callback of its event; None if there is none.
+
+    A browser may say anything, even an event of a component that is not on the page.
+    """
+    state = st.session_state.get(key)
+    return None if state is None else state.get(event)

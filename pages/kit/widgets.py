@@ -1,7 +1,8 @@
 """A control's own widget, made from its record. The caller keeps the value; the widget shows it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
@@ -20,10 +21,36 @@ class Hidden:
     keys: frozenset[str] = frozenset()
 
 
+@dataclass
+class Mounted:
+    """The keys of the widgets that the browser is known to show: those of the page's last run that was not cut short.
+
+    A widget that comes new to a page begins at its own default, whatever the session holds under its key from another
+    page, unless it is told its value.
+    """
+
+    page: str = ""
+    keys: frozenset[str] = frozenset()
+    now: set[str] = field(default_factory=set)
+
+
+@contextmanager
+def on_page(page: str) -> Iterator[None]:
+    """Know, once the block has ended undisturbed, which widgets the page shows."""
+    mounted = session.of(Mounted)
+    if mounted.page != page:
+        mounted.page, mounted.keys = page, frozenset()
+    mounted.now = set()
+    yield
+    mounted.keys = frozenset(mounted.now)
+
+
 def put(key: str, value: Any) -> None:
     """Let the widget of a key show a value; one that shows it already is left alone, it may be under a hand."""
-    if key not in st.session_state or st.session_state[key] != value:
+    mounted = session.of(Mounted)
+    if key not in mounted.keys or key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
+    mounted.now.add(key)
 
 
 def widget(

@@ -24,7 +24,7 @@ class OnCanvas:
 
 def drawn() -> None:
     """Take in what the visitor has drawn."""
-    drawing = Drawing.read(st.session_state[KEY].get("drawn"))
+    drawing = Drawing.read(session.message(KEY, "drawn"))
     if drawing is not None:
         session.of(OnCanvas).drawing = drawing
 

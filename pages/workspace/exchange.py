@@ -32,7 +32,7 @@ def exchange(workspace: Workspace) -> Exchange:
 
 def receive(workspace: Workspace) -> None:
     """Take in what the browser asks; `answer` answers it."""
-    request = Request.read(st.session_state[workspace.key("stage")].get("ask"))
+    request = Request.read(session.message(workspace.key("stage"), "ask"))
     if request is not None:
         exchange(workspace).request = request
         with workspace.lock:

@@ -22,6 +22,20 @@ def test_the_numeric_gradient_by_hand():
     np.testing.assert_allclose(numeric, [30, 10], rtol=1e-9)
 
 
+@pytest.mark.parametrize("stack", [(), *STACKS])
+def test_one_parameter_alone_gives_its_entry_of_the_gradient(stack):
+    case = make_case(ARCH, 5, stack=stack)
+    whole = nn.numeric_gradient(*case, "mse", 0.1, 0.2)
+    for index in (0, 5, ARCH.n_parameters - 1):
+        assert same_bits(nn.numeric_gradient(*case, "mse", 0.1, 0.2, index=index), whole[..., index])
+
+
+@pytest.mark.parametrize("index", [-1, ARCH.n_parameters])
+def test_a_parameter_that_is_not_there_is_refused(index):
+    with pytest.raises(ValueError, match=f"counted from 0; there is no {index}"):
+        nn.numeric_gradient(*make_case(ARCH), index=index)
+
+
 @pytest.mark.parametrize("chunk", [1, 100, 999])
 @pytest.mark.parametrize("stack", [(), *STACKS])
 def test_chunks_change_no_bit(monkeypatch, chunk, stack):
