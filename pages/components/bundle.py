@@ -13,7 +13,7 @@ _IMPORT = re.compile(r"^import\s*\{([^}]*)\}\s*from\s*\"(\.[^\"]+)\";$", re.MULT
 _EXPORT = re.compile(r"^export (?=(?:const|class|function\*?|async function\*?)\s+([\w$]+))", re.MULTILINE)
 _LEFT = re.compile(r"^(?:import|export)\b.*$", re.MULTILINE)
 _NAME = re.compile(r"(?P<name>[\w$]+)(?: as (?P<local>[\w$]+))?")
-_COMMENT = re.compile(r"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
+_COMMENT = re.compile(r"^[ \t]*(?:/\*\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
 
 
 class BundleError(ValueError):
@@ -25,6 +25,8 @@ def without_comments(source: str) -> str:
 
     >>> without_comments("/** What it does. */\\n// Why.\\nconst url = 'http://a.b'; // stays\\n")
     "const url = 'http://a.b'; // stays\\n"
+    >>> without_comments("/** @type {A} */ (a);\\n/** Why. */\\nb;\\n")  # code between two comments stays
+    '/** @type {A} */ (a);\\nb;\\n'
     """
     return _COMMENT.sub("", source)
 

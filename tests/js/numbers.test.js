@@ -26,7 +26,7 @@ test("a probability keeps two digits that say something", () => {
 
 test("short, brief and entry turn to powers of ten where digits would say nothing", () => {
   assert.deepEqual([0, 0.0004, 1.23456, 123.4, -2.5e7].map(short), ["0.000", "4.0e−4", "1.235", "123", "−2.5e7"]);
-  assert.deepEqual([0, 0.0532, 0.0053, 3.14159, 250.6, 12345].map(brief), [
+  assert.deepEqual([0, 0.0532, 0.0053, 3.1449, 250.6, 12345].map(brief), [
     "0.00",
     "0.053",
     "0.005",

@@ -5,6 +5,7 @@
  * @typedef {object} Drag
  * @property {(event: PointerEvent) => Held | null} start what is taken hold of; null if nothing is there
  * @property {(event: PointerEvent, held: Held) => void} move of every place the pointer was at, none left out
+ * @property {boolean} [latest] only the newest place counts, once in a frame
  * @property {(held: Held, event: PointerEvent | null) => void} [end] let go
  * @property {(held: Held) => void} [long] held still by a finger for a while: the drag ends
  */
@@ -19,7 +20,7 @@ const STILL = 4; // px a finger may tremble
  * @param {HTMLElement | SVGElement} element
  * @param {Drag<Held>} drag
  */
-export function draggable(element, { start, move, end, long }) {
+export function draggable(element, { start, move, latest, end, long }) {
   /** @type {{ held: Held, id: number, x: number, y: number } | null} */
   let now = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -52,7 +53,7 @@ export function draggable(element, { start, move, end, long }) {
     const event = /** @type {PointerEvent} */ (e);
     if (!now || event.pointerId !== now.id) return;
     if (Math.hypot(event.clientX - now.x, event.clientY - now.y) > STILL) clearTimeout(timer);
-    const all = event.getCoalescedEvents?.() ?? [];
+    const all = latest ? [] : (event.getCoalescedEvents?.() ?? []);
     for (const one of all.length ? all : [event]) move(one, now.held);
   });
   element.addEventListener("pointerup", (event) => release(/** @type {PointerEvent} */ (event)));
