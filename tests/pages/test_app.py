@@ -76,7 +76,7 @@ class Visitor:
     def shown(self):
         """The data of the page's component: of the neuron all of it, of the stage its header."""
         if self.component.component_name in ("live_neuron", "glass"):
-            return json.loads(self.component.json)
+            return {name: data for name, data in json.loads(self.component.json).items() if name != "door"}
         data = payload(self.component.bytes)
         (length,) = struct.unpack_from("<I", data)
         return json.loads(data[4 : 4 + length])

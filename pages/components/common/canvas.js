@@ -49,7 +49,8 @@ export function write(pen, text, x, y, align = "left", size = 11) {
 const sheets = new Map();
 
 /**
- * Paint bytes as pixels, each in the colour of its value. Sheets of a size are kept: they are painted sixty times a second.
+ * Paint bytes as pixels, each in the colour of its value. Sheets of a size are kept: they are painted sixty times a
+ * second.
  *
  * @param {HTMLCanvasElement} canvas
  * @param {Uint8Array} cells

@@ -99,7 +99,8 @@ export class SvgPen {
   /** @param {string} text @param {number} x @param {number} y */
   fillText(text, x, y) {
     const middle = this.textBaseline === "middle" ? ' dominant-baseline="middle"' : "";
-    const place = `x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${ANCHORS[this.textAlign] ?? "start"}"${middle}`;
+    const anchor = ANCHORS[this.textAlign] ?? "start";
+    const place = `x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}"${middle}`;
     const look = `fill="${this.fillStyle}" font-size="${parseFloat(this.font)}" font-family="sans-serif"`;
     this.#parts.push(`<text ${place} ${look}>${escaped(String(text))}</text>`);
   }

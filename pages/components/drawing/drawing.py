@@ -8,10 +8,11 @@ from typing import Any
 
 from pages.components.door import Component
 
-END, MOST_POINTS, MOST_PLACES = 6.0, 1000, 121
+END, MOST_POINTS, MOST_PLACES, FEWEST_CLASSES = 6.0, 1000, 121, 2
 CLASSES = ("orange", "blue", "green", "pink")
 WORDS = {
     "modes": "What to draw",
+    "tools": "Change the drawing",
     "points": "Points by class",
     "curve": "A curve",
     "pens": "Pen",
@@ -22,8 +23,8 @@ WORDS = {
     "erase": "Erase",
     "undo": "Undo",
     "clear": "Clear",
-    "count": "%n points",
-    "width": "drawn at %n of 121 places",
+    "count": "{n} points",
+    "width": "drawn at {n} of {places} places",
     "points_help": "Click or drag to place points. By keyboard: arrow keys move the cross, Space places a point, "
     "Delete erases, 1 to 4 choose the class.",
     "curve_help": "Drag from left to right: one height for each place. By keyboard: arrow keys move the cross, Space "
@@ -34,6 +35,15 @@ WORDS = {
 }
 _HERE = Path(__file__).parent
 _mount = Component("draw", _HERE / "drawing.js", _HERE / "drawing.css", root='class="dr" data-draw')
+
+
+LIMITS = {
+    "end": END,
+    "points": MOST_POINTS,
+    "places": MOST_PLACES,
+    "fewest": FEWEST_CLASSES,
+    "most": len(CLASSES),
+}
 
 
 @dataclass(frozen=True)
@@ -61,7 +71,7 @@ class Drawing:
         True
         """
         try:
-            mode, classes = str(message["mode"]), min(max(int(message["classes"]), 2), len(CLASSES))
+            mode, classes = str(message["mode"]), min(max(int(message["classes"]), FEWEST_CLASSES), len(CLASSES))
             points = tuple((_within(x), _within(y), int(label)) for x, y, label in message["points"][:MOST_POINTS])
             curve = sorted({_within(x): _within(y) for x, y in message["curve"][:MOST_PLACES]}.items())
         except (TypeError, KeyError, ValueError, OverflowError):
@@ -96,4 +106,4 @@ def draw(drawing: Drawing, key: str, on_drawn: Callable[[], None]) -> None:
         "points": [list(point) for point in drawing.points],
         "curve": [list(place) for place in drawing.curve],
     }
-    _mount(key=key, data={"words": WORDS, "drawing": on_it}, on_drawn_change=on_drawn)
+    _mount(key=key, data={"words": WORDS, "limits": LIMITS, "drawing": on_it}, on_drawn_change=on_drawn)

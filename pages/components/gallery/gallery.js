@@ -1,9 +1,19 @@
-// A gallery of data sets: one card each, with its picture, opened by a press. What the cards say is shown as plain text.
+// A gallery of data sets: one card each, with its picture, opened by a press. What cards say is shown as plain text.
 
 import { draw, keepFocus, make } from "../common/elements.js";
 
 /** @typedef {{ d: string, hue: string, wide: number, cap: string }} Stroke */
-/** @typedef {{ name: string, title: string, lines: string[], warning: string, tip: string, strokes: Stroke[], sign: string }} Card */
+
+/**
+ * @typedef {object} Card
+ * @property {string} name
+ * @property {string} title
+ * @property {string[]} lines
+ * @property {string} warning
+ * @property {string} tip
+ * @property {Stroke[]} strokes the picture
+ * @property {string} sign shown instead of a picture, if there is one
+ */
 /** @typedef {{ title: string, cards: Card[] }} Section */
 /** @typedef {{ sections: Section[], open: string }} Data */
 

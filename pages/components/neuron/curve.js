@@ -43,19 +43,19 @@ export function nearest({ z }, x) {
 export function createCurve(svg, { curve, words }) {
   set(svg, { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, "aria-label": words.curve });
   svg.replaceChildren();
-  /** @param {[number, number]} from @param {[number, number]} to */
-  const grid = (from, to) => draw(svg, "path", { d: `M ${from} L ${to}`, class: "ln-grid" });
+  /** @param {[number, number]} from @param {[number, number]} to @param {Record<string, number>} data */
+  const grid = (from, to, data) => draw(svg, "path", { d: `M ${from} L ${to}`, class: "ln-grid", ...data });
   /** @param {string} text @param {number} x @param {number} y @param {string} anchor @param {string} kind */
   const write = (text, x, y, anchor, kind) => draw(svg, "text", { x, y, "text-anchor": anchor, class: kind }, text);
 
   for (const tick of curve.z_ticks) {
     const [x] = place(curve, [tick, 0]);
-    grid([x, BOX.top], [x, BOX.bottom]);
+    grid([x, BOX.top], [x, BOX.bottom], { "data-z": tick });
     write(plain(tick), x, BOX.bottom + 18, "middle", "ln-tick");
   }
   for (const tick of curve.a_ticks) {
     const [, y] = place(curve, [0, tick]);
-    grid([BOX.left, y], [BOX.right, y]);
+    grid([BOX.left, y], [BOX.right, y], { "data-a": tick });
     write(plain(tick), BOX.left - 7, y + 4, "end", "ln-tick");
   }
   write(words.z_axis, (BOX.left + BOX.right) / 2, HEIGHT - 6, "middle", "ln-label");

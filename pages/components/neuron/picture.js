@@ -15,7 +15,7 @@ const OUTPUT = { x: 512, r: 42 };
 const BIAS = { y: 236, width: 56, height: 34 };
 
 /** How wide the line of a weight is. @param {number} value */
-const width = (value) => lineWidth(strength(value), 1, 10).toFixed(2);
+const width = (value) => Number(lineWidth(strength(value), 1, 10).toFixed(2));
 
 /** The lower part of the output's circle, filled as far as its share. @param {number} share */
 export function filled(share) {
@@ -45,12 +45,12 @@ export function createPicture(svg, { inputs, words }) {
     const y = INPUT.top + (n > 1 ? (i * INPUT.span) / (n - 1) : 0);
     const run = { x1: INPUT.x + INPUT.r - 1, y1: y, x2: SUM.x - SUM.r, y2: MIDDLE };
     const edge = draw(svg, "path", { d: path(run), fill: "none" });
-    const [at, above] = along(run, 0.32);
-    const term = number(`ln-term ${hueOf(i)}`, at, above - 9);
+    const [across, down] = along(run, 0.32);
+    const term = number(`ln-term ${hueOf(i)}`, across, down);
     label(slider.label, 58, slider.says ? y - 2 : y + 4, "end");
     const world = draw(svg, "text", { x: 58, y: y + 13, class: "ln-world", "text-anchor": "end" });
     circle(INPUT, y);
-    return { edge, term, world, value: number(`ln-number ${hueOf(i)}`, INPUT.x, y + 5) };
+    return { edge, term, down, world, value: number(`ln-number ${hueOf(i)}`, INPUT.x, y + 5) };
   });
   const biasEdge = draw(svg, "path", { d: `M ${SUM.x} ${BIAS.y} V ${MIDDLE + SUM.r + 1}`, fill: "none" });
   const box = { width: BIAS.width, height: BIAS.height, rx: 6, class: "ln-node" };
@@ -78,12 +78,13 @@ export function createPicture(svg, { inputs, words }) {
   return {
     /** @param {import("./data.js").Data} data */
     show(data) {
-      lines.forEach(({ edge, term, world, value }, i) => {
+      lines.forEach(({ edge, term, down, world, value }, i) => {
         const weight = data.weights[i].value;
         value.textContent = fixed(data.inputs[i].value, 2);
         world.textContent = data.inputs[i].says;
         term.textContent = fixed(data.terms[i], 2);
         set(edge, { class: `ln-edge ${sign(weight)}`, "stroke-width": width(weight) });
+        set(term, { y: down - 6 - width(weight) / 2 }); // above the line, however wide it is
       });
       bias.textContent = fixed(data.bias.value, 2);
       set(biasEdge, { class: `ln-edge ${sign(data.bias.value)}`, "stroke-width": width(data.bias.value) });

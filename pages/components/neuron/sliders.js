@@ -80,7 +80,8 @@ export function createSliders(box, data, changed) {
 
   return {
     /**
-     * Show the numbers, but leave alone what the visitor is at: a slider held, a field being typed in or not understood.
+     * Show the numbers, but leave alone what the visitor is at: a slider held, a field being typed in, or one that was
+     * not understood.
      *
      * @param {Data} data
      * @param {(key: string) => boolean} unsent whether a change of this slider has yet to be sent
