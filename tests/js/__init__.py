@@ -61,7 +61,7 @@ def main() -> int:
     steps: dict[str, Callable[[], int]] = {
         "install": install,
         "types": lambda: tool("tsc"),
-        "lint and format": lambda: tool("biome", "ci", COMPONENTS, "."),
+        "lint and format": lambda: tool("biome", "ci", "--colors=off", COMPONENTS, "."),
         "unit tests": lambda: executable.node(["--test", "--test-reporter=dot", *map(str, tests)]),
     }
     for name, step in steps.items():

@@ -49,13 +49,28 @@ test("in the midst of a drag one more goes ahead of the answer, then the newest 
     sent.map((change) => change.text),
     ["0.1", "0.3"],
   );
-  assert.ok(changes.has("age"));
+  assert.ok(changes.pending("age"));
   answer(9);
   assert.deepEqual(
     sent.map((change) => change.text),
     ["0.1", "0.3", "0.5"],
   );
-  assert.ok(!changes.has("age"));
+  assert.ok(changes.pending("age"), "sent, but not answered");
+  answer(10);
+  assert.ok(!changes.pending("age"));
+});
+
+test("until it is answered, a slider's number is the visitor's, whatever else comes", (t) => {
+  const { drag, wait, answer, changes } = queue(t);
+  drag("age", "0.1", true);
+  assert.deepEqual([changes.pending("age"), changes.pending("air")], [true, false]);
+  answer(7); // of a preset pressed before
+  assert.ok(changes.pending("age"));
+  answer(8);
+  assert.ok(!changes.pending("age"));
+  drag("age", "0.2", true);
+  wait(2000); // lost on the way
+  assert.ok(!changes.pending("age"));
 });
 
 test("another slider waits for the answer, and every slider has its turn", (t) => {

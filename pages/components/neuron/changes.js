@@ -13,6 +13,9 @@ const PATIENCE = 2000; // ms after which it is lost
 export function createChanges(send, number) {
   /** @type {Map<string, Change>} */
   const next = new Map();
+  /** The number of each slider's newest change that was sent. @type {Map<string, number>} */
+  const sent = new Map();
+  let answered = number;
   let since = 0; // when the one under way was sent; 0 if none is
   let ahead = false; // whether one more is under way
   /** @type {string | null} */
@@ -35,6 +38,7 @@ export function createChanges(send, number) {
     dragged = first.done ? null : first.key;
     since = performance.now();
     number += 1;
+    sent.set(first.key, number);
     send({ ...first, number });
   }
 
@@ -44,13 +48,22 @@ export function createChanges(send, number) {
       next.set(change.key, { ...change, done: change.done || Boolean(next.get(change.key)?.done) });
       flush();
     },
-    /** An answer has come; what it holds may now be shown, and the next change goes. @param {number} answered */
-    answer(answered) {
-      if (answered >= number) since = 0;
-      else if (answered === number - 1) ahead = false;
+    /** An answer has come that holds all changes up to this number. @param {number} to */
+    answer(to) {
+      answered = to;
+      if (to >= number) since = 0;
+      else if (to === number - 1) ahead = false;
     },
-    /** Whether a change of this slider has yet to be sent. @param {string} key */
-    has: (key) => next.has(key),
+    /**
+     * Whether a change of this slider has yet to be answered: what comes meanwhile, as of a preset, holds its number of
+     * before. One that is lost does not count for long.
+     *
+     * @param {string} key
+     */
+    pending(key) {
+      const lost = performance.now() - since >= PATIENCE;
+      return next.has(key) || ((sent.get(key) ?? 0) > answered && !lost);
+    },
     flush,
     stop: () => clearTimeout(timer),
   };

@@ -41,7 +41,7 @@ function create(root, data, send) {
     /** @param {Data} now */
     show(now) {
       changes.answer(now.answered);
-      sliders.show(now, changes.has);
+      sliders.show(now, changes.pending);
       picture.show(now);
       curve.show(now.curve);
       showFormula(formula, now);

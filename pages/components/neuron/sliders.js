@@ -84,14 +84,14 @@ export function createSliders(box, data, changed) {
      * not understood.
      *
      * @param {Data} data
-     * @param {(key: string) => boolean} unsent whether a change of this slider has yet to be sent
+     * @param {(key: string) => boolean} pending whether a change of this slider has yet to be answered
      */
-    show({ inputs, weights, bias, errors, typed }, unsent) {
+    show({ inputs, weights, bias, errors, typed }, pending) {
       for (const { key, value, says } of [...inputs, ...weights, bias]) {
         const { range, field, error, sent } = rows[key];
         const wrong = errors[key] ?? "";
-        if (held !== key && !unsent(key)) range.value = String(value);
-        if (!unsent(key) && (document.activeElement !== field || field.value === sent)) {
+        if (held !== key && !pending(key)) range.value = String(value);
+        if (!pending(key) && (document.activeElement !== field || field.value === sent)) {
           field.value = typed[key] ?? String(Number(value.toFixed(4)));
         }
         error.textContent = wrong;
