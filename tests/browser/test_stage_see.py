@@ -216,15 +216,21 @@ def follow_from(run: nn.Run, frames: list, last: int) -> bool:
     return follow(run, frames) == [] and frames[-1].epoch == last
 
 
+def repainted(page: Page, times: int) -> None:
+    """Wait until a stage at rest since it was opened has painted so many more answers of the server."""
+    until(page, "times => Number(document.querySelector('[data-stage]').dataset.frames) === times", times)
+
+
 def test_transformed_space_puts_every_point_where_two_neurons_see_it(open_page):
     page = opened(open_page, "/train?hidden=3")
     press(page, "How layer 1 transforms space: the grid and the points of the map, seen through two of its neurons")
     in_link(page, space="1.0.1")
     expect(page.locator(".sg-heat")).to_be_hidden()
     up = page.get_by_role("combobox", name="neuron up")
+    repainted(page, 1)
     up.select_option(label="3")
     in_link(page, space="1.0.2")
-    rest(page)
+    repainted(page, 2)  # until then the points are where the neurons before saw them, though the link says otherwise
     run = begun((3,))
     training = run.data.training
     seen = nn.forward(run.arch, run.theta, run.data.inputs[training]).a[1][:, [0, 2]]
