@@ -98,7 +98,9 @@ def refusal(upload: Upload) -> None:
     st.error(escaped(str(wrong)) + kept, icon=":material/error:")
     notes(upload, wrong.notes, "refused")
     if upload.read_as is not None and upload.reading is not None:
-        st.button(f"Back to {upload.read_as.title[:40]!r} as it was read", key=key_of("back"), on_click=upload.as_before)
+        st.button(
+            f"Back to {upload.read_as.title[:40]!r} as it was read", key=key_of("back"), on_click=upload.as_before
+        )
 
 
 def prepared(upload: Upload, table: Table) -> Prepared | Refusal | None:

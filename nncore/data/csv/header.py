@@ -1,6 +1,7 @@
 """Whether the first row of a table holds names, and the second units, is told by what stands below them."""
 
 import re
+from itertools import pairwise
 
 from nncore.data.csv.missing import Markers
 from nncore.data.csv.numerals import NUMBER, figure
@@ -61,7 +62,7 @@ def _names_columns(cells: list[str], columns: list[list[str]]) -> bool:
         return False
     values = [int(cell) for cell in cells]
     step = values[1] - values[0]
-    if step == 0 or any(b - a != step for a, b in zip(values, values[1:], strict=False)):
+    if step == 0 or any(b - a != step for a, b in pairwise(values)):
         return False
     if values[0] in (0, 1) and step == 1:
         return all(any("." in cell or "," in cell for cell in column) for column in columns)
@@ -87,5 +88,69 @@ def has_units(second: list[str], rows: list[list[str]]) -> bool:
 
 
 KNOWN_UNITS = frozenset(
-    ["mm", "cm", "m", "km", "in", "ft", "yd", "mi", "mg", "g", "kg", "t", "lb", "oz", "s", "ms", "sec", "min", "h", "hr", "d", "day", "days", "week", "month", "year", "years", "yr", "V", "mV", "A", "mA", "W", "kW", "Hz", "kHz", "MHz", "Pa", "hPa", "kPa", "bar", "mbar", "K", "C", "F", "J", "kJ", "cal", "kcal", "N", "L", "l", "ml", "mL", "dB", "ppm", "USD", "EUR", "GBP", "deg", "rad", "mol", "Ohm"]
+    [
+        "mm",
+        "cm",
+        "m",
+        "km",
+        "in",
+        "ft",
+        "yd",
+        "mi",
+        "mg",
+        "g",
+        "kg",
+        "t",
+        "lb",
+        "oz",
+        "s",
+        "ms",
+        "sec",
+        "min",
+        "h",
+        "hr",
+        "d",
+        "day",
+        "days",
+        "week",
+        "month",
+        "year",
+        "years",
+        "yr",
+        "V",
+        "mV",
+        "A",
+        "mA",
+        "W",
+        "kW",
+        "Hz",
+        "kHz",
+        "MHz",
+        "Pa",
+        "hPa",
+        "kPa",
+        "bar",
+        "mbar",
+        "K",
+        "C",
+        "F",
+        "J",
+        "kJ",
+        "cal",
+        "kcal",
+        "N",
+        "L",
+        "l",
+        "ml",
+        "mL",
+        "dB",
+        "ppm",
+        "USD",
+        "EUR",
+        "GBP",
+        "deg",
+        "rad",
+        "mol",
+        "Ohm",
+    ]
 )
