@@ -19,6 +19,7 @@ STAGES = {
     "ruff check": ["ruff", "check", "--quiet", "."],
     "ruff format": ["ruff", "format", "--check", "--quiet", "."],
     "mypy": ["mypy"],
+    "javascript": ["tests.js"],
 }
 # Each worker has an app and a browser of its own. Tests are dealt out a few at a time, so that none is left with many
 # slow ones at the end, and in their order: each worker comes to the browser's tests last.
