@@ -36,6 +36,10 @@ def receive(workspace: Workspace) -> None:
     if request is not None:
         exchange(workspace).request = request
         with workspace.lock:
+            if request.run != workspace.player.number and request.do in ("seed", "shape"):
+                # Streamlit has put another choice, and so another run, into the same run of the script: what was asked
+                # of the run before stays unanswered, so that the browser asks for it again of this one.
+                exchange(workspace).request = replace(request, number=0)
             _do(workspace, request)
 
 
