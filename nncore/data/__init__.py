@@ -14,25 +14,32 @@ from typing import Any
 import numpy as np
 
 from nncore.data.checks import number_between, whole_number
-from nncore.data.csv.dialect import DECIMALS, DELIMITERS, ENCODINGS, Dialect, sniff
+from nncore.data.csv.dialect import COMMENTS, DECIMALS, DELIMITERS, QUOTES, ColumnChoices, Dialect
+from nncore.data.csv.encodings import ENCODINGS
 from nncore.data.csv.reading import read_table
-from nncore.data.csv.source import BadTable, Source
+from nncore.data.csv.remarks import BadTable, Refusal, Remark
+from nncore.data.csv.sniffing import sniff
+from nncore.data.csv.source import Source
 from nncore.data.csv.table import Table, TableColumn
 from nncore.data.dataset import Column, Dataset
 from nncore.data.preparation.preparing import Preparation, Prepared, prepare
+from nncore.data.preparation.proposal import Proposal, proposed_target
 from nncore.data.preparation.split import POINTS_STREAM
 from nncore.data.sets import breast_cancer, diabetes, digits, iris, lung, penguins, playground, wine
 from nncore.data.sets.drawn import Drawn, from_curve, from_points
 from nncore.data.summaries import ClassShare, ColumnSummary, class_balance, explained_share, rank_columns, summary
 
 __all__ = [
+    "COMMENTS",
     "DATASETS",
     "DECIMALS",
     "DELIMITERS",
     "ENCODINGS",
+    "QUOTES",
     "BadTable",
     "ClassShare",
     "Column",
+    "ColumnChoices",
     "ColumnSummary",
     "Dataset",
     "DatasetInfo",
@@ -40,6 +47,9 @@ __all__ = [
     "Drawn",
     "Preparation",
     "Prepared",
+    "Proposal",
+    "Refusal",
+    "Remark",
     "Table",
     "TableColumn",
     "class_balance",
@@ -49,6 +59,7 @@ __all__ = [
     "load",
     "lung",
     "prepare",
+    "proposed_target",
     "rank_columns",
     "read_csv",
     "read_table",
@@ -169,6 +180,7 @@ def read_csv(
     train_share: float = 0.5,
     seed: int = 0,
     validation_share: float = 0.0,
+    choices: ColumnChoices | None = None,
     **preparation: Any,
 ) -> Dataset:
     """Read a table and make a Dataset of it: `read_table`, `prepare` and `Prepared.dataset` in one.
@@ -178,7 +190,8 @@ def read_csv(
         target: the name of the column to predict.
         form: how the file is written; None to find out.
         train_share, seed, validation_share: see `Dataset.split`.
-        preparation: columns, task, missing and scale as in a Preparation.
+        choices: how cells are to be taken, where that differs from what is found.
+        preparation: columns, task, missing, scale, without and repeats as in a Preparation.
 
     Raises:
         ValueError: the file is no table, or nothing can be learnt from it.
@@ -188,5 +201,5 @@ def read_csv(
     >>> data.name, data.classes, data.x.shape
     ('own', ('False', 'True'), (20, 1))
     """
-    prepared = prepare(read_table(file, form), Preparation(target, **preparation))
+    prepared = prepare(read_table(file, form, choices=choices), Preparation(target, **preparation))
     return prepared.dataset(train_share, seed, validation_share)

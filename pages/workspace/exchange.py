@@ -66,11 +66,11 @@ def _do(workspace: Workspace, request: Request) -> None:
 
 def _past(player: Player, request: Request) -> None:
     """Forget or name an earlier run."""
-    for ghost in [ghost for ghost in player.ghosts if str(ghost.number) == request.key]:
+    for earlier in [run for run in player.earlier if str(run.number) == request.key]:
         if request.do == "forget":
-            player.ghosts.remove(ghost)
+            player.earlier.remove(earlier)
         elif request.text.strip():
-            ghost.name = request.text.strip()
+            earlier.name = request.text.strip()
 
 
 def answer(workspace: Workspace) -> Callable[[], None]:
@@ -98,8 +98,7 @@ def answer(workspace: Workspace) -> Callable[[], None]:
         unit="batch" if by_single_batch else "epoch",
         how=str(workspace.how),
         scene=None if known else scene(player, chosen.spelt(table.VIEWS)),
-        newcomer=request is None or not request.scene,
-        haunted=request.haunted if request else "",
+        earlier=request.earlier if request else "",
         batches=by_batch(player.run, *player.shown_at) if chosen.by == "batch" else [],
         key=workspace.key("stage"),
         on_ask=lambda: receive(workspace),

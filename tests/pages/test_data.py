@@ -52,15 +52,20 @@ def texts(visitor):
 def brought(text=SMALL, visitor=None):
     """A visitor who has pasted a table."""
     visitor = visitor or Visitor("data", set="file")
-    visitor.app.text_area(key="own text").set_value(text)
+    visitor.app.text_area(key="upload text").set_value(text)
     return visitor.run()
+
+
+def upload(visitor):
+    """What the session holds of the table that was brought."""
+    return visitor.app.session_state["pages.panels.upload_state.Upload"]
 
 
 def owner(text=SMALL, **choices):
     """A visitor with data of their own."""
     visitor = brought(text)
     for key, value in choices.items():
-        visitor.choose("selectbox", f"own {key}", value)
+        visitor.choose("selectbox", f"upload {key}", value)
     return visitor.press("Use these data")
 
 
@@ -186,7 +191,7 @@ def test_too_small_a_drawing_is_refused_and_the_data_before_are_kept():
 
 def test_a_table_is_read_and_what_was_found_is_shown():
     visitor = brought("Größe;Name\n" + "1,5;a\n2,5;b\n3,5;a\n4,5;b\n" * 3)
-    chosen = {name: visitor.app.selectbox(key=f"form {name}").value for name in ("delimiter", "decimal", "header")}
+    chosen = {name: visitor.app.selectbox(key=f"upload {name}").value for name in ("delimiter", "decimal", "header")}
     assert chosen == {"delimiter": ";", "decimal": ",", "header": True}
     table = visitor.app.dataframe[0].value
     assert table["column"].tolist() == ["Größe", "Name"]
@@ -195,12 +200,12 @@ def test_a_table_is_read_and_what_was_found_is_shown():
 
 def test_what_was_found_can_be_put_right():
     visitor = brought("1;2;0\n3;4;1\n" * 10)
-    assert visitor.app.session_state["brought"].table.rows == 20
-    visitor.choose("selectbox", "form header", True)
-    assert visitor.app.session_state["brought"].table.rows == 19
-    visitor.choose("selectbox", "form delimiter", "|")
+    assert upload(visitor).table.rows == 20
+    visitor.choose("selectbox", "upload header", True)
+    assert upload(visitor).table.rows == 19
+    visitor.choose("selectbox", "upload delimiter", "|")
     assert visitor.errors
-    assert visitor.app.session_state["brought"].table.rows == 19, "the table before is kept"
+    assert upload(visitor).table.rows == 19, "the table before is kept"
 
 
 def test_own_data_become_a_network():
@@ -219,9 +224,9 @@ def test_own_data_become_a_network():
 
 def test_the_rows_are_shared_out_as_asked():
     visitor = brought()
-    visitor.choose("selectbox", "own target", "sport")
+    visitor.choose("selectbox", "upload target", "sport")
     visitor.choose("slider", "share", 60)
-    visitor.choose("slider", "own validation", 20)
+    visitor.choose("slider", "upload validation", 20)
     visitor.press("Use these data")
     data = visitor.state["own"].dataset(visitor.state["share"] / 100, visitor.state["seed"])
     assert (data.training.sum(), data.validation.sum(), data.test.sum()) == (36, 12, 12)
@@ -245,7 +250,7 @@ def test_a_refused_table_leaves_the_data_before():
 
 def test_a_target_that_cannot_be_predicted_is_a_sentence():
     visitor = brought()
-    visitor.choose("selectbox", "own target", "when")
+    visitor.choose("selectbox", "upload target", "when")
     assert "when" in visitor.errors
     assert not [button for button in visitor.app.button if button.label == "Use these data"]
 

@@ -1,14 +1,18 @@
 """A column grows while its file is read, chunk by chunk, and makes up its mind what it holds."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nncore.data.csv.cells import DATE, FIGURE, FORMULA, NAN, numbers, packed, two_meanings
-from nncore.data.csv.dialect import MISSING, Dialect
+from nncore.data.csv.cells import DATE, FORMULA, NumberReader, packed
+from nncore.data.csv.dialect import Dialect
+from nncore.data.csv.missing import Markers
+from nncore.data.csv.numerals import PLAIN, nearly, two_meanings
 
 MOST_LEVELS = 50
+MOST_SPELLINGS = 1000
 MOSTLY = 0.8
 SHOWN = 40
 MOST_MET = 5_000
@@ -17,19 +21,38 @@ MOST_MET = 5_000
 class Levels(dict[str, int]):
     """Numbers the words of a column as they appear: 0, 1, … and -1 for an empty cell.
 
-    >>> levels = Levels()
-    >>> [levels[cell] for cell in ("red", "NA", " red", "blue")], list(levels.names)
-    ([0, -1, 0, 1], ['red', 'blue'])
+    Attributes:
+        names: each spelling with its number.
+        folds: how many of them differ by more than blanks and the size of letters.
+
+    >>> levels = Levels(Markers())
+    >>> [levels[cell] for cell in ("red", "NA", " red", "blue", "Red")], list(levels.names), len(levels.folds)
+    ([0, -1, 0, 1, 2], ['red', 'blue', 'Red'], 2)
     """
 
-    def __init__(self) -> None:
+    def __init__(self, markers: Markers, exactly: bool = False) -> None:
+        self.markers, self.exactly = markers, exactly
         self.names: dict[str, int] = {}
+        self.folds: set[str] = set()
 
     def __missing__(self, cell: str) -> int:
-        name = cell.strip()
-        code = -1 if name.casefold() in MISSING else self.names.setdefault(name, len(self.names))
+        name = cell if self.exactly else cell.strip()
+        if name in self.markers:
+            code = -1
+        else:
+            code = self.names.setdefault(name, len(self.names))
+            self.folds.add(name if self.exactly else folded(name))
         self[cell] = code
         return code
+
+
+def folded(word: str) -> str:
+    """Return a word without what spelling adds: capitals, and blanks beyond one.
+
+    >>> folded(" New  York ")
+    'new york'
+    """
+    return " ".join(word.split()).casefold()
 
 
 class ColumnBuilder:
@@ -37,28 +60,38 @@ class ColumnBuilder:
 
     It holds numbers as long as every cell is one, else levels as long as there are at most MOST_LEVELS, else text.
 
+    Args:
+        markers: what an empty cell looks like, as they are counted for the whole table.
+        words: whether to read words from the first cell on; numbers: whether to read numbers by all means.
+        exactly: whether spellings stay apart.
+
     Attributes:
         rows: how many it has taken in; missing: how many of these cells are empty.
         parts: its numbers or the codes of its levels, chunk by chunk; nothing for text.
         levels: None for numbers and for text.
         turned: whether words came after numbers were taken in: it must then be read again, with `words`.
         dates: whether every filled cell is a date; False for numbers.
-        figures: how many cells are numbers although it holds words; stray: the line and the words of the first that is
-            none, "" if there is no such cell.
+        figures: how many cells are plain numbers although it holds words; near: how many more are nearly numbers, by
+            unit; stray: the line and the words of the first that is no plain number, "" if there is no such cell.
         ambiguous, formula: a cell with two meanings; a cell that begins like a formula; "" for none.
     """
 
-    def __init__(self, form: Dialect, words: bool = False) -> None:
-        self.form, self.turned = form, False
+    def __init__(
+        self, form: Dialect, markers: Markers, words: bool = False, numbers: bool = False, exactly: bool = False
+    ) -> None:
+        self.form, self.markers, self.exactly, self.turned = form, markers, exactly, False
+        self.reader = NumberReader(form, markers, numbers)
         self.rows = self.missing = 0
-        self.parts: list[NDArray[np.floating] | NDArray[np.int8]] = []
-        self.levels: Levels | None = Levels() if words else None
+        self.parts: list[NDArray[np.floating] | NDArray[np.int16]] = []
+        self.levels: Levels | None = Levels(markers, exactly) if words else None
         self.text, self.dates = False, words
-        self.figures = 0
+        self.figures, self.near = 0, Counter[str]()
         self.stray = (0, "")
         self.ambiguous = self.formula = ""
+        self.spelled: Counter[str] = Counter()
+        self.empty: Counter[str] = Counter()
         self._hopeful = True
-        self._met: dict[str, float] | None = {}
+        self._met: dict[str, float] | None = None if numbers else {}
 
     def take(self, cells: Sequence[str], lines: Sequence[int]) -> None:
         """Take in the next cells (n of them) and the lines of the file they stand in."""
@@ -68,33 +101,45 @@ class ColumnBuilder:
         if self.levels is None and not self.text:
             values = self._numbers(cells)
             if values is not None:
-                self.missing += int(np.isnan(values).sum())
+                gaps = np.flatnonzero(np.isnan(values))
+                if len(gaps):
+                    self._empty([cells[i] for i in gaps.tolist()])
                 self.parts.append(packed(values))
                 return
             if self.parts:
                 self.turned = True
                 return
-            self.levels, self.dates = Levels(), True
+            self.levels, self.dates = Levels(self.markers, self.exactly), True
         if self.levels is None:
-            self.missing += sum(map(NAN.__contains__, map(str.strip, cells)))
+            self._empty(cells)
         else:
             codes = np.fromiter(map(self.levels.__getitem__, cells), np.int64, len(cells))
-            self.missing += int(np.count_nonzero(codes < 0))
-            self.parts.append(codes.astype(np.int8))
-            if len(self.levels.names) > MOST_LEVELS:
+            gaps = np.flatnonzero(codes < 0)
+            if len(gaps):
+                self._empty([cells[i] for i in gaps.tolist()])
+            self.parts.append(codes.astype(np.int16))
+            if len(self.levels.folds) > MOST_LEVELS or len(self.levels.names) > MOST_SPELLINGS:
                 self.levels, self.text = None, True
                 self.parts.clear()
         self._notice(cells, lines)
 
+    def _empty(self, cells: Sequence[str]) -> None:
+        """Count those of some cells that are empty, by how they are written."""
+        for cell, count in Counter(cells).items():
+            if cell in self.markers:
+                self.missing += count
+                self.empty[cell.strip()] += count
+
     def _numbers(self, cells: Sequence[str]) -> NDArray[np.float64] | None:
         """Return cells as numbers or None, looking up those that were met before: many columns repeat themselves."""
         if self._met is None:
-            return numbers(cells, self.form)
+            return self.reader.read(cells)
         new = list(set(cells).difference(self._met))
-        values = numbers(new, self.form)
-        if values is None:  # a cell that may mean two numbers is understood by its neighbours
-            self._met = None
-            return numbers(cells, self.form)
+        values = self.reader.read(new)
+        if values is None or self.reader.infinite:
+            # A cell that may mean two numbers is understood by its neighbours, and every infinite one is counted.
+            self._met, self.reader.infinite = None, 0
+            return self.reader.read(cells)
         self._met.update(zip(new, values.tolist(), strict=True))
         found = np.fromiter(map(self._met.__getitem__, cells), np.float64, len(cells))
         if len(self._met) > MOST_MET or 2 * len(new) > len(cells):
@@ -103,30 +148,40 @@ class ColumnBuilder:
 
     def _notice(self, cells: Sequence[str], lines: Sequence[int]) -> None:
         """Look for dates, formulas, and numbers among the words."""
-        is_figure = FIGURE[self.form.decimal].fullmatch
+        is_figure = PLAIN[self.form.decimal].fullmatch
+        different = list(dict.fromkeys(map(str.strip, cells)))
         if self.dates:
-            self.dates = all(
-                DATE.fullmatch(cell) or cell.casefold() in MISSING for cell in dict.fromkeys(map(str.strip, cells))
-            )
+            self.dates = all(DATE.fullmatch(cell) or cell in self.markers for cell in different)
         if not self.formula:
-            self.formula = next((c for c in cells if c.startswith(FORMULA) and not is_figure(c)), "")
+            self.formula = next(
+                (c for c in cells if c.startswith(FORMULA) and nearly(c, self.form.decimal) is None), ""
+            )
         if not self._hopeful:
             return
-        if not self.form.sure and "," in "".join(cells):
-            both = [cell for cell in cells if two_meanings(cell.strip())]
-            self.ambiguous = self.ambiguous or (both[0].strip() if both else "")
-            cells = ["0" if two_meanings(cell.strip()) else cell for cell in cells]
-        self.figures += sum(map(bool, map(is_figure, cells)))
-        if not self.stray[1]:
-            for cell, line in zip(cells, lines, strict=True):
-                word = cell.strip()
-                if word.casefold() not in MISSING and not is_figure(word):
-                    self.stray = line, word[:SHOWN]
-                    break
+        for cell, line in zip(map(str.strip, cells), lines, strict=True):
+            if not self.form.sure and "," in cell and two_meanings(cell):
+                self.ambiguous = self.ambiguous or cell[:SHOWN]
+                self.figures += 1
+                continue
+            if is_figure(cell):
+                self.figures += 1
+                continue
+            if cell in self.markers:
+                continue
+            if not self.stray[1]:
+                self.stray = line, cell[:SHOWN]
+            unit = nearly(cell, self.form.decimal)
+            if unit is not None:
+                self.near[unit] += 1
         # A column of words is looked through for numbers only as long as it may be one with a slip.
-        self._hopeful = self.figures > MOSTLY * (self.rows - self.missing) / 2
+        self._hopeful = self._alike > MOSTLY * (self.rows - self.missing) / 2
+
+    @property
+    def _alike(self) -> int:
+        """How many cells are numbers, or nearly so with the unit most of them have."""
+        return self.figures + self.near[""] + max((n for unit, n in self.near.items() if unit), default=0)
 
     @property
     def mostly_numbers(self) -> bool:
         """Whether nearly all of its filled cells are numbers, those of two meanings among them."""
-        return self._hopeful and self.figures > MOSTLY * (self.rows - self.missing)
+        return self._hopeful and self._alike > MOSTLY * (self.rows - self.missing)

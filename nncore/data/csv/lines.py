@@ -5,7 +5,9 @@ import io
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from nncore.data.csv.source import BLOCK, CONTROL, BadTable
+from nncore.data.csv.encodings import ENCODINGS
+from nncore.data.csv.remarks import BadTable
+from nncore.data.csv.source import BLOCK, CONTROL
 
 LONGEST_LINE = 1_000_000
 
@@ -35,7 +37,9 @@ def text_lines(
             text = decoder.decode(block, final=not block)
         except UnicodeError:
             raise BadTable(
-                f"Some letters of the file are not written in {encoding.upper()}. Choose another encoding."
+                f"Some letters of the file are not written in {ENCODINGS[encoding].partition(',')[0]}. "
+                "Choose another encoding.",
+                "encoding",
             ) from None
         if not begun and text:
             begun, text = True, text.removeprefix("\ufeff")

@@ -8,6 +8,9 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import BinaryIO, TypeAlias
 
+from nncore.data.csv.encodings import lines_beyond_ascii, marked, weighed
+from nncore.data.csv.remarks import BadTable
+
 Source: TypeAlias = bytes | str | os.PathLike[str] | BinaryIO
 """The bytes of a file, its path, or the open binary file."""
 
@@ -39,10 +42,6 @@ KINDS: tuple[tuple[tuple[bytes, ...], str], ...] = (
 )
 PAGE = re.compile(rb"\s*<(?:!doctype|html|\?xml|svg)", re.IGNORECASE)
 BRACED = re.compile(rb"\s*(?:\{\s*[\"}]|\[\s*[\[{])")
-
-
-class BadTable(ValueError):
-    """A file that cannot be read as a table; the message is one or two sentences for the person who brought it."""
 
 
 @contextmanager
@@ -94,15 +93,13 @@ def refuse_what_is_no_text(head: bytes) -> None:
     if PAGE.match(head):
         raise BadTable(f"This is a web page or an XML file, not a table. {EXPORT}")
     if BRACED.match(head):
-        raise BadTable(
-            "This is JSON, not a table: save it as CSV, with one line for each row and a comma between cells."
-        )
+        raise BadTable("This is JSON, not a table. Save it as CSV, with one line for each row.")
 
 
 def found_encoding(file: BinaryIO) -> str:
     """Find how the letters of an open file are written, reading all of it.
 
-    A mark at the beginning decides; else it is UTF-8 if every byte fits, else the alphabet of Windows in the West.
+    A mark at the beginning decides; else it is UTF-8 if every byte fits, else what fits the letters best.
 
     Raises:
         BadTable: the file is no text.
@@ -110,16 +107,11 @@ def found_encoding(file: BinaryIO) -> str:
     file.seek(0)
     head = file.read(HEAD)
     refuse_what_is_no_text(head)
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    if b"\0" in head:
-        # Plain letters in UTF-16 have a NUL as every second byte.
-        nul = [head[i : i + 1000 : 2].count(0) / max(len(head[i : i + 1000 : 2]), 1) for i in (0, 1)]
-        for encoding, full, none in (("utf-16-le", nul[1], nul[0]), ("utf-16-be", nul[0], nul[1])):
-            if full > 0.9 and none < 0.1:
-                return encoding
+    known = marked(head)
+    if known:
+        return known
     decoder = codecs.getincrementaldecoder("utf-8")()
-    is_utf8, windows = True, True
+    is_utf8 = True
     controls = len(CONTROL.findall(head.decode("latin-1")))
     if controls > max(FEW_CONTROLS, MANY_CONTROLS * len(head)):
         raise BadTable("This is not a text file: it is full of characters that no keyboard writes. " + EXPORT)
@@ -132,10 +124,9 @@ def found_encoding(file: BinaryIO) -> str:
                 decoder.decode(block)
             except UnicodeDecodeError:
                 is_utf8 = False
-        windows = windows and not any(byte in block for byte in b"\x81\x8d\x8f\x90\x9d")
         block = file.read(BLOCK)
     try:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         is_utf8 = False
-    return "utf-8" if is_utf8 else "cp1252" if windows else "latin-1"
+    return "utf-8" if is_utf8 else weighed(lines_beyond_ascii(file, HEAD))

@@ -1,5 +1,6 @@
 """A table that somebody brought: its columns, each with what it holds."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,10 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nncore.data.csv.cells import NO, YES_NO
-from nncore.data.csv.columns import ColumnBuilder
-from nncore.data.csv.dialect import Dialect
+from nncore.data.csv.columns import ColumnBuilder, folded
+from nncore.data.csv.dialect import ColumnChoices, Dialect
+from nncore.data.csv.remarks import Remark
+from nncore.data.preparation.scaling import ROUNDING
 
 KINDS = ("number", "yes/no", "category", "date", "text", "constant", "empty")
+SHORT = ({"y": "yes", "n": "no"}, {"t": "true", "f": "false"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +29,11 @@ class TableColumn:
         levels: the words of a category in the order of the alphabet, of yes/no the "no" first; () for any other kind.
         kept: (n,), its numbers in whatever type keeps them exactly (nan where missing) or the places of its words in
             `levels` (-1 where missing); (0,) for text and dates.
+        unit: what its numbers are counted in, such as "kg"; "" for none.
+        infinite: how many cells are infinite, or too large to be a number; they are nan in `kept` and not `missing`.
+        doubtful: whether nearly all cells are numbers and yet it is read as words, so that somebody should be asked.
+        merged: the spellings that were read as one word, each group with the most frequent first; () for none.
+        codes: whether its words are digits that begin with 0, as those of postcodes do.
     """
 
     name: str
@@ -32,6 +41,16 @@ class TableColumn:
     missing: int
     levels: tuple[str, ...] = ()
     kept: NDArray[Any] = field(default_factory=lambda: np.empty(0), repr=False)
+    unit: str = ""
+    infinite: int = 0
+    doubtful: bool = False
+    merged: tuple[tuple[str, ...], ...] = ()
+    codes: bool = False
+
+    @property
+    def gaps(self) -> int:
+        """How many cells hold nothing to compute with, empty and infinite ones."""
+        return self.missing + self.infinite
 
     @property
     def numbers(self) -> NDArray[np.float64]:
@@ -51,13 +70,17 @@ class Table:
         form: how it is written, found or given.
         first: the text of the first rows, a cell cut after a few hundred letters.
         notes: what was noticed on the way, in whole sentences that may hold names and words from the file.
+        markers: how cells that are empty are written, each with how often it was met; "" for nothing at all.
+        choices: how cells were asked to be taken.
     """
 
     columns: tuple[TableColumn, ...]
     rows: int
     form: Dialect
     first: tuple[tuple[str, ...], ...] = field(repr=False)
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
+    markers: tuple[tuple[str, int], ...] = ()
+    choices: ColumnChoices = field(default_factory=ColumnChoices)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -87,54 +110,161 @@ def listed(names: Any, most: int = 8) -> str:
     return ", ".join(names[:most]) + more
 
 
-def finished(name: str, growing: ColumnBuilder) -> TableColumn:
-    """Return what has become of a column when all is read."""
+def constant(low: float, high: float) -> bool:
+    """Return whether numbers between two ends differ by no more than rounding.
+
+    >>> constant(14.62, 14.620000000000001), constant(1e9, 1e9 + 1)
+    (True, False)
+    """
+    return high - low <= ROUNDING * max(abs(low), abs(high))
+
+
+def finished(name: str, growing: ColumnBuilder, unit: str = "") -> TableColumn:
+    """Return what has become of a column when all is read.
+
+    Args:
+        unit: what its numbers are counted in, where the table says so.
+    """
+    missing, doubtful = growing.missing, growing.mostly_numbers
     if growing.levels is None:
         if growing.text:
-            return TableColumn(name, "date" if growing.dates else "text", growing.missing)
+            return TableColumn(name, "date" if growing.dates else "text", missing, doubtful=doubtful)
         values = np.concatenate(growing.parts)
         growing.parts.clear()
-        if growing.missing == growing.rows:
-            return TableColumn(name, "empty", growing.missing)
+        unit, infinite = growing.reader.unit or unit, growing.reader.infinite
+        missing += growing.reader.strays
+        if np.isnan(values).all():
+            return TableColumn(name, "empty", missing, infinite=infinite)
         # fmin and fmax pass over what is missing.
-        one = np.fmin.reduce(values) == np.fmax.reduce(values)
-        return TableColumn(name, "constant" if one else "number", growing.missing, (), values)
-    words = list(growing.levels.names)
-    if not words:
-        return TableColumn(name, "empty", growing.missing)
+        kind = "constant" if constant(float(np.fmin.reduce(values)), float(np.fmax.reduce(values))) else "number"
+        return TableColumn(name, kind, missing, (), values, unit, infinite)
+    if not growing.levels.names:
+        return TableColumn(name, "empty", missing)
     if growing.dates:
-        return TableColumn(name, "date", growing.missing)
+        return TableColumn(name, "date", missing)
     codes = np.concatenate(growing.parts)
     growing.parts.clear()
-    if {word.casefold() for word in words} in YES_NO:  # "Yes" and "yes" are one
-        no = [word for word in words if word.casefold() in NO]
-        place = np.array([*(word not in no for word in words), -1], dtype=np.int8)
-        yes = next(word for word in words if word not in no)
-        return TableColumn(name, "yes/no", growing.missing, (no[0], yes), place[codes])
-    order = sorted(words, key=lambda word: (word.casefold(), word))
-    place = np.array([*(order.index(word) for word in words), -1], dtype=np.int8)
+    words, place, merged = _merged(growing, codes)
+    kept = place[codes]
     kind = "constant" if len(words) == 1 else "category"
-    return TableColumn(name, kind, growing.missing, tuple(order), place[codes])
+    full = {long for word in words for long in [{**SHORT[0], **SHORT[1]}.get(folded(word), folded(word))]}
+    if full in YES_NO and len(words) == 2:
+        kind = "yes/no"
+        if folded(words[0]) not in NO:
+            words, kept = words[::-1], np.where(kept < 0, kept, 1 - kept)
+    codes_found = bool(growing.reader.codes)
+    return TableColumn(
+        name,
+        kind,
+        missing,
+        tuple(words),
+        kept.astype(np.int8),
+        "",
+        0,
+        doubtful and not codes_found,
+        merged,
+        codes_found,
+    )
 
 
-def notes_on(name: str, growing: ColumnBuilder) -> list[str]:
+def _merged(
+    growing: ColumnBuilder, codes: NDArray[Any]
+) -> tuple[list[str], NDArray[np.int16], tuple[tuple[str, ...], ...]]:
+    """Return the words of a column in order, the place of each spelling among them, -1 last, and what was merged."""
+    assert growing.levels is not None
+    spellings = list(growing.levels.names)
+    counts = np.bincount(codes[codes >= 0], minlength=len(spellings))
+    key = str if growing.exactly else folded
+    groups: dict[str, list[int]] = {}
+    for i, word in enumerate(spellings):
+        groups.setdefault(key(word), []).append(i)
+    for short in () if growing.exactly else SHORT:
+        # Y beside yes means the same; alone it stays Y.
+        if set(groups) <= {*short, *short.values()} and not set(groups) <= set(short):
+            for letter, word in short.items():
+                if letter in groups:
+                    groups.setdefault(word, []).extend(groups.pop(letter))
+    # The most frequent spelling stands for its group; of equals, the one met first.
+    ordered = [sorted(group, key=lambda i: (-counts[i], i)) for group in groups.values()]
+    ordered.sort(key=lambda group: (spellings[group[0]].casefold(), spellings[group[0]]))
+    place = np.full(len(spellings) + 1, -1, np.int16)
+    for at, group in enumerate(ordered):
+        place[group] = at
+    merged = tuple(tuple(spellings[i] for i in group) for group in ordered if len(group) > 1)
+    return [spellings[group[0]] for group in ordered], place, merged
+
+
+def notes_on(column: TableColumn, growing: ColumnBuilder) -> list[Remark]:
     """Return what should be said about how a column was read."""
-    notes = []
-    if growing.ambiguous and growing.mostly_numbers:
+    name, notes = column.name, []
+    if growing.ambiguous and column.doubtful:
         notes.append(
-            f"Column “{name}” holds numbers such as {growing.ambiguous}, which may mean two things. Say whether the "
-            "decimal sign is a point or a comma."
+            Remark(
+                f"Column “{name}” holds numbers such as {growing.ambiguous}, which may mean two things. Say whether "
+                "the decimal sign is a point or a comma.",
+                "decimal",
+                name,
+            )
         )
-    elif growing.stray[1] and growing.mostly_numbers:
+    elif column.codes:
+        notes.append(
+            Remark(
+                f"Column “{name}” holds codes such as {growing.reader.codes[:40]}, which begin with 0: they are read "
+                "as words, so that no 0 is lost.",
+                "numbers",
+                name,
+            )
+        )
+    elif growing.stray[1] and column.doubtful:
         line, word = growing.stray
         count = growing.rows - growing.missing - growing.figures
         cells = "1 cell is" if count == 1 else f"{count:,} cells are"
         notes.append(
-            f"Nearly all of column “{name}” is numbers, but {cells} not, the first in line {line:,}: “{word}”. "
-            "It is read as words until that is mended."
+            Remark(
+                f"Nearly all of column “{name}” is numbers, but {cells} not, the first in line {line:,}: “{word}”. "
+                "It is read as words unless you say that it holds numbers; what is none then counts as empty.",
+                "numbers",
+                name,
+            )
+        )
+    if growing.reader.strays:
+        count = growing.reader.strays
+        cells = "1 cell is none and counts" if count == 1 else f"{count:,} cells are none and count"
+        notes.append(Remark(f"Column “{name}” is read as numbers, as you asked: {cells} as empty.", "words", name))
+    if column.kind in ("number", "constant") and growing.reader.unit:
+        notes.append(Remark(f"Column “{name}” is read as numbers, counted in “{growing.reader.unit}”.", "words", name))
+    if column.infinite:
+        cells = "1 infinite number" if column.infinite == 1 else f"{column.infinite:,} infinite numbers"
+        notes.append(
+            Remark(
+                f"Column “{name}” holds {cells} (“{growing.reader.one_infinite}”), with which nothing can be computed: "
+                "treated like an empty cell.",
+                "fill",
+                name,
+            )
+        )
+    if column.merged:
+        groups = "; ".join(listed(f"“{word}”" for word in group) for group in column.merged[:4])
+        notes.append(
+            Remark(
+                f"Column “{name}”: spellings of one word are read as one, by the most frequent: {groups}.",
+                "apart",
+                name,
+            )
         )
     if growing.formula:
         notes.append(
-            f"Column “{name}” holds cells that begin like a formula. They are read as plain words, never carried out."
+            Remark(
+                f"Column “{name}” holds cells that begin like a formula. They are read as plain words, never "
+                "carried out."
+            )
         )
     return notes
+
+
+def note_on_markers(markers: Counter[str]) -> list[Remark]:
+    """Return what should be said about words that are read as empty cells."""
+    words = [f"“{word}” {count:,}" for word, count in markers.most_common() if word]
+    if not words:
+        return []
+    return [Remark(f"Read as empty cells, with how often each was met: {listed(words)}.", "missing")]

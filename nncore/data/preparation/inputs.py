@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nncore.data.csv.cells import packed
-from nncore.data.csv.table import TableColumn
+from nncore.data.csv.table import TableColumn, constant
 from nncore.data.dataset import Column
 
 LARGEST = 1e100
@@ -69,7 +69,7 @@ def input_of(column: TableColumn, values: NDArray[np.float64]) -> Input | None:
     ['size: L', 'size: M', 'size: S']
     """
     known = values[~np.isnan(values)]
-    if len(known) == 0 or known.min() == known.max():
+    if len(known) == 0 or constant(float(known.min()), float(known.max())):
         return None
     if not column.levels:
         values = np.where(np.abs(values) < 1 / LARGEST, 0.0, values)
@@ -78,7 +78,9 @@ def input_of(column: TableColumn, values: NDArray[np.float64]) -> Input | None:
         if low == high:
             return None
         whole = bool(np.all(known == np.round(known)))
-        return Input((Column(column.name, "", low, high, f"{low:g}", f"{high:g}", whole=whole),), packed(values))
+        return Input(
+            (Column(column.name, column.unit, low, high, f"{low:g}", f"{high:g}", whole=whole),), packed(values)
+        )
     used = np.unique(known).astype(np.int64)  # words may be gone with the rows left out
     places = np.full(len(column.levels), np.nan)
     places[used] = np.arange(len(used))

@@ -5,16 +5,19 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from nncore.data.csv.table import Table
+from nncore.data.csv.remarks import Refusal, Remark
+from nncore.data.csv.table import Table, TableColumn
 from nncore.data.dataset import TASKS, Column, Dataset
 from nncore.data.preparation.columns import chosen_columns, inputs_of, rows_in_words, without_gaps
 from nncore.data.preparation.inputs import Input
+from nncore.data.preparation.likeness import first_of_equal
 from nncore.data.preparation.scaling import SCALINGS, center_and_spread, nought_and_one
 from nncore.data.preparation.split import dealt
 from nncore.data.preparation.targets import balance, refuse_target, task_of
 
 TITLE = "My own data"
 MISSING_CHOICES = ("drop", "fill")
+REPEATS_CHOICES = ("keep", "once")
 FEWEST_ROWS = 10
 
 
@@ -28,6 +31,8 @@ class Preparation:
         task: "binary", "multiclass", "regression", or "auto" to go by what the target holds.
         missing: "drop" leaves out every row with an empty cell; "fill" puts the median of a column of numbers, or the
             most frequent of its words, where a cell is empty. Rows without a target are left out in any case.
+        without: the names of columns to leave out in any case.
+        repeats: "once" keeps only the first of rows that are equal in all that is used; "keep" keeps all.
         scale: "standard" brings each input to mean 0 and deviation 1, "minmax" to 0 … 1, "none" leaves it as it is.
 
     Raises:
@@ -39,9 +44,16 @@ class Preparation:
     task: str = "auto"
     missing: str = "drop"
     scale: str = "standard"
+    without: tuple[str, ...] = ()
+    repeats: str = "keep"
 
     def __post_init__(self) -> None:
-        for name, choice in (("task", ("auto", *TASKS)), ("missing", MISSING_CHOICES), ("scale", tuple(SCALINGS))):
+        for name, choice in (
+            ("task", ("auto", *TASKS)),
+            ("missing", MISSING_CHOICES),
+            ("scale", tuple(SCALINGS)),
+            ("repeats", REPEATS_CHOICES),
+        ):
             if getattr(self, name) not in choice:
                 raise ValueError(f"{name} should be one of {', '.join(choice)}, not {getattr(self, name)!r}.")
         if self.columns is not None:
@@ -65,7 +77,7 @@ class Prepared:
     task: str
     columns: tuple[Column, ...]
     classes: tuple[str, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Remark, ...]
     rows: int
     target: str
     y: NDArray[np.float64] = field(repr=False)
@@ -125,7 +137,7 @@ def prepare(table: Table, preparation: Preparation) -> Prepared:
         table: as `read_table` gives it.
 
     Raises:
-        ValueError: the target or a chosen column is unknown or of no use, the task does not suit the target, or too
+        Refusal: the target or a chosen column is unknown or of no use, the task does not suit the target, or too
             few rows, too few or too many classes or too many inputs are left; in a sentence.
 
     >>> from nncore.data import read_table
@@ -134,22 +146,38 @@ def prepare(table: Table, preparation: Preparation) -> Prepared:
     >>> prepared.task, prepared.classes, prepared.rows
     ('binary', ('no', 'yes'), 20)
     """
+    try:
+        return _prepared(table, preparation)
+    except ValueError as wrong:
+        remedy, column = (wrong.remedy, wrong.column) if isinstance(wrong, Refusal) else ("", "")
+        raise Refusal(str(wrong), remedy, column, table.notes) from None
+
+
+def _prepared(table: Table, preparation: Preparation) -> Prepared:
     target = table.column(preparation.target)
     refuse_target(target)
-    chosen, left_out = chosen_columns(table, preparation.target, preparation.columns)
+    chosen, left_out = chosen_columns(table, preparation.target, preparation.columns, preparation.without)
     notes = list(table.notes)
     filled = ~np.isnan(target.numbers)
     if not filled.all():
-        notes.append(f"{rows_in_words(int((~filled).sum()))} left out, because “{target.name}” is empty there.")
+        why = "empty or infinite" if target.infinite else "empty"
+        notes.append(
+            Remark(
+                f"{rows_in_words(int((~filled).sum()))} left out, because “{target.name}” is {why} there.", "missing"
+            )
+        )
     kept = filled
     if preparation.missing == "drop":
         kept, dropped = without_gaps(chosen, filled)
         notes += dropped
     if kept.sum() < FEWEST_ROWS:
-        more = "" if preparation.missing == "fill" or filled.sum() < FEWEST_ROWS else " Fill empty cells to keep more."
-        raise ValueError(
-            f"Only {rows_in_words(int(kept.sum()))} are left, and learning needs at least {FEWEST_ROWS}.{more}"
+        can_fill = preparation.missing != "fill" and filled.sum() >= FEWEST_ROWS
+        more = " Fill empty cells to keep more." if can_fill else ""
+        raise Refusal(
+            f"Only {rows_in_words(int(kept.sum()))} are left, and learning needs at least {FEWEST_ROWS}.{more}",
+            "fill" if can_fill else "",
         )
+    kept, repeated = _without_repeats([*chosen, target], kept, preparation.repeats)
     task, classes, y = task_of(target, kept, preparation.task)
     if classes:
         notes += balance(classes, y)
@@ -159,10 +187,32 @@ def prepare(table: Table, preparation: Preparation) -> Prepared:
         task=task,
         columns=tuple(column for part in inputs for column in part.columns),
         classes=classes,
-        notes=(*notes, *more_notes),
+        notes=(*notes, *repeated, *more_notes),
         rows=int(kept.sum()),
         target=target.name,
         y=y[:, None],
         inputs=tuple(inputs),
         scale=preparation.scale,
     )
+
+
+def _without_repeats(
+    columns: list[TableColumn], kept: NDArray[np.bool_], repeats: str
+) -> tuple[NDArray[np.bool_], list[Remark]]:
+    """Return which rows are kept, and what is said about rows that are equal in all columns."""
+    first = first_of_equal((column.numbers[kept] for column in columns), int(kept.sum()))
+    again = int((~first).sum())
+    if not again or len(columns) < 2:
+        return kept, []
+    if repeats == "keep":
+        said = (
+            f"{rows_in_words(again)} of {len(first):,} are equal to an earlier row in every column used. Such rows can "
+            "stand in training and in test at once, and the test then looks better than it is."
+        )
+        return kept, [Remark(said, "once")]
+    if first.sum() < FEWEST_ROWS:
+        raise Refusal(f"Only {rows_in_words(int(first.sum()))} differ from one another, and learning needs at least "
+                      f"{FEWEST_ROWS}.", "once")  # fmt: skip
+    kept = kept.copy()
+    kept[np.flatnonzero(kept)[~first]] = False
+    return kept, [Remark(f"{rows_in_words(again)} left out, since an equal row stands before them.", "once")]

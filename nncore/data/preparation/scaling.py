@@ -3,6 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
+ROUNDING = 64 * float(np.finfo(np.float64).eps)
+"""Numbers that differ by less than this share of the largest differ by rounding alone."""
+
 
 def center_and_spread(x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The mean and standard deviation of each column, which bring it to mean 0 and deviation 1.
@@ -19,7 +22,7 @@ def center_and_spread(x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDAr
     """
     spread = x.std(axis=0)
     # Rounding can give a constant column a deviation of 1e-17, so constancy is read from the values themselves.
-    varies = (x.max(axis=0) > x.min(axis=0)) & (spread > 0)
+    varies = _varies(x) & (spread > 0)
     return x.mean(axis=0), np.where(varies, spread, 1.0)
 
 
@@ -36,7 +39,15 @@ def lowest_and_range(x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArr
     (array([1., 7.]), array([2., 1.]))
     """
     low, high = x.min(axis=0), x.max(axis=0)
-    return low, np.where(high > low, high - low, 1.0)
+    return low, np.where(_varies(x), high - low, 1.0)
+
+
+def _varies(x: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which columns hold numbers that differ by more than rounding, (d,)."""
+    low, high = x.min(axis=0), x.max(axis=0)
+    # 14.62 and 14.620000000000001 are one number; a spread of 1e-16 would blow them up to 0 and 1.
+    with np.errstate(over="ignore"):
+        return (high > low) & (high - low > ROUNDING * np.maximum(np.abs(low), np.abs(high)))
 
 
 def nought_and_one(x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nncore.data.csv.columns import MOST_LEVELS
+from nncore.data.csv.remarks import Refusal, Remark
 from nncore.data.csv.table import TableColumn, listed
 from nncore.data.dataset import MOST_CLASSES
 from nncore.data.preparation.inputs import LARGEST
@@ -23,8 +24,15 @@ def refuse_target(target: TableColumn) -> None:
         "date": "holds dates or times, which cannot be predicted here",
         "text": f"holds more than {MOST_LEVELS} different words; at most {MOST_CLASSES} classes can be told apart",
     }
+    if target.doubtful:
+        raise Refusal(
+            f"Nearly all cells of “{target.name}” are numbers, and some can be read in two ways or not at all. Say "
+            "first whether to read it as numbers or as words.",
+            "numbers",
+            target.name,
+        )
     if target.kind in why:
-        raise ValueError(f"Column “{target.name}” {why[target.kind]}. Choose another column to predict.")
+        raise Refusal(f"Column “{target.name}” {why[target.kind]}. Choose another column to predict.", "target")
 
 
 def task_of(
@@ -43,39 +51,39 @@ def task_of(
     name, values = target.name, target.numbers[kept]
     different, which = np.unique(values, return_inverse=True)
     if len(different) == 1:
-        raise ValueError(f"In the rows that are left, “{name}” is always the same, so there is nothing to predict.")
+        raise Refusal(f"In the rows that are left, “{name}” is always the same, so there is nothing to predict.")
     words, rows = bool(target.levels), np.bincount(which)
     few_whole = len(different) <= MOST_CLASSES and bool(np.all(different == np.round(different))) and rows.min() > 1
     if task == "auto":
         task = "binary" if len(different) == 2 else "multiclass" if words or few_whole else "regression"
     if task == "regression":
         if words:
-            raise ValueError(f"“{name}” holds words, so it can be a class to tell but no number to predict.")
+            raise Refusal(f"“{name}” holds words, so it can be a class to tell but no number to predict.")
         if np.abs(values).max() > LARGEST:
-            raise ValueError(f"“{name}” holds numbers too large to compute with.")
+            raise Refusal(f"“{name}” holds numbers too large to compute with.")
         return task, (), np.where(np.abs(values) < 1 / LARGEST, 0.0, values)
     if len(different) > MOST_CLASSES:
         what = "words" if words else "numbers"
-        raise ValueError(
+        raise Refusal(
             f"“{name}” holds {len(different):,} different {what}, and at most {MOST_CLASSES} classes can be told apart."
         )
     if task == "binary" and len(different) > 2:
-        raise ValueError(f"“{name}” holds {len(different)} classes, not two. Choose many classes as the task.")
+        raise Refusal(f"“{name}” holds {len(different)} classes, not two. Choose many classes as the task.")
     if task == "multiclass" and len(different) == 2:
-        raise ValueError(f"“{name}” holds two classes, not many. Choose two classes as the task.")
+        raise Refusal(f"“{name}” holds two classes, not many. Choose two classes as the task.")
     if words:
         classes = tuple(target.levels[int(i)] for i in different)
     else:
         classes = tuple(str(int(value)) if value == round(value) else repr(value) for value in different.tolist())
     if rows.min() < FEWEST_OF_A_CLASS:
-        raise ValueError(
+        raise Refusal(
             f"Class “{classes[int(rows.argmin())]}” of “{name}” has a single row. A class needs two: one to learn from "
             "and one to be tested on."
         )
     return task, classes, which.astype(np.float64)
 
 
-def balance(classes: tuple[str, ...], y: NDArray[np.float64]) -> list[str]:
+def balance(classes: tuple[str, ...], y: NDArray[np.float64]) -> list[Remark]:
     """Return what should be said about classes that are much larger or smaller than others.
 
     Args:
@@ -86,13 +94,15 @@ def balance(classes: tuple[str, ...], y: NDArray[np.float64]) -> list[str]:
     """
     rows = np.bincount(y.astype(np.int64))
     share, largest = rows.max() / rows.sum(), classes[int(rows.argmax())]
-    notes = []
+    notes: list[Remark] = []
     if share > MOST_OF_A_CLASS:
         notes.append(
-            f"{share:.0%} of the rows are “{largest}”: a network that always says so is right that often and has "
-            "learnt nothing."
+            Remark(
+                f"{share:.0%} of the rows are “{largest}”: a network that always says so is right that often and has "
+                "learnt nothing."
+            )
         )
     small = [f"“{name}” ({count})" for name, count in zip(classes, rows, strict=True) if count < FEW_OF_A_CLASS]
     if small:
-        notes.append(f"So few rows that little can be learnt about them: {listed(small)}.")
+        notes.append(Remark(f"So few rows that little can be learnt about them: {listed(small)}."))
     return notes

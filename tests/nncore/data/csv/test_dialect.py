@@ -79,12 +79,16 @@ def test_letters_past_the_beginning_count_too() -> None:
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"delimiter": " "}, r"delimiter should be one of ',', ';', '\\t', '\|', not ' '"),
+        ({"delimiter": "a"}, r"delimiter should be one of ',', ';', '\\t', '\|', ' ', .* not 'a'"),
+        ({"delimiter": "::"}, "or another single sign, not '::'"),
+        ({"quote": "`"}, "quote should be one of"),
+        ({"comment": "$"}, "comment should be one of '', '#'"),
+        ({"skip": -1}, "skip should be a whole number from 0 up, not -1"),
         ({"decimal": "'"}, "decimal should be one of '.', ',', not"),
         ({"encoding": "ebcdic"}, "encoding should be one of 'utf-8', 'utf-16'"),
     ],
 )
-def test_a_form_knows_its_choices(wrong: dict[str, str], sentence: str) -> None:
+def test_a_form_knows_its_choices(wrong: dict[str, str | int], sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
         Dialect(**wrong)  # type: ignore[arg-type]
 
@@ -125,6 +129,7 @@ def test_what_is_a_number(cells: list[str], form: Dialect, numbers: list[float] 
         assert np.array_equal(column.numbers, numbers, equal_nan=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", [Dialect(";", "."), Dialect(";", ","), Dialect(";", ",", sure=False)])
 def test_numbers_that_come_again_are_read_again(form: Dialect) -> None:
     cells = ["1.5", "-2", "NA", "0.25"]
