@@ -160,12 +160,13 @@ def test_the_point_is_where_the_neuron_is_however_it_came_there(open_page, view,
     rest(page)
     agrees(page)
     point_stands(page)
+    bias = numbers(page)[8]
     press(page, "Everyone's zero")
-    comes_to(page, numbers(page)[8])
+    comes_to(page, bias)
     press(page, "Published risk model")
     comes_to(page, first)
     page.go_back()  # the link before it
-    comes_to(page, numbers(page)[8])
+    comes_to(page, bias)
     page.go_forward()
     comes_to(page, first)
 
