@@ -295,7 +295,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
             r"d = g\, \sqrt{u + 10^{-6}} / \sqrt{s + 10^{-6}},\; \theta \leftarrow \theta - \eta\, d",
             2012,
             "Zeiler",
-            "Take it when you do not want to choose a learning rate: leave it at 1. The first epochs are slow.",
+            "Take it when you do not want to choose a learning rate: leave it at 1, and expect slow first epochs.",
             1.0,
         ),
         Optimizer(

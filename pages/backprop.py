@@ -17,7 +17,7 @@ from pages.components.matrices.matrices import Answered, Ask, glass
 from pages.figures.check import nudges
 from pages.kit import session, theme
 from pages.lessons.questions import Question, ask
-from pages.workspace.controls import NETWORK
+from pages.workspace.controls import MOST_LAYERS, MOST_NEURONS, NETWORK
 from pages.workspace.page import close_page, control, open_network
 
 PAGE, PICTURE = "backprop", "chain picture"
@@ -163,6 +163,8 @@ with left:
         session.of(Answered, PICTURE).number,
         PICTURE,
         take_in,
+        MOST_LAYERS,
+        MOST_NEURONS,
         picked=index,
         lit=lit(arch, (chain.layer, chain.row, chain.column)),
     )

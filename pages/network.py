@@ -15,7 +15,7 @@ from pages.components.matrices.matrices import Answered, Ask, glass
 from pages.kit import session
 from pages.kit.controls import Number
 from pages.lessons.questions import Question, ask
-from pages.workspace.controls import NETWORK
+from pages.workspace.controls import MOST_LAYERS, MOST_NEURONS, NETWORK
 from pages.workspace.page import begin, close_page, control, open_network
 
 PAGE, MATRICES = "network", "matrices"
@@ -124,6 +124,8 @@ with network:
         answered.number,
         MATRICES,
         take_in,
+        MOST_LAYERS,
+        MOST_NEURONS,
         layer=chosen.layer,
         error=answered.error,
     )

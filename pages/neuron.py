@@ -10,17 +10,17 @@ import numpy as np
 import streamlit as st
 
 import nncore as nn
+from pages.components.neuron.curve import Note, curve_with_point
 from pages.components.neuron.neuron import Change, Hand, Slider, live_neuron
-from pages.figures.curves import operating_point, tangent
-from pages.kit import link, session, theme
+from pages.kit import link, session
 from pages.kit.controls import Number
 from pages.lessons.questions import Question, answered
 from pages.workspace.choices import CONTROLS
 from pages.workspace.controls import BIAS, INPUTS, NEURON, WEIGHTS
 from pages.workspace.page import begin, close_page, current, open_page
 
-PAGE, PANEL, CHART, GUESS = "neuron", "live-neuron", "sigmoid", "neuron guess"
-GRID = np.linspace(-10, 10, 200)
+PAGE, PANEL, GUESS = "neuron", "live-neuron", "neuron guess"
+GRID = np.linspace(-10, 10, 201)
 SHAPE = nn.Architecture(sizes=(4, 1), activations=("sigmoid",))
 PUBLISHED_W, PUBLISHED_B = nn.data.lung.published()
 COLUMNS = nn.data.lung.COLUMNS
@@ -38,7 +38,15 @@ WORDS = {
     "output": "output",
     "picture": "The neuron: four inputs, each times its weight, are added up with the bias; the sigmoid turns the sum "
     "into a number between 0 and 1.",
+    "curve": "The sigmoid from z = −10 to 10, with the neuron's own point on it and the slope there.",
+    "curve_value": "z = {z}, σ(z) = {a}",
+    "z_axis": "the sum z",
+    "a_axis": "the answer σ(z)",
 }
+NOTES: list[Note] = [
+    {"at": (-9.7, 0.22), "anchor": "start", "lines": ["far left: nearly 0,", "and nearly flat"]},
+    {"at": (9.7, 0.8), "anchor": "end", "lines": ["far right: nearly 1,", "and nearly flat"]},
+]
 TITLE = "One neuron"
 QUESTION = "**Before you drag:** every input is 0 and the bias is 0. What comes out?"
 ANSWERS = {
@@ -93,6 +101,7 @@ def slider(control: Number, column: nn.data.Column | None = None) -> Slider:
     return Slider(
         key=control.key,
         label=control.label,
+        field_label=f"{control.label}, number",
         value=value,
         low=control.low,
         high=control.high,
@@ -112,11 +121,6 @@ def about_the_curve(z: float) -> str:
     return "You are on the slope: here a small change of z moves the answer most. At z = 0 it is exactly 0.5."
 
 
-def on_the_curve(z: float) -> tuple[float, float]:
-    """Return the slope of the sigmoid at z, and z itself or the nearest end of the curve drawn."""
-    return float(nn.ACTIVATIONS["sigmoid"].derivative(z)), float(np.clip(z, GRID[0], GRID[-1]))
-
-
 def compute() -> tuple[nn.Trace, list[float]]:
     """Return the neuron's forward pass and what each input adds to the sum."""
     inputs, weights, bias = current().choices.neuron
@@ -129,7 +133,7 @@ def neuron() -> None:
     """Draw the neuron; a drag reruns only this."""
     trace, terms = compute()
     z, output = float(trace.z[0][0, 0]), float(trace.output[0, 0])
-    slope, at = on_the_curve(z)
+    slope = float(nn.ACTIVATIONS["sigmoid"].derivative(z))
     hand = session.of(Hand)
     live_neuron(
         inputs=[slider(control, column) for control, column in zip(INPUTS, COLUMNS, strict=True)],
@@ -139,8 +143,7 @@ def neuron() -> None:
         z=z,
         output=output,
         says=f"{about_the_curve(z)} The slope here is {slope:.3f}.",
-        chart=CHART,
-        curve={"at": (at, output), "tangent": tangent(at, output, slope)},
+        curve=curve_with_point(GRID, nn.sigmoid(GRID), (z, output), slope, NOTES),
         answered=hand.answered,
         errors=hand.errors,
         typed=hand.typed,
@@ -150,19 +153,6 @@ def neuron() -> None:
     )
     if not hand.dragging:
         close_page(PAGE, current(), NEURON)
-
-
-def curve() -> None:
-    """Draw the sigmoid with the point where the neuron is; while sliders move, the live neuron moves the point."""
-    trace, _ = compute()
-    slope, at = on_the_curve(float(trace.z[0][0, 0]))
-    st.plotly_chart(
-        operating_point(GRID, nn.sigmoid(GRID), (at, float(trace.output[0, 0])), slope, theme.palette(), height=400),
-        key=CHART,
-        theme=None,
-        config={"displayModeBar": False},
-        alt="The sigmoid from z = −10 to 10, with the neuron's own point on it and the slope there.",
-    )
 
 
 def guessed() -> None:
@@ -238,9 +228,5 @@ def presets() -> None:
 open_page(PAGE, NEURON)
 link.show_notes(PAGE)
 ask()
-left, right = st.columns([69, 31], gap="medium")
-with left:
-    neuron()
-with right:
-    curve()
+neuron()
 presets()

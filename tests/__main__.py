@@ -1,9 +1,15 @@
-"""`python -m tests` runs every check there is and stops at the first kind that is red; extra arguments go to pytest."""
+"""`python -m tests` runs every check there is; more can be said.
+
+python -m tests [pytest's arguments]          everything, and it stops at the first kind that is red
+python -m tests quick [pytest's arguments]    lint, format, types, the core and all doctests: less than a minute
+python -m tests PATH … [pytest's arguments]   pytest alone, on these paths, in this one process
+"""
 
 import os
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 
 from tests.browser import chrome
@@ -13,7 +19,18 @@ STAGES = {
     "ruff check": ["ruff", "check", "--quiet", "."],
     "ruff format": ["ruff", "format", "--check", "--quiet", "."],
     "mypy": ["mypy"],
+    "javascript": ["tests.js"],
 }
+# Each worker has an app and a browser of its own. Tests are dealt out a few at a time, so that none is left with many
+# slow ones at the end, and in their order: each worker comes to the browser's tests last.
+WORKERS = ["--numprocesses", str(min(8, max(2, os.cpu_count() or 2))), "--dist", "load", "--maxschedchunk", "4"]
+QUICK = ["-m", "not browser and not slow", "tests/nncore", "tests/figures"]
+
+
+def doctested() -> list[str]:
+    """Return the folders whose modules hold doctests: all that pytest looks into by itself, but for the tests."""
+    paths = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
+    return [path for path in paths["testpaths"] if path != "tests"]
 
 
 def run(*module: str) -> int:
@@ -21,19 +38,47 @@ def run(*module: str) -> int:
     return subprocess.run([sys.executable, "-m", *module], cwd=ROOT, check=False).returncode
 
 
-def main() -> int:
-    """Go through the stages; pytest is the last, so that its closing line is too."""
+def static() -> int:
+    """Go through the checks that run nothing; give back the exit code of the first that is red."""
     for stage, module in STAGES.items():
         start = time.perf_counter()
         code = run(*module)
         print(f"{stage}: {'FAILED' if code else 'passed'} in {time.perf_counter() - start:.1f} s", flush=True)
         if code:
             return code
+    return 0
+
+
+def checks(what: str, *arguments: str) -> int:
+    """Run the static checks and pytest at the same time, and show pytest's output after theirs."""
+    for library in ("OMP", "OPENBLAS", "MKL"):  # a worker for every core, and threads of its own would fight over them
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+    colour = ["--color=yes"] if sys.stdout.isatty() else []
+    command = [sys.executable, "-m", "pytest", *WORKERS, *colour, *arguments]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, bufsize=0) as pytest:
+        if code := static():
+            pytest.terminate()
+            return code
+        print(f"pytest: {what}", flush=True)
+        assert pytest.stdout is not None
+        while some := pytest.stdout.read(4096):
+            sys.stdout.buffer.write(some)
+            sys.stdout.buffer.flush()
+    return pytest.returncode
+
+
+def main(arguments: list[str]) -> int:
+    """Run what is asked for; pytest is the last, so that its closing line is too."""
+    first = arguments[0] if arguments else "-"
+    if first == "quick":
+        return checks("the core and all doctests", *QUICK, *doctested(), *arguments[1:])
+    if not first.startswith("-"):
+        return run("pytest", *arguments)
     start = time.perf_counter()
-    os.environ["CHROME"] = chrome.ensure()
+    os.environ["CHROME"] = chrome.ensure()  # once, or each worker would install one
     print(f"browser: found {os.environ['CHROME']} in {time.perf_counter() - start:.1f} s", flush=True)
-    print("pytest: units, doctests and browser", flush=True)
-    return run("pytest", *sys.argv[1:])
+    return checks("units, doctests and browser", *arguments)
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

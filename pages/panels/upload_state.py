@@ -1,4 +1,4 @@
-"""What is remembered of a table that a visitor brings: where it comes from, how it is read, what is to be made of it."""
+"""What is remembered of a table that a visitor brings: where it is from, how it is read, what becomes of it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace

@@ -36,6 +36,10 @@ def receive(workspace: Workspace) -> None:
     if request is not None:
         exchange(workspace).request = request
         with workspace.lock:
+            if request.run != workspace.player.number and request.do in ("seed", "shape"):
+                # Streamlit has put another choice, and so another run, into the same run of the script: what was asked
+                # of the run before stays unanswered, so that the browser asks for it again of this one.
+                exchange(workspace).request = replace(request, number=0)
             _do(workspace, request)
 
 
@@ -66,11 +70,11 @@ def _do(workspace: Workspace, request: Request) -> None:
 
 def _past(player: Player, request: Request) -> None:
     """Forget or name an earlier run."""
-    for ghost in [ghost for ghost in player.ghosts if str(ghost.number) == request.key]:
+    for earlier in [run for run in player.earlier if str(run.number) == request.key]:
         if request.do == "forget":
-            player.ghosts.remove(ghost)
+            player.earlier.remove(earlier)
         elif request.text.strip():
-            ghost.name = request.text.strip()
+            earlier.name = request.text.strip()
 
 
 def answer(workspace: Workspace) -> Callable[[], None]:
@@ -98,8 +102,7 @@ def answer(workspace: Workspace) -> Callable[[], None]:
         unit="batch" if by_single_batch else "epoch",
         how=str(workspace.how),
         scene=None if known else scene(player, chosen.spelt(table.VIEWS)),
-        newcomer=request is None or not request.scene,
-        haunted=request.haunted if request else "",
+        earlier=request.earlier if request else "",
         batches=by_batch(player.run, *player.shown_at) if chosen.by == "batch" else [],
         key=workspace.key("stage"),
         on_ask=lambda: receive(workspace),

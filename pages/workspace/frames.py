@@ -24,7 +24,16 @@ MOST_POINTS = 1500
 """Points drawn of each part at the most; more would only hide one another."""
 MOST_NUMBERS = 4_000_000
 """Numbers one stacked pass may hold."""
-HEAD = np.dtype([("epoch", "<u4"), ("batch", "<u4"), ("numbers", "<f8", 5), ("counts", "<u4", 4)])
+HEAD = np.dtype(
+    [
+        ("epoch", "<u4"),
+        ("batch", "<u4"),
+        ("losses", "<f8", 2),
+        ("scores", "<f8", 2),
+        ("own", "<f8"),
+        ("counts", "<u4", 4),
+    ]
+)
 """What a frame begins with: the moment; both losses, both scores, the sample's loss; the confusion table's counts."""
 
 
@@ -142,10 +151,11 @@ def _packed(run: nn.Run, shots: Sequence[Shot], look: Look) -> tuple[dict[str, N
         cells = propagate(arch, small, look.cut.cells)  # in single precision a sum may grow past every number
     head = np.zeros(len(shots), HEAD)
     head["epoch"], head["batch"] = [s.epoch for s in shots], [s.batch for s in shots]
-    head["numbers"][:, :2], head["numbers"][:, 2:] = [s.losses for s in shots], np.stack([*scores, own_loss], axis=1)
+    told = {"losses": np.array([s.losses for s in shots]), "scores": np.stack(scores, axis=1), "own": own_loss}
+    for name, numbers in told.items():
+        head[name] = np.nan_to_num(numbers, posinf=1e300)
     if data.task == "binary":
         head["counts"] = np.stack(nn.confusion(held.output, targets[test], run.threshold), axis=-1)
-    head["numbers"] = np.nan_to_num(head["numbers"], posinf=1e300)
     series: dict[str, NDArray[Any]] = {
         "head": head.view(np.uint8).reshape(len(shots), -1),
         "theta": small,

@@ -12,14 +12,14 @@ MOST_BACK = 40
 """Edits that can be undone at the most."""
 PAST_BYTES = 1_500_000
 """Memory for the exact states of all runs that can be gone back to, and as much for their edited tables."""
-MOST_GHOSTS = 5
+MOST_EARLIER = 5
 MOST_CURVE = 400
-"""Points of a ghost's curve."""
+"""Points of an earlier run's curve."""
 
 
 @dataclass
-class Ghost:
-    """A run gone by.
+class EarlierRun:
+    """The curve of a run that was left.
 
     Attributes:
         number: which one; name: for people; epochs (T,), losses (T, 2): its curve, training and test.
@@ -33,26 +33,26 @@ class Ghost:
 
 @dataclass
 class Past:
-    """Runs that stand where they were left, and ghosts.
+    """Runs that stand where they were left, and the curves of earlier runs.
 
     Attributes:
         behind: the runs before each edit, the latest last; ahead: those undone, the next to do again last.
-        ghosts: at most `MOST_GHOSTS`, the latest last; named: how many there have been.
+        earlier: at most `MOST_EARLIER`, the latest last; named: how many there have been.
     """
 
     behind: list[nn.Run] = field(default_factory=list)
     ahead: list[nn.Run] = field(default_factory=list)
-    ghosts: list[Ghost] = field(default_factory=list)
+    earlier: list[EarlierRun] = field(default_factory=list)
     named: int = 0
 
     def forget(self) -> None:
-        """Let go of all runs that can be gone back to; the ghosts stay."""
+        """Let go of all runs that can be gone back to; the curves stay."""
         self.behind.clear()
         self.ahead.clear()
 
     def keep(self, run: nn.Run, last: int) -> None:
         """Keep a run, told of up to the epoch `last`; the more there are, the less each remembers exactly."""
-        self.haunt(run, last)
+        self.keep_curve(run, last)
         self.ahead.clear()
         self.behind = [*self.behind, run][-MOST_BACK:]
         while len(tables := {id(kept.data): kept.data.x.nbytes + kept.data.y.nbytes for kept in self.behind}) > 1:
@@ -64,15 +64,15 @@ class Past:
             room = PAST_BYTES // (24 * kept.arch.n_parameters * len(self.behind))
             kept.history.thin(max(4, room), 512)
 
-    def haunt(self, run: nn.Run, last: int) -> None:
-        """Let a run's curve up to the epoch `last` stay as a ghost, if there is one worth seeing."""
+    def keep_curve(self, run: nn.Run, last: int) -> None:
+        """Keep a run's curve up to the epoch `last` among the earlier ones, if there is one worth seeing."""
         epochs, losses = run.history.curve
         told = epochs <= last
         epochs, losses = epochs[told], losses[told]
-        if len(epochs) < 3 or any(np.array_equal(ghost.losses[-1], losses[-1]) for ghost in self.ghosts):
+        if len(epochs) < 3 or any(np.array_equal(one.losses[-1], losses[-1]) for one in self.earlier):
             return
         keep = np.unique(np.linspace(0, len(epochs) - 1, min(len(epochs), MOST_CURVE)).astype(int))
         self.named += 1
         shape = "·".join(map(str, run.arch.sizes[1:-1])) or "no hidden layer"
         name = f"{self.named}: {shape}, {run.recipe.optimizer} {run.recipe.learning_rate:g}"
-        self.ghosts = [*self.ghosts, Ghost(self.named, name, epochs[keep], losses[keep])][-MOST_GHOSTS:]
+        self.earlier = [*self.earlier, EarlierRun(self.named, name, epochs[keep], losses[keep])][-MOST_EARLIER:]

@@ -17,7 +17,7 @@ import nncore as nn
 from pages.components.stage.request import Request
 from pages.workspace import edits
 from pages.workspace.frames import Frames, Look, Shot, pack
-from pages.workspace.past import Ghost, Past
+from pages.workspace.past import EarlierRun, Past
 from pages.workspace.start import Start
 
 PATIENCE = 0.25
@@ -116,9 +116,9 @@ class Player:
         return self._shown.theta if self._shown else self.run.theta.copy()
 
     @property
-    def ghosts(self) -> list[Ghost]:
+    def earlier(self) -> list[EarlierRun]:
         """The curves of runs gone by, the latest last."""
-        return self.past.ghosts
+        return self.past.earlier
 
     @property
     def can(self) -> tuple[bool, bool]:
@@ -201,14 +201,14 @@ class Player:
             run.rewind(epoch, batch)
 
     def _going_on(self, how: dict[str, Any]) -> nn.Run:
-        """Return the run, going on as chosen now; if that is another way than before, the old one becomes a ghost.
+        """Return the run, going on as chosen now; if that is another way than before, the old one's curve is kept.
 
         What was done by hand at a later moment happens again there, as long as the way is the same.
         """
         run = self.run
         if not run.keeps_to(**how):
             if run.history.last_epoch > run.epoch:
-                self.past.haunt(self.run, self.last)
+                self.past.keep_curve(self.run, self.last)
             run.change(**how)
         return run
 
@@ -256,12 +256,12 @@ class Player:
         return ""
 
     def begin(self, run: nn.Run, start: Start, undoable: bool) -> None:
-        """Have another run; the one before becomes a ghost, and if `undoable` can be gone back to."""
+        """Have another run; the one before becomes an earlier run, and if `undoable` can be gone back to."""
         if undoable:
             self._go_to(*self.shown_at)
             self.past.keep(self.run, self.last)
         else:
-            self.past.haunt(self.run, self.last)
+            self.past.keep_curve(self.run, self.last)
             self.past.forget()
         self._become(run, start)
 
@@ -307,7 +307,7 @@ class Player:
     def _swap(self, source: list[nn.Run], target: list[nn.Run]) -> None:
         if source:
             self._go_to(*self.shown_at)
-            self.past.haunt(self.run, self.last)
+            self.past.keep_curve(self.run, self.last)
             self.run.release_buffers()
             target.append(self.run)
             self.edited += source[-1].data is not self.run.data

@@ -6,15 +6,28 @@ from typing import Any
 import numpy as np
 
 import nncore as nn
+from pages.components.stage.request import MOST, MOST_TEXT
 from pages.components.stage.wire import digits
 from pages.components.stage.words import WORDS
+from pages.workspace.controls import MOST_LAYERS, MOST_NEURONS
 from pages.workspace.edits import MOST_NUMBERS
 from pages.workspace.frames import drawn
 from pages.workspace.player import Player
-from pages.workspace.slices import ends
+from pages.workspace.slices import CLOSEST, MARGIN, PARTS, ends
+from pages.workspace.weights import LARGEST
 
 MOST_CURVE = 1200
 """Points of the loss curve sent with a scene."""
+LIMITS = {
+    "frames": MOST,
+    "text": MOST_TEXT,
+    "neurons": MOST_NEURONS,
+    "layers": MOST_LAYERS,
+    "weight": LARGEST,
+    "window": PARTS,
+    "closest": CLOSEST,
+}
+"""What the browser has to keep to, by its names for it."""
 
 
 def axis(column: nn.data.Column, low: float, high: float) -> dict[str, Any]:
@@ -76,16 +89,16 @@ def curve(player: Player) -> list[list[float]]:
     return [epochs[keep].tolist(), losses[keep, 0].tolist(), losses[keep, 1].tolist()]
 
 
-def ghosts(player: Player) -> list[dict[str, Any]]:
-    """Return the runs gone by, with their curves."""
+def earlier_runs(player: Player) -> list[dict[str, Any]]:
+    """Return the earlier runs with their curves."""
     return [
         {
-            "number": ghost.number,
-            "name": ghost.name,
-            "epochs": ghost.epochs.tolist(),
-            "losses": digits(ghost.losses[:, 0]),
+            "number": run.number,
+            "name": run.name,
+            "epochs": run.epochs.tolist(),
+            "losses": digits(run.losses[:, 0]),
         }
-        for ghost in player.ghosts
+        for run in player.earlier
     ]
 
 
@@ -102,6 +115,7 @@ def scene(player: Player, views: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "tag": player.tag,
         "words": WORDS,
+        "limits": LIMITS,
         "sizes": list(arch.sizes),
         "activations": list(arch.activations),
         "choices": [[name, activation.title] for name, activation in nn.ACTIVATIONS.items() if not activation.together],
@@ -112,6 +126,7 @@ def scene(player: Player, views: Mapping[str, Any]) -> dict[str, Any]:
         "axes": axes(player),
         "ends": list(ends(run)),
         "curved": player.look.cut.up is None,
+        "margin": MARGIN / (1 + 2 * MARGIN),
         "editable": data.x.size <= MOST_NUMBERS,
         "note": held_at_median(data),
         "points": points(player),

@@ -14,6 +14,10 @@ STRIDE = 3
 """A neuron's own map shows every third cell, 16 along a side."""
 WHOLE = (0.0, 0.0, 1.0)
 """The window that shows all of a slice."""
+PARTS, CLOSEST = 1000, 60
+"""The parts of a side in which the browser tells a window, and the smallest side it tells."""
+MARGIN = 0.03
+"""Room around the points, as a share of what they span."""
 
 
 def ends(run: nn.Run) -> tuple[float, float]:
@@ -89,7 +93,7 @@ class Slice:
         low, high = np.minimum(shown.min(axis=0), ends[:, 0]), np.maximum(shown.max(axis=0), ends[:, 1])
         if up is None:
             low, high = np.append(low, targets[0]), np.append(high, targets[1])
-        low, high = low - 0.03 * (high - low), high + 0.03 * (high - low)
+        low, high = low - MARGIN * (high - low), high + MARGIN * (high - low)
         left, top, side = window
         size = high - low
         low, high = (

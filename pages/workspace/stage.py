@@ -1,30 +1,25 @@
-"""The stage: a network that trains before the visitor's eyes, sixty frames a second, drawn in the browser.
-
-What Streamlit sends again with every message is kept small: a few lines that unpack. The rest of the component's
-script and style travel with the scene, once.
-"""
+"""The stage: a network that trains before the visitor's eyes, sixty frames a second, drawn in the browser."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 import nncore as nn
-from pages.components.assets import asset
-from pages.components.stage.wire import digits, message
+from pages.components import stage as component
+from pages.components.door import Component
+from pages.components.stage.wire import digits, fields, message
+from pages.workspace.frames import HEAD
 from pages.workspace.player import Chunk, Player
-from pages.workspace.scene import ghosts
+from pages.workspace.scene import earlier_runs
 from pages.workspace.slices import SIDE, STRIDE, input_maps
 
-_mount = st.components.v2.component(
-    "stage", html=asset("stage/stage.html"), js=asset("stage/stage_door.js"), isolate_styles=False
+HERE = Path(component.__file__).parent
+ROOT = (
+    'class="sg" data-stage data-state="idle" data-epoch="0" data-batch="0" data-loss="" data-frames="0" tabindex="-1"'
 )
-SCRIPT = "".join(
-    asset(f"stage/{name}")
-    for name in ("stage_ink.js", "stage_network.js", "stage_hands.js", "stage_map.js", "stage_time.js", "stage.js")
-).encode()
-STYLE = asset("stage/stage.css").encode()
+_mount = Component("stage", HERE / "mount.js", HERE / "stage.css", root=ROOT)
 
 
 def trace_update(step: nn.UpdateTrace) -> dict[str, Any]:
@@ -59,8 +54,7 @@ def stage(
     unit: str,
     how: str,
     scene: dict[str, Any] | None,
-    newcomer: bool,
-    haunted: str,
+    earlier: str,
     batches: list[list[float]],
     key: str,
     on_ask: Callable[[], None],
@@ -74,12 +68,11 @@ def stage(
         how: names the learning rate, optimiser and batch size chosen now; when it changes the browser drops the frames
             it holds and asks anew from the moment on screen, so that a choice takes effect where it was made.
         scene: what does not move, if the browser does not have it yet.
-        newcomer: whether the browser may not have the stage's own script yet.
-        haunted: the names of the ghosts the browser has.
+        earlier: names the earlier runs the browser has.
         batches: the loss batch by batch, if that is looked at.
         key: of the component; `st.session_state[key].ask` holds the newest request inside `on_ask`.
     """
-    now = " ".join(f"{ghost.number} {ghost.name}" for ghost in player.ghosts)
+    now = " ".join(f"{run.number} {run.name}" for run in player.earlier)
     header = {
         "run": player.number,
         "scene": scene,
@@ -99,12 +92,12 @@ def stage(
         "can": player.can,
         "frozen": player.run.recipe.frozen,
         "sample": studied(player),
-        "ghosts": ghosts(player) if scene or now != haunted else None,
-        "haunted": now,
+        "earlier": earlier_runs(player) if scene or now != earlier else None,
+        "earlier_key": now,
+        "space": player.look.space,
+        "head": fields(HEAD),
         "batches": batches,
         "step": trace_update(chunk.step) if chunk.step else None,
-        "style": len(STYLE) if newcomer else 0,
-        "script": len(SCRIPT) if newcomer else 0,
     }
-    parts = (*((STYLE, SCRIPT) if newcomer else ()), *((input_maps(player.run, player.look.cut),) if scene else ()))
+    parts = (input_maps(player.run, player.look.cut),) if scene else ()
     _mount(key=key, data=message(header, chunk.frames.series, *parts), on_ask_change=on_ask)

@@ -25,6 +25,10 @@ RECORD = """() => {
     painted.push([frames, epoch, batch, loss].map(Number));
   }).observe(document.body, { subtree: true, attributes: true, attributeFilter: ["data-frames", "data-epoch"] });
 }"""
+AT_REST = """running => {
+  const stages = [...document.querySelectorAll("[data-stage]")];
+  return !document.querySelector(running) && stages.every(one => one.checkVisibility({ visibilityProperty: true }));
+}"""
 SLOW = """delay => {
   const send = WebSocket.prototype.send;
   WebSocket.prototype.send = function (data) { setTimeout(() => send.call(this, data), delay); };
@@ -77,9 +81,9 @@ def ruler(page: Page, label: str) -> Locator:
 
 
 def rest(page: Page) -> None:
-    """Wait until the script has run and nothing is under way."""
+    """Wait until the script has run and nothing is under way; a stage being set up anew is out of sight until it is."""
     page.wait_for_timeout(120)
-    until(page, "running => !document.querySelector(running)", RUNNING)
+    until(page, AT_REST, RUNNING)
 
 
 def link(page: Page) -> dict[str, str]:

@@ -70,12 +70,12 @@ def with_the_help_open(page: Page) -> None:
     expect(page.get_by_role("dialog", name="Keys and gestures")).to_be_visible()
 
 
-def with_a_ghost_and_a_sample(page: Page) -> None:
+def with_an_earlier_run_and_a_sample(page: Page) -> None:
     play_to(page, 10)
     rest(page)
     press(page, "One neuron more in hidden layer 1")
     played(page, "idle", epoch=0)
-    expect(page.locator(".sg-ghost")).to_have_count(1)
+    expect(page.locator(".sg-earlier")).to_have_count(1)
     page.locator(".sg-dots").focus()
     page.keyboard.press("Space")
     until(page, "() => document.querySelector('.sg-one').innerText !== ''")
@@ -107,7 +107,7 @@ STATES: list[Callable[[Page], None]] = [
     playing,
     pointing_with_its_menu_open,
     with_the_help_open,
-    with_a_ghost_and_a_sample,
+    with_an_earlier_run_and_a_sample,
     in_slow_motion_in_grey,
     seeing_space,
     blown_up,

@@ -72,8 +72,7 @@ def test_the_data_page_fits(open_page, opened, view, scheme):
     assert (found["over"], found["cut"], found["unnamed"]) == (0, [], [])
     if view == "wide" and opened != "wine":  # four columns against each other need their room
         assert found["tall"] == 0
-    dark = "dark" in page.locator("[data-gallery]").get_attribute("class").split()
-    assert dark == (scheme == "dark")
+    assert page.locator("[data-gallery]").evaluate("e => getComputedStyle(e).colorScheme") == scheme
 
 
 def test_a_card_opens_by_keyboard_and_keeps_the_focus(open_page):

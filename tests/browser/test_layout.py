@@ -68,7 +68,8 @@ def test_the_neuron_page_fits(open_page, view, scheme):
         assert picture["y"] < 600
     dark = page.evaluate("() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor")
     assert dark == ("rgb(22, 24, 29)" if scheme == "dark" else "rgb(255, 255, 255)")
-    assert ("dark" in page.locator("[data-neuron]").get_attribute("class").split()) == (scheme == "dark")
+    text = page.locator("[data-neuron]").evaluate("root => getComputedStyle(root).color")
+    assert text == ("rgb(232, 232, 228)" if scheme == "dark" else "rgb(16, 18, 22)")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -17,12 +17,17 @@ STAND = """wanted => {
   const ranges = [...document.querySelectorAll("[data-neuron] input[type=range]")];
   return Object.entries(wanted).every(([label, text]) => ranges.find(e => e.ariaLabel === label)?.value === text);
 }"""
-POINT = """() => {
-  const chart = document.querySelector(".js-plotly-plot"), dot = document.querySelector(".ln-dot");
-  const { xaxis, yaxis } = chart._fullLayout, { z, output } = document.querySelector("[data-neuron]").dataset;
-  return [window.chart === chart && chart.isConnected,
-    Number(dot.getAttribute("cx")) - xaxis._offset - xaxis.l2p(Number(z)),
-    Number(dot.getAttribute("cy")) - yaxis._offset - yaxis.l2p(Number(output))];
+PLACE = """() => {
+  const middle = node => {
+    const box = node.getBoundingClientRect();
+    return [box.x + box.width / 2, box.y + box.height / 2];
+  };
+  const line = name => middle(document.querySelector(`.ln-grid[${name}]`));
+  const [x, y] = middle(document.querySelector(".ln-dot"));
+  const [left, right] = [line("data-z='-10'")[0], line("data-z='10'")[0]];
+  const [bottom, top] = [line("data-a='0'")[1], line("data-a='1'")[1]];
+  const { z, output } = document.querySelector("[data-neuron]").dataset;
+  return [(x - left) / (right - left) * 20 - 10, (bottom - y) / (bottom - top), Number(z), Number(output)];
 }"""
 ANSWERS = ["0", "0.5", "1", "It depends"]
 
@@ -68,6 +73,22 @@ def agrees(page: Page) -> None:
     assert f"= {z:.2f} = z" in shown
 
 
+def point_stands(page: Page) -> None:
+    """The painted point stands on the screen, read off the axes, where the neuron's z and output are."""
+    at_z, at_a, z, output = page.evaluate(PLACE)
+    assert at_z == pytest.approx(min(max(z, -10), 10), abs=0.01)
+    assert at_a == pytest.approx(output, abs=0.001)
+    assert output == pytest.approx(float(nn.sigmoid(z)), abs=2e-6)
+
+
+def comes_to(page: Page, z: float) -> None:
+    """Wait until the neuron's sum is this, and see that everything agrees, the painted point too."""
+    expect(page.locator("[data-neuron]")).to_have_attribute("data-z", re.compile(f"^-?{abs(z):.6f}$"))
+    rest(page)
+    agrees(page)
+    point_stands(page)
+
+
 def wrong_about(page: Page, label: str) -> str:
     """The sentence beside a number field."""
     row = field(page, label).locator("xpath=..")
@@ -82,7 +103,6 @@ def test_a_slider_answers_while_it_is_dragged(open_page, view, scheme):
     page = open_page(view=view, scheme=scheme)
     dot = page.locator(".ln-dot")
     expect(dot).to_have_attribute("cx", re.compile(r"\d"))
-    page.evaluate("() => { window.chart = document.querySelector('.js-plotly-plot'); }")
     smoking = slider(page, "smoking")
     smoking.scroll_into_view_if_needed()
     box = smoking.bounding_box()
@@ -98,18 +118,102 @@ def test_a_slider_answers_while_it_is_dragged(open_page, view, scheme):
         page.wait_for_timeout(100)
         outputs.append(neuron(page)["output"])
         places.append(dot.get_attribute("cx"))
+        point_stands(page)
         assert link(page) == {}, "the button is still down"
     assert sorted(outputs, key=float, reverse=True) == outputs
     assert len(set(outputs)) == 5
     assert sorted(places, key=float, reverse=True) == places
     assert len(set(places)) == 5
-    assert page.evaluate(POINT) == [True, pytest.approx(0, abs=0.01), pytest.approx(0, abs=0.01)]
 
     page.mouse.up()
     rest(page)
     in_link(page, smoking=f"{numbers(page)[1]:g}")
     assert list(link(page)) == ["smoking"]
     agrees(page)
+
+
+@pytest.mark.parametrize(("view", "scheme"), [("wide", "light"), ("narrow", "dark")])
+def test_the_point_is_where_the_neuron_is_however_it_came_there(open_page, view, scheme):
+    w, b = nn.data.lung.published()
+    first = 0.9 * w[0] + 0.9 * w[1] + 0.6 * w[2] + w[3] + b
+    page = open_page(view=view, scheme=scheme)
+    comes_to(page, first)
+
+    for answer in ANSWERS:  # the first with the neuron as it was
+        page.get_by_role("radio", name=answer, exact=True).click()
+        comes_to(page, 0)
+        field(page, "bias b").fill("2")
+        field(page, "bias b").press("Enter")
+        comes_to(page, 2)
+    slider(page, "age").press("ArrowRight")
+    comes_to(page, 2 + 0.01 * w[0])
+    slider(page, "age").press("Home")
+    comes_to(page, 2)
+
+    press(page, "Published risk model")
+    comes_to(page, first)
+    press(page, "All ones")
+    comes_to(page, 0.9 + 0.9 + 0.6 + 1 + 1)
+    before = neuron(page)["z"]
+    press(page, "Random")
+    expect(page.locator("[data-neuron]")).not_to_have_attribute("data-z", before)
+    rest(page)
+    agrees(page)
+    point_stands(page)
+    bias = numbers(page)[8]
+    press(page, "Everyone's zero")
+    comes_to(page, bias)
+    press(page, "Published risk model")
+    comes_to(page, first)
+    page.go_back()  # the link before it
+    comes_to(page, bias)
+    page.go_forward()
+    comes_to(page, first)
+
+    page.set_viewport_size({"width": 800, "height": 700})
+    comes_to(page, first)
+    page.set_viewport_size({"width": 500, "height": 900})
+    comes_to(page, first)
+    page.emulate_media(color_scheme="dark" if scheme == "light" else "light")
+    comes_to(page, first)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    comes_to(page, first)
+
+    for other, back in (("Activations", "Neuron"), ("Train", "Neuron")):
+        page.get_by_role("link", name=other).first.click()
+        expect(page.locator("[data-neuron]")).to_have_count(0)
+        page.get_by_role("link", name=back).first.click()
+        comes_to(page, first)
+        field(page, "bias b").fill("0")
+        field(page, "bias b").press("Enter")
+        comes_to(page, first - b)
+        press(page, "Published risk model")
+        comes_to(page, first)
+    page.reload()
+    comes_to(page, first)
+
+
+@pytest.mark.parametrize(
+    ("link", "z"), [("age=0&smoking=0&air=0&family=0&b=0", 0), ("age=1&w1=10&b=12", 26.173), ("b=-12&age=0", -7.827)]
+)
+def test_the_point_of_a_link(open_page, link, z):
+    page = open_page(f"/?{link}")
+    expect(page.locator("[data-neuron]")).to_have_attribute("data-output", re.compile(r"\d"))
+    rest(page)
+    agrees(page)
+    point_stands(page)
+    assert float(neuron(page)["z"]) == pytest.approx(z, abs=0.01)
+
+
+def test_pointing_at_the_curve_shows_its_value_there(open_page):
+    page = open_page()
+    value = page.locator(".ln-value")
+    expect(value).to_be_hidden()
+    right = page.locator(".ln-grid[data-z='5']").bounding_box()
+    page.mouse.move(right["x"], right["y"] + 100)
+    expect(value).to_have_text(f"z = 5.00, σ(z) = {nn.sigmoid(5.0):.3f}")
+    page.mouse.move(right["x"], 5)
+    expect(value).to_be_hidden()
 
 
 def test_arrow_keys_and_number_fields_move_a_number(open_page):

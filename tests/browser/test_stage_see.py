@@ -109,9 +109,9 @@ def test_in_motion_a_press_goes_to_the_end_of_a_phase_or_it_plays_by_itself(open
 # ------------------------------------------------------------------------------------------------ runs gone by
 
 
-def test_runs_gone_by_stay_as_ghosts_that_can_be_named_and_removed(open_page):
+def test_runs_gone_by_stay_as_earlier_runs_that_can_be_named_and_removed(open_page):
     page = opened(open_page)
-    ghosts = page.locator(".sg-ghost")
+    earlier = page.locator(".sg-earlier")
     for rate in ("0.1", "0.3", "1", "0.003", "0.01", "0.03"):
         play_to(page, 8)
         rest(page)
@@ -122,7 +122,7 @@ def test_runs_gone_by_stay_as_ghosts_that_can_be_named_and_removed(open_page):
         press(page, "+1 Epoch")
         played(page, "paused", epoch=4)
         rest(page)
-    expect(ghosts).to_have_count(5)  # the last five
+    expect(earlier).to_have_count(5)  # the last five
     field = page.get_by_label("Name of an earlier run 3", exact=True)
     expect(field).to_have_value("3: 2, sgd 0.3")
     field.fill("**mine** <b>")
@@ -130,13 +130,13 @@ def test_runs_gone_by_stay_as_ghosts_that_can_be_named_and_removed(open_page):
     expect(page.get_by_role("button", name="Forget **mine** <b>", exact=True)).to_be_visible()
     before = page.evaluate(PICTURE, ".sg-curve")
     press(page, "Forget **mine** <b>")
-    expect(ghosts).to_have_count(4)
+    expect(earlier).to_have_count(4)
     other(page, ".sg-curve", before)
     expect(page.get_by_label("Name of an earlier run 6", exact=True)).to_be_visible()
     page.get_by_role("link", name="Neuron").first.click()
     expect(page.locator("[data-neuron]")).to_be_visible()
     page.get_by_role("link", name="Train").first.click()
-    expect(ghosts).to_have_count(4)
+    expect(earlier).to_have_count(4)
 
 
 # ------------------------------------------------------------------------------------------------ ways to look
@@ -216,15 +216,21 @@ def follow_from(run: nn.Run, frames: list, last: int) -> bool:
     return follow(run, frames) == [] and frames[-1].epoch == last
 
 
+def repainted(page: Page, times: int) -> None:
+    """Wait until a stage at rest since it was opened has painted so many more answers of the server."""
+    until(page, "times => Number(document.querySelector('[data-stage]').dataset.frames) === times", times)
+
+
 def test_transformed_space_puts_every_point_where_two_neurons_see_it(open_page):
     page = opened(open_page, "/train?hidden=3")
     press(page, "How layer 1 transforms space: the grid and the points of the map, seen through two of its neurons")
     in_link(page, space="1.0.1")
     expect(page.locator(".sg-heat")).to_be_hidden()
     up = page.get_by_role("combobox", name="neuron up")
+    repainted(page, 1)
     up.select_option(label="3")
     in_link(page, space="1.0.2")
-    rest(page)
+    repainted(page, 2)  # until then the points are where the neurons before saw them, though the link says otherwise
     run = begun((3,))
     training = run.data.training
     seen = nn.forward(run.arch, run.theta, run.data.inputs[training]).a[1][:, [0, 2]]
@@ -319,5 +325,10 @@ def test_a_stage_set_up_again_is_out_of_sight_until_its_scene_is_there(open_page
     played(page, "idle", epoch=0)
     stage = page.locator("[data-stage]")
     expect(stage).to_be_visible()
-    stage.evaluate("async root => { new (await stageHouse.stage).Stage(root, () => {}); }")
+    stage.evaluate(
+        """async root => {
+          const [, script] = Object.entries(componentScripts).find(([name]) => name.startsWith("stage "));
+          (await script.module).mount(root, () => {});
+        }"""
+    )
     expect(stage).to_be_hidden()

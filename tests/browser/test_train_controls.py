@@ -93,7 +93,7 @@ def test_the_shape_is_built_in_the_picture_within_its_limits(open_page):
 
 
 @pytest.mark.parametrize("paused", [True, False])
-def test_another_shape_keeps_what_is_learnt_and_the_run_before_stays_as_a_ghost(open_page, paused):
+def test_another_shape_keeps_what_is_learnt_and_the_run_before_stays_as_an_earlier_run(open_page, paused):
     page = open_page("/train")
     played(page, "idle", epoch=0)
     record(page)

@@ -8,6 +8,8 @@ from sklearn.linear_model import LogisticRegression
 
 import nncore as nn
 
+pytestmark = pytest.mark.slow
+
 
 def trained(arch, recipe, data, stop, seeds):
     """The results of one recipe from every seed, as one stack."""

@@ -172,6 +172,7 @@ def test_a_stack_that_fails_is_trained_member_by_member(monkeypatch):
     assert found[2].why == "Training it failed: RuntimeError: a bug"
 
 
+@pytest.mark.slow
 def test_a_real_dask_cluster_of_two_workers_gives_the_same_results():
     from distributed import Client, LocalCluster
 

@@ -251,7 +251,9 @@ def test_a_parameter_the_network_has_not_cannot_be_frozen():
     assert (place(run), run.recipe) == before
 
 
-@pytest.mark.parametrize("given", [[5, 2, 5], np.array([5, 2]), {2, 5}, (i for i in (2, 5))], ids=str)
+@pytest.mark.parametrize(
+    "given", [[5, 2, 5], np.array([5, 2]), {2, 5}, (i for i in (2, 5))], ids=lambda given: type(given).__name__
+)
 def test_frozen_parameters_are_kept_in_order_and_survive_json(given):
     recipe = Recipe(frozen=tuple(given))
     assert recipe.frozen == (2, 5)

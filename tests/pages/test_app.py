@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.components.door import payload
 from pages.workspace.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
@@ -75,15 +76,17 @@ class Visitor:
     def shown(self):
         """The data of the page's component: of the neuron all of it, of the stage its header."""
         if self.component.component_name in ("live_neuron", "glass"):
-            return json.loads(self.component.json)
-        (length,) = struct.unpack_from("<I", self.component.bytes)
-        return json.loads(self.component.bytes[4 : 4 + length])
+            return {name: data for name, data in json.loads(self.component.json).items() if name != "door"}
+        data = payload(self.component.bytes)
+        (length,) = struct.unpack_from("<I", data)
+        return json.loads(data[4 : 4 + length])
 
     @property
     def frames(self):
         """The bytes of the stage's message after its header."""
-        (length,) = struct.unpack_from("<I", self.component.bytes)
-        return self.component.bytes[4 + length :]
+        data = payload(self.component.bytes)
+        (length,) = struct.unpack_from("<I", data)
+        return data[4 + length :]
 
     @property
     def workspace(self):

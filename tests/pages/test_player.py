@@ -35,7 +35,7 @@ JSON = st.recursive(
     max_leaves=6,
 )
 WHOLE = ["number", "run", "epoch", "batch", "count", "per", "gesture"]
-OTHERS = [*WHOLE, "unit", "focus", "detail", "edit", "key", "text", "haunted"]
+OTHERS = [*WHOLE, "unit", "focus", "detail", "edit", "key", "text", "earlier"]
 
 
 def new(how=HOW, **options):
@@ -108,7 +108,7 @@ def sound(request):
         and isinstance(request.detail, bool)
         and isinstance(request.edit, dict)
         and all(isinstance(text, str) for text in (request.do, request.scene))
-        and all(len(text) <= 1000 for text in (request.key, request.text, request.haunted))
+        and all(len(text) <= 1000 for text in (request.key, request.text, request.earlier))
     )
 
 
@@ -168,8 +168,8 @@ def test_any_requests_are_answered(messages):
         ({"focus": None, "edit": None}, Request(0, "s", "play")),
         ({"edit": {"weights": [[3, 0.5]]}, "gesture": 4},
          Request(0, "s", "play", edit={"weights": [[3, 0.5]]}, gesture=4)),
-        ({"key": "k" * 99, "text": "t" * 99, "haunted": "h" * 2000},
-         Request(0, "s", "play", key="k" * 40, text="t" * 40, haunted="h" * 1000)),
+        ({"key": "k" * 99, "text": "t" * 99, "earlier": "h" * 2000},
+         Request(0, "s", "play", key="k" * 40, text="t" * 40, earlier="h" * 1000)),
     ],
 )  # fmt: skip
 def test_requests_by_hand(said, read):

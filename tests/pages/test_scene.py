@@ -11,7 +11,7 @@ from pages.components.stage.wire import digits
 from pages.components.stage.words import WORDS
 from pages.workspace.edits import MOST_NUMBERS
 from pages.workspace.frames import MOST_POINTS
-from pages.workspace.scene import MOST_CURVE, ghosts, held_at_median, scene
+from pages.workspace.scene import MOST_CURVE, earlier_runs, held_at_median, scene
 from pages.workspace.slices import Slice, ends
 from pages.workspace.stage import studied, trace_update
 from tests.pages.test_frames import SHAPES, load, look, start
@@ -231,14 +231,14 @@ def test_the_curve_goes_no_further_than_the_browser_has_been_told():
     assert scene(player, {})["curve"][0] == [0, 1, 2, 3, 4, 5]
 
 
-def test_ghosts_are_plain_data():
+def test_earlier_runs_are_plain_data():
     player = new()
     player.show(ask(), HOW)
     player.begin(new().run, START, undoable=True)
-    [ghost] = ghosts(player)
-    assert json.loads(json.dumps(ghost, allow_nan=False)) == ghost
-    assert (ghost["number"], ghost["name"], ghost["epochs"]) == (1, "1: 3, momentum 0.1", [0, 1, 2, 3, 4, 5])
-    assert ghost["losses"] == pytest.approx(player.ghosts[0].losses[:, 0], rel=1e-4)
+    [gone] = earlier_runs(player)
+    assert json.loads(json.dumps(gone, allow_nan=False)) == gone
+    assert (gone["number"], gone["name"], gone["epochs"]) == (1, "1: 3, momentum 0.1", [0, 1, 2, 3, 4, 5])
+    assert gone["losses"] == pytest.approx(player.earlier[0].losses[:, 0], rel=1e-4)
 
 
 # --------------------------------------------------------------------------------------- what goes with the frames

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 import nncore as nn
+from pages.components.door import payload
 from pages.kit.widgets import widget
 from pages.workspace.frames import Look, Shot, pack
 from pages.workspace.own_data import Own
 from pages.workspace.slices import Slice, input_maps
-from pages.workspace.stage import SCRIPT, STYLE
 from tests.pages.test_app import Visitor
 from tests.pages.test_controls import tables
 from tests.pages.test_link import defaults, everything
@@ -60,10 +60,8 @@ def shots(trained, epochs):
 def sent(visitor):
     """The parts and the series the browser gets."""
     header = visitor.shown
-    size = header["style"] + header["script"]
-    if header["scene"]:
-        size += header["scene"]["sizes"][0] * header["small"] ** 2
-    return opened(visitor.component.bytes, size)[1:]
+    size = header["scene"]["sizes"][0] * header["small"] ** 2 if header["scene"] else 0
+    return opened(payload(visitor.component.bytes), size)[1:]
 
 
 def got(visitor, frames):
@@ -85,16 +83,16 @@ def test_the_first_message_is_a_run_at_its_beginning():
     assert header["sample"]["row"] == 0
     cut = Slice.through(clone.data, 0, 1)
     parts, _ = sent(visitor)
-    assert parts == STYLE + SCRIPT + input_maps(clone, cut)
+    assert parts == input_maps(clone, cut)
     assert got(visitor, pack(clone, [Shot.of(clone)], Look(cut)))
 
 
-def test_the_script_travels_once():
+def test_the_scene_travels_to_a_browser_that_lacks_it():
     visitor = ask(Visitor("train"))
-    assert [visitor.shown[name] for name in ("style", "script", "scene")] == [0, 0, None]
-    ask(visitor, scene="of the run before")
-    assert (visitor.shown["style"], visitor.shown["scene"]["tag"]) == (0, visitor.shown["tag"])
-    assert ask(visitor, scene="").shown["script"] == len(SCRIPT)
+    assert visitor.shown["scene"] is None
+    for known in ("of the run before", ""):
+        ask(visitor, scene=known)
+        assert visitor.shown["scene"]["tag"] == visitor.shown["tag"]
 
 
 def test_visitors_share_data_and_nothing_else():
@@ -530,7 +528,7 @@ def test_an_edit_of_a_weight_is_the_runs_own_change():
     clone.change(theta=theta)
     assert run(visitor).theta.tobytes() == clone.theta.tobytes()
     assert (visitor.shown["can"], visitor.shown["run"], visitor.shown["said"]) == ([True, False], 1, "")
-    assert visitor.shown["ghosts"][0]["epochs"] == [0, 1, 2, 3, 4]
+    assert visitor.shown["earlier"][0]["epochs"] == [0, 1, 2, 3, 4]
     assert got(ask(visitor, epoch=3), shots(clone, 4))
     assert visitor.link == {}
     ask(visitor, "back")
@@ -656,20 +654,20 @@ def test_slow_motion_shows_the_next_update():
     assert (visitor.shown["step"]["n"], run(visitor).epoch, run(visitor).batch) == (10, 2, 0)
 
 
-def test_ghosts_are_named_forgotten_and_sent_once():
+def test_earlier_runs_are_named_forgotten_and_sent_once():
     visitor = ask(Visitor("train"))
     ask(visitor, "reset")
-    [ghost] = visitor.shown["ghosts"]
-    haunted = visitor.shown["haunted"]
-    assert ask(visitor, haunted=haunted).shown["ghosts"] is None
-    ask(visitor, "name", key=str(ghost["number"]), text="  <b>slow</b> ", haunted=haunted)
-    assert [one["name"] for one in visitor.shown["ghosts"]] == ["<b>slow</b>"]
-    ask(visitor, "name", key=str(ghost["number"]), text="  ")
-    assert visitor.state["player"].ghosts[0].name == "<b>slow</b>"
+    [gone] = visitor.shown["earlier"]
+    earlier = visitor.shown["earlier_key"]
+    assert ask(visitor, earlier=earlier).shown["earlier"] is None
+    ask(visitor, "name", key=str(gone["number"]), text="  <b>slow</b> ", earlier=earlier)
+    assert [one["name"] for one in visitor.shown["earlier"]] == ["<b>slow</b>"]
+    ask(visitor, "name", key=str(gone["number"]), text="  ")
+    assert visitor.state["player"].earlier[0].name == "<b>slow</b>"
     ask(visitor, "forget", key="99")
-    assert len(visitor.state["player"].ghosts) == 1
-    ask(visitor, "forget", key=str(ghost["number"]), haunted=visitor.shown["haunted"])
-    assert (visitor.shown["ghosts"], visitor.state["player"].ghosts) == ([], [])
+    assert len(visitor.state["player"].earlier) == 1
+    ask(visitor, "forget", key=str(gone["number"]), earlier=visitor.shown["earlier_key"])
+    assert (visitor.shown["earlier"], visitor.state["player"].earlier) == ([], [])
 
 
 @pytest.mark.parametrize("do", ["reset", "seed"])

@@ -9,7 +9,7 @@ import pytest
 
 import nncore as nn
 from pages.workspace.edits import changes
-from pages.workspace.past import MOST_BACK, MOST_CURVE, MOST_GHOSTS, PAST_BYTES
+from pages.workspace.past import MOST_BACK, MOST_CURVE, MOST_EARLIER, PAST_BYTES
 from pages.workspace.player import Player
 from tests.pages.test_frames import load, look
 from tests.pages.test_player import HOW, START, alike, ask, by_hand, epochs, moments, new, wild
@@ -51,7 +51,7 @@ def state(player):
     run = player.run
     return (
         player.number, player.can, player.edited, run.epoch, run.batch, run.theta.tobytes(), run.recipe, run.data,
-        run.history.last_epoch, [ghost.number for ghost in player.ghosts],
+        run.history.last_epoch, [gone.number for gone in player.earlier],
     )  # fmt: skip
 
 
@@ -382,55 +382,55 @@ def test_a_look_at_a_neuron_that_is_gone_is_let_go():
     assert play(player, 0).frames.count == 5
 
 
-# -------------------------------------------------------------------------------------------------------- ghosts
+# -------------------------------------------------------------------------------------------------------- earlier runs
 
 
-def test_a_run_that_is_left_stays_as_a_ghost():
+def test_a_run_that_is_left_stays_as_an_earlier_run():
     player = new()
     play(player, 0, count=8)
     epochs_, losses = player.run.history.curve
     do(player, "weights", 4)
-    [ghost] = player.ghosts
-    assert (ghost.number, ghost.name) == (1, "1: 3, momentum 0.1")
-    assert ghost.epochs.tolist() == epochs_.tolist() == list(range(9))
-    assert ghost.losses.tobytes() == losses.tobytes()
+    [gone] = player.earlier
+    assert (gone.number, gone.name) == (1, "1: 3, momentum 0.1")
+    assert gone.epochs.tolist() == epochs_.tolist() == list(range(9))
+    assert gone.losses.tobytes() == losses.tobytes()
 
 
-def test_another_way_of_learning_leaves_a_ghost_of_what_it_replaces():
+def test_another_way_of_learning_leaves_a_curve_of_what_it_replaces():
     player = new()
     play(player, 0, count=8)
     player.show(ask(epoch=3, count=4), HOW | {"learning_rate": 0.5})
-    assert [ghost.epochs[-1] for ghost in player.ghosts] == [8]
+    assert [gone.epochs[-1] for gone in player.earlier] == [8]
     player.show(ask(epoch=7, count=4), HOW | {"learning_rate": 0.7})
-    assert len(player.ghosts) == 1  # nothing lay ahead that is lost
+    assert len(player.earlier) == 1  # nothing lay ahead that is lost
 
 
-def test_a_ghost_knows_no_more_than_the_browser_has_been_told():
+def test_an_earlier_run_knows_no_more_than_the_browser_has_been_told():
     player = new()
     request = ask()
     player.prepare(request, player.show(request, HOW), HOW)
     assert player.run.history.last_epoch == 10
     do(player, "weights", 5)
-    assert player.ghosts[0].epochs.tolist() == list(range(6))
+    assert player.earlier[0].epochs.tolist() == list(range(6))
 
 
-def test_there_are_five_ghosts_at_most_the_latest():
+def test_there_are_five_earlier_runs_at_most_the_latest():
     player = new()
     for i in range(8):
         play(player, 0, count=4)
         assert player.reshape({"activation": [1, ["relu", "tanh"][i % 2]]}) == ""
-    assert [ghost.number for ghost in player.ghosts] == [4, 5, 6, 7, 8]
-    assert len(player.ghosts) == MOST_GHOSTS
+    assert [gone.number for gone in player.earlier] == [4, 5, 6, 7, 8]
+    assert len(player.earlier) == MOST_EARLIER
 
 
-def test_a_run_too_short_to_see_leaves_no_ghost():
+def test_a_run_too_short_to_see_leaves_no_curve():
     player = new()
     play(player, 0, count=1)
     do(player, "weights", 1)
-    assert player.ghosts == []
+    assert player.earlier == []
 
 
-def test_going_back_and_forth_leaves_no_more_ghosts_than_runs():
+def test_going_back_and_forth_leaves_no_more_curves_than_runs():
     player = new()
     play(player, 0)
     do(player, "weights", 5)
@@ -438,27 +438,27 @@ def test_going_back_and_forth_leaves_no_more_ghosts_than_runs():
     for _ in range(4):
         player.undo()
         player.redo()
-    assert len(player.ghosts) == 2
+    assert len(player.earlier) == 2
 
 
 def test_names_say_what_the_run_was():
     player = new(hidden=(), activations=("tanh",))
     play(player, 0)
     do(player, {"weights": [[0, 1.0]]}, 5)
-    assert player.ghosts[0].name == "1: no hidden layer, momentum 0.1"
+    assert player.earlier[0].name == "1: no hidden layer, momentum 0.1"
 
 
-def test_the_curve_of_a_ghost_is_thinned_with_its_ends_kept():
+def test_the_curve_of_an_earlier_run_is_thinned_with_its_ends_kept():
     player = new()
     history = player.run.history
     for epoch in range(3000):
         history.losses.record(epoch, (1 / (1 + epoch), 2 / (1 + epoch)))
     history.last_epoch = 2999
     player.begin(new().run, START, undoable=False)
-    [ghost] = player.ghosts
-    assert len(ghost.epochs) == MOST_CURVE
-    assert (ghost.epochs[0], ghost.epochs[-1]) == (0, 2999)
-    assert ghost.losses[:, 0] == pytest.approx(1 / (1 + ghost.epochs))
+    [gone] = player.earlier
+    assert len(gone.epochs) == MOST_CURVE
+    assert (gone.epochs[0], gone.epochs[-1]) == (0, 2999)
+    assert gone.losses[:, 0] == pytest.approx(1 / (1 + gone.epochs))
 
 
 def test_a_run_that_blew_up_leaves_its_curve():
@@ -466,8 +466,8 @@ def test_a_run_that_blew_up_leaves_its_curve():
     how = {"learning_rate": 1000.0, "optimizer": "sgd", "batch_size": 10}
     player.show(ask(count=60), how)
     player.begin(wild().run, START, undoable=True)
-    [ghost] = player.ghosts
-    assert np.isfinite(ghost.losses).all()
+    [gone] = player.earlier
+    assert np.isfinite(gone.losses).all()
 
 
 # -------------------------------------------------------------------------------------------------------- memory

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from itertools import pairwise
 from typing import BinaryIO
 
 from nncore.data.csv.remarks import BadTable
@@ -63,11 +64,29 @@ ENCODINGS = {
 RUSSIAN, GREEK = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё", "αοιετσνηυρπκμλςωγδθφβχξζψάέήίόύώ"
 POLISH, CZECH, HUNGARIAN = "ąćęłńóśźż", "áčďéěíňóřšťúůýžľĺŕôä", "áéíóöőúüű"
 WESTERN = ("äöüß", "éèêàâçëîïôùûœ", "áéíóúñü¿¡", "ãáâàçéêíóôõú", "åäöé", "æøåé", "àèéìòù", "ëïéöü")
-KANA = "のにはをたがでてとしいるなもれかさらすりあうこまんくよけえおつちやそみせわろアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワンガギグゲゴザジズゼゾダデドバビブベボパピプペポッャュョー"
+KANA = (
+    "のにはをたがでてとしいるなもれかさらすりあうこまんくよけえおつちやそみせわろアイウエオカキ"
+    "クケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワンガギグゲゴザジ"
+    "ズゼゾダデドバビブベボパピプペポッャュョー"
+)
 KANJI = "年月日人都市県区名性別男女大中小東西京北南阪果結値数量高低体重身長齢価格店円種類型国会社分時間番号"
-SIMPLE = "的一是了不在有人我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后小么心多天而能好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长年龄城市名称性别男女是否结果北京上海广州深圳价格数量类型身高体重日期分数等级"
-FULL = "的一是了不在有人我他這中大來上國個到說們為子和你地出道也時年得就那要下以生會自著去之過家學對可她裡後小麼心多天而能好都然沒日於起還發成事只作當想看文無開手十用主行方又如前所本見經頭面公同三已老從動兩長年齡城市名稱性別男女是否結果臺北高雄臺中價格數量類型身高體重日期分數等級"
-HANGUL = "이다는의에을가고한지하로기사나서어도시자리대정인수부라은그해과일보아전제상장원동주성국구만스들오공조비러여무소게경관우안치예위산신진연계개단회적방명선용생마없있네니요서울결과나이성별남녀값가격키몸무게"
+SIMPLE = (
+    "的一是了不在有人我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学"
+    "对可她里后小么心多天而能好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头"
+    "面公同三已老从动两长年龄城市名称性别男女是否结果北京上海广州深圳价格数量类型身高体重日期分"
+    "数等级"
+)
+FULL = (
+    "的一是了不在有人我他這中大來上國個到說們為子和你地出道也時年得就那要下以生會自著去之過家學"
+    "對可她裡後小麼心多天而能好都然沒日於起還發成事只作當想看文無開手十用主行方又如前所本見經頭"
+    "面公同三已老從動兩長年齡城市名稱性別男女是否結果臺北高雄臺中價格數量類型身高體重日期分數等"
+    "級"
+)
+HANGUL = (
+    "이다는의에을가고한지하로기사나서어도시자리대정인수부라은그해과일보아전제상장원동주성국구만"
+    "스들오공조비러여무소게경관우안치예위산신진연계개단회적방명선용생마없있네니요서울결과나이성"
+    "별남녀값가격키몸무게"
+)
 LANGUAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("cp1252", WESTERN),
     ("cp1250", (POLISH, CZECH, HUNGARIAN, "ăâîşţ", "čćđšž")),
@@ -154,11 +173,11 @@ def _fits(text: str, language: str) -> float:
     often = sum(1 - drop * language.index(letter) for letter in map(str.lower, beyond) if letter in language)
     # Small letters before a large one, a sign between letters and two scripts in one word are another alphabet's.
     odd: float = len(re.findall(r"(?<=[^\W\d_])[^\x00-\x7f\w\s’·\u0e00-\u0e7f](?=[^\W\d_])", text))
-    odd += sum(a.islower() and b.isupper() and max(a, b) > "\x7f" for a, b in zip(text, text[1:], strict=False))
+    odd += sum(a.islower() and b.isupper() and max(a, b) > "\x7f" for a, b in pairwise(text))
     odd += len(re.findall(r"(?<![\u0e01-\u0e4e])[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]", text))  # Thai marks begin no word
     odd += len(re.findall(r"[A-Za-z][\u0370-\u06ff\u0e00-\u0e7f]|[\u0370-\u06ff\u0e00-\u0e7f][A-Za-z]", text))
     # Capitals inside a word are rare; alphabets that trade small letters for capitals (KOI8) are told by them.
-    odd += 0.4 * sum(b.isupper() and a.isalpha() and b > "\x7f" for a, b in zip(text, text[1:], strict=False))
+    odd += 0.4 * sum(b.isupper() and a.isalpha() and b > "\x7f" for a, b in pairwise(text))
     return (often - odd) / len(beyond)
 
 

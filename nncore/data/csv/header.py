@@ -1,6 +1,7 @@
 """Whether the first row of a table holds names, and the second units, is told by what stands below them."""
 
 import re
+from itertools import pairwise
 
 from nncore.data.csv.missing import Markers
 from nncore.data.csv.numerals import NUMBER, figure
@@ -61,7 +62,7 @@ def _names_columns(cells: list[str], columns: list[list[str]]) -> bool:
         return False
     values = [int(cell) for cell in cells]
     step = values[1] - values[0]
-    if step == 0 or any(b - a != step for a, b in zip(values, values[1:], strict=False)):
+    if step == 0 or any(b - a != step for a, b in pairwise(values)):
         return False
     if values[0] in (0, 1) and step == 1:
         return all(any("." in cell or "," in cell for cell in column) for column in columns)

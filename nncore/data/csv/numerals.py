@@ -1,4 +1,4 @@
-"""A number as people write it, with its sign, its thousands, its per cent or its unit, becomes one that Python reads."""
+"""A number as people write it, with sign, thousands, per cent or unit, becomes one that Python reads."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Lines become rows of cells, in every way of standing between cells; what is no row is left out and kept for a note."""
+"""Lines become rows of cells, whatever stands between the cells; what is no row is kept for a note."""
 
 import csv
 import re

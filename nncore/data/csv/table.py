@@ -80,7 +80,7 @@ class Table:
     first: tuple[tuple[str, ...], ...] = field(repr=False)
     notes: tuple[Remark, ...] = ()
     markers: tuple[tuple[str, int], ...] = ()
-    choices: ColumnChoices = ColumnChoices()
+    choices: ColumnChoices = field(default_factory=ColumnChoices)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -170,7 +170,7 @@ def finished(name: str, growing: ColumnBuilder, unit: str = "") -> TableColumn:
 def _merged(
     growing: ColumnBuilder, codes: NDArray[Any]
 ) -> tuple[list[str], NDArray[np.int16], tuple[tuple[str, ...], ...]]:
-    """Return the words of a column in order, the place of each spelling among them with -1 last, and what was merged."""
+    """Return the words of a column in order, the place of each spelling among them, -1 last, and what was merged."""
     assert growing.levels is not None
     spellings = list(growing.levels.names)
     counts = np.bincount(codes[codes >= 0], minlength=len(spellings))

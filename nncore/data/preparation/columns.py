@@ -35,7 +35,8 @@ CHOSEN = {
 }
 """What is said when such a column was chosen by name."""
 GIVEN_AWAY = {
-    "same": "The answer is given away by “{}”: the same as “{}” in every row. Leave it out, unless it is known beforehand.",
+    "same": "The answer is given away by “{}”: the same as “{}” in every row. "
+    "Leave it out, unless it is known beforehand.",
     "recoded": "The answer is given away by “{}”: it says the same as “{}” in other words or numbers, in every row. "
     "Leave it out, unless it is known beforehand.",
 }

@@ -1,4 +1,4 @@
-"""Columns and rows that are too much alike: a column that gives the answer away, one that only counts, rows that repeat."""
+"""Columns and rows that are too much alike: one that gives the answer away, one that counts, rows that repeat."""
 
 import re
 from collections.abc import Iterable

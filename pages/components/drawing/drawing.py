@@ -3,16 +3,16 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-import streamlit as st
+from pages.components.door import Component
 
-from pages.components.assets import asset
-
-END, MOST_POINTS, MOST_PLACES = 6.0, 1000, 121
+END, MOST_POINTS, MOST_PLACES, FEWEST_CLASSES = 6.0, 1000, 121, 2
 CLASSES = ("orange", "blue", "green", "pink")
 WORDS = {
     "modes": "What to draw",
+    "tools": "Change the drawing",
     "points": "Points by class",
     "curve": "A curve",
     "pens": "Pen",
@@ -23,8 +23,8 @@ WORDS = {
     "erase": "Erase",
     "undo": "Undo",
     "clear": "Clear",
-    "count": "%n points",
-    "width": "drawn at %n of 121 places",
+    "count": "{n} points",
+    "width": "drawn at {n} of {places} places",
     "points_help": "Click or drag to place points. By keyboard: arrow keys move the cross, Space places a point, "
     "Delete erases, 1 to 4 choose the class.",
     "curve_help": "Drag from left to right: one height for each place. By keyboard: arrow keys move the cross, Space "
@@ -33,13 +33,17 @@ WORDS = {
     "curve_canvas": "Canvas for a curve: arrow keys move the cross, Space draws a line to it",
     "axes": ("x₁", "x₂", "y"),
 }
-_mount = st.components.v2.component(
-    "draw",
-    html=asset("drawing/drawing.html"),
-    css=asset("drawing/drawing.css"),
-    js=asset("drawing/drawing.js"),
-    isolate_styles=False,
-)
+_HERE = Path(__file__).parent
+_mount = Component("draw", _HERE / "drawing.js", _HERE / "drawing.css", root='class="dr" data-draw')
+
+
+LIMITS = {
+    "end": END,
+    "points": MOST_POINTS,
+    "places": MOST_PLACES,
+    "fewest": FEWEST_CLASSES,
+    "most": len(CLASSES),
+}
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class Drawing:
         True
         """
         try:
-            mode, classes = str(message["mode"]), min(max(int(message["classes"]), 2), len(CLASSES))
+            mode, classes = str(message["mode"]), min(max(int(message["classes"]), FEWEST_CLASSES), len(CLASSES))
             points = tuple((_within(x), _within(y), int(label)) for x, y, label in message["points"][:MOST_POINTS])
             curve = sorted({_within(x): _within(y) for x, y in message["curve"][:MOST_PLACES]}.items())
         except (TypeError, KeyError, ValueError, OverflowError):
@@ -102,4 +106,4 @@ def draw(drawing: Drawing, key: str, on_drawn: Callable[[], None]) -> None:
         "points": [list(point) for point in drawing.points],
         "curve": [list(place) for place in drawing.curve],
     }
-    _mount(key=key, data={"words": WORDS, "drawing": on_it}, on_drawn_change=on_drawn)
+    _mount(key=key, data={"words": WORDS, "limits": LIMITS, "drawing": on_it}, on_drawn_change=on_drawn)

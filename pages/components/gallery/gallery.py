@@ -1,20 +1,14 @@
 """A gallery: data sets as cards with a picture each, of which one is open."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, TypedDict
 
-import streamlit as st
-
-from pages.components.assets import asset
+from pages.components.door import Component
 from pages.figures.thumbnails import Stroke
 
-_mount = st.components.v2.component(
-    "gallery",
-    html=asset("gallery/gallery.html"),
-    css=asset("gallery/gallery.css"),
-    js=asset("gallery/gallery.js"),
-    isolate_styles=False,
-)
+_HERE = Path(__file__).parent
+_mount = Component("gallery", _HERE / "gallery.js", _HERE / "gallery.css", root='class="ga" data-gallery')
 
 
 class Card(TypedDict):

@@ -2,44 +2,47 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 import nncore as nn
-from pages.components.assets import asset
+from pages.components.door import Component
 
 WORDS = {
     "picture": "The network: circles are neurons with their answers, lines are weights, blue above zero, orange below.",
     "steps": "Walk through the layers",
     "layers": "Hidden layers",
-    "layer": "layer",
+    "layer": "layer {l}",
     "output_layer": "output",
     "add_layer": "Add a hidden layer",
     "drop_layer": "Remove the last hidden layer",
-    "add_neuron": "One neuron more in hidden layer",
-    "drop_neuron": "One neuron less in hidden layer",
-    "activation": "Activation of hidden layer",
+    "add_neuron": "One neuron more in hidden layer {l}",
+    "drop_neuron": "One neuron less in hidden layer {l}",
+    "activation": "Activation of hidden layer {l}",
     "output_activation": "Activation of the output",
     "inputs": "inputs a",
-    "answers": "answers a of layer",
-    "weights": "weights W",
-    "biases": "biases b",
+    "answers": "answers a of layer {l}",
+    "parameters": "weights W, biases b",
     "sums": "sums z",
     "output": "output",
-    "neuron": "Neuron",
-    "weight": "weight",
-    "bias": "bias",
+    "applied": "{activation}(z)",
+    "applied_output": "{activation}(z): output",
+    "neuron": "Neuron {n}:",
+    "neuron_value": "Neuron {n}, layer {l}: {value}",
+    "input_value": "{name}: {value}",
+    "weight": "weight {from} → {to}",
+    "weight_value": "weight {from} → {to}: {value}",
+    "weight_pick": "weight {from} → {to}, layer {l}: {value}",
+    "bias": "bias {to}",
+    "bias_value": "bias: {value}",
 }
-_mount = st.components.v2.component(
-    "glass",
-    html=asset("matrices/matrices.html"),
-    css=asset("matrices/matrices.css"),
-    js=asset("matrices/matrices.js"),
-    isolate_styles=False,
-)
+NEW_NEURONS, NEW_ACTIVATION = 4, "tanh"
+"""What a hidden layer is made with; one after another takes no more neurons than that has, and its activation."""
+_HERE = Path(__file__).parent
+_mount = Component("glass", _HERE / "matrices.js", _HERE / "matrices.css", root='class="gl" data-glass')
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,8 @@ def glass(
     answered: int,
     key: str,
     on_ask: Callable[[], None],
+    most_layers: int,
+    most_neurons: int,
     layer: int = 0,
     picked: int | None = None,
     lit: list[NDArray[np.bool_]] | None = None,
@@ -112,6 +117,7 @@ def glass(
     Args:
         theta: (P,); trace: of the samples to show, at theta; names: of the inputs.
         answered: the number of the last message these values contain.
+        most_layers: how many hidden layers a visitor can make; most_neurons: how many neurons in one.
         layer: which one to write out as matrices, from 1; 0 for the picture alone.
         picked: a parameter to mark, and then others can be picked; lit: (n_in, n_out) for each layer, the edges to
             light up.
@@ -122,6 +128,12 @@ def glass(
     activations = [nn.ACTIVATIONS[name] for name in arch.activations]
     data = {
         "words": WORDS,
+        "limits": {
+            "layers": most_layers,
+            "neurons": most_neurons,
+            "new_neurons": NEW_NEURONS,
+            "new_activation": NEW_ACTIVATION,
+        },
         "sizes": list(arch.sizes),
         "activations": list(arch.activations),
         "titles": [activation.title for activation in activations],

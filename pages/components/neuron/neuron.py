@@ -1,4 +1,4 @@
-"""The live neuron: sliders that answer while they are dragged, the neuron drawn, its formula with the numbers in it.
+"""The live neuron: sliders that answer while they are dragged, the neuron, its formula and its activation.
 
 The browser sends one change, in mid-drag one more, and waits for the answer, so a slow line delays the picture but
 never queues it. Everything shown was computed here; the browser only draws.
@@ -6,33 +6,25 @@ never queues it. Everything shown was computed here; the browser only draws.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypedDict
 
-import streamlit as st
+from pages.components.door import Component
+from pages.components.neuron.curve import Curve
 
-from pages.components.assets import asset
-
-_mount = st.components.v2.component(
-    "live_neuron",
-    html=asset("neuron/neuron.html"),
-    css=asset("neuron/neuron.css"),
-    js=asset("neuron/neuron.js"),
-    isolate_styles=False,
-)
-
-
-class Curve(TypedDict):
-    """Where the neuron stands on its activation: the point (z, a) and the two ends of the tangent there."""
-
-    at: tuple[float, float]
-    tangent: tuple[tuple[float, float], tuple[float, float]]
+_HERE = Path(__file__).parent
+_mount = Component("live_neuron", _HERE / "neuron.js", _HERE / "neuron.css", root='class="ln" data-neuron')
 
 
 class Slider(TypedDict):
-    """One slider with its number field. `low_label` and `high_label` stand under its ends, `says` beside its name."""
+    """One slider with its number field, called `field_label`.
+
+    `low_label` and `high_label` stand under its ends, `says` beside its name.
+    """
 
     key: str
     label: str
+    field_label: str
     value: float
     low: float
     high: float
@@ -91,7 +83,6 @@ def live_neuron(
     z: float,
     output: float,
     says: str,
-    chart: str,
     curve: Curve,
     answered: int,
     errors: dict[str, str],
@@ -106,7 +97,7 @@ def live_neuron(
         inputs, weights, bias: the sliders; weight i belongs to input i.
         terms: w·x for each input; z: their sum plus the bias; output: what the neuron says.
         says: a sentence about where z lies.
-        chart: the key of the Plotly chart of the activation, elsewhere on the page; curve: what to draw on it.
+        curve: the activation, and where the neuron stands on it.
         answered: the number of the last change these values contain.
         errors: by slider key, the sentence to show under its number field; typed: the text to leave in it, where it
             could not be read.
@@ -121,7 +112,6 @@ def live_neuron(
         "z": z,
         "output": output,
         "says": says,
-        "chart": chart,
         "curve": curve,
         "answered": answered,
         "errors": errors,

@@ -6,6 +6,8 @@ from typing import Any
 
 MOST = 60
 """Frames in one answer at the most."""
+MOST_TEXT = 40
+"""Letters of a name or a value at the most."""
 MOST_PER = 50
 """Epochs from one frame to the next at the most."""
 
@@ -18,14 +20,14 @@ class Request:
         number: counts requests; the answer carries it back.
         scene: the tag of the scene the browser has.
         do: "show" where the run is, "look" at a moment, "play" on from it, lay the next update open ("slow"), go
-            "back" or "forth" over edits, take another "shape", "set" a control, "forget" or "name" a ghost, or start
-            anew: "reset", "seed".
+            "back" or "forth" over edits, take another "shape", "set" a control, "forget" or "name" an earlier
+            run, or start anew: "reset", "seed".
         run: the run meant; epoch, batch: the moment to look at or go on from.
         count: frames wanted; per: epochs from one frame to the next; unit: "epoch" or "batch".
         focus: layer and neuron whose map is wanted large; detail: whether slopes and last changes are wanted too.
         edit: what to change at the moment first, see `edits`; gesture: edits of one gesture are undone together.
-        key, text: the control to set and its value; or the ghost, and its name.
-        haunted: the ghosts the browser has.
+        key, text: the control to set and its value; or the earlier run, and its name.
+        earlier: names the earlier runs the browser has.
     """
 
     number: int
@@ -43,7 +45,7 @@ class Request:
     gesture: int = 0
     key: str = ""
     text: str = ""
-    haunted: str = ""
+    earlier: str = ""
 
     @classmethod
     def read(cls, message: Any) -> "Request | None":
@@ -68,9 +70,9 @@ class Request:
                 detail=bool(message.get("detail", True)),
                 edit=dict(edit),
                 gesture=gesture,
-                key=str(message.get("key", ""))[:40],
-                text=str(message.get("text", ""))[:40],
-                haunted=str(message.get("haunted", ""))[:1000],
+                key=str(message.get("key", ""))[:MOST_TEXT],
+                text=str(message.get("text", ""))[:MOST_TEXT],
+                earlier=str(message.get("earlier", ""))[:1000],
             )
         except (AttributeError, KeyError, TypeError, ValueError, OverflowError, IndexError):
             return None

@@ -32,6 +32,16 @@ def rounded(values: NDArray[Any]) -> NDArray[np.float32]:
     return ((bits + np.uint32(0x800)) & ROUND).view(np.float32)
 
 
+def fields(record: np.dtype[Any]) -> list[tuple[str, int, str, int]]:
+    """Return how a record lies in memory: each field's name, offset, type of number and count of them.
+
+    >>> fields(np.dtype([("epoch", "<u4"), ("losses", "<f8", 2)]))
+    [('epoch', 0, '<u4', 1), ('losses', 4, '<f8', 2)]
+    """
+    found = {name: (kind, at) for name, (kind, at, *_) in (record.fields or {}).items()}
+    return [(name, at, kind.base.str, int(np.prod(kind.shape))) for name, (kind, at) in found.items()]
+
+
 def coded(series: NDArray[Any]) -> bytes:
     """Return a series (T, W) of uint8 or float32 as the bytes that travel."""
     if series.dtype == np.uint8:

@@ -89,7 +89,7 @@ WORDS = {
     "said": "said",
     "truth": "true",
     "confusion": "Test points: what the network said against the truth",
-    "ghost_name": "Name of an earlier run",
+    "earlier_name": "Name of an earlier run",
     "forget": "Forget {name}",
     "phases": {
         "forward": "Forward: the values of one sample travel to the output. Its mini-batch has {n} samples and a loss "

@@ -35,7 +35,7 @@ class Drawn:
 
     Attributes:
         content: its bytes; about: what it is, for a failing test to say.
-        told: how pandas is told to read the text; cleaned: for each column what makes its cells numbers, None for words.
+        told: how pandas is told to read the text; cleaned: by column what makes its cells numbers, None for words.
     """
 
     content: bytes
@@ -94,7 +94,7 @@ def draw(seed: int) -> Drawn:
         text = f"{value:,.{digits}f}" if thousands else f"{value:.{digits}f}"
         return text.replace(",", "T").replace(".", decimal).replace("T", thousands).replace("-", minus)
 
-    names = chance.sample(PLAIN_NAMES, n - 1) + [chance.choice(foreign)]
+    names = [*chance.sample(PLAIN_NAMES, n - 1), chance.choice(foreign)]
     columns: list[list[str]] = []
     cleaned: list[Callable[[str], float] | None] = []
     kinds = ["float"]

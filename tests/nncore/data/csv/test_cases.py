@@ -195,7 +195,7 @@ def test_thousands_are_asked_about_wherever_they_stand(place: str) -> None:
         assert any("may mean two things" in note for note in refusal.value.notes)
     else:
         text = text.replace("size", "y")
-        with pytest.raises(ValueError, match="Left out: “price”. Nearly all cells are numbers"):
+        with pytest.raises(ValueError, match=r"Left out: “price”\. Nearly all cells are numbers"):
             prepare(read(text), Preparation("y"))
     known = read_table(text.encode(), Dialect(decimal="."))
     assert known.columns[1].kind == "number"
@@ -226,7 +226,7 @@ def test_a_column_of_nearly_numbers_is_asked_about() -> None:
     table = read(text)
     assert table.columns[0].doubtful
     assert "2 cells are not, the first in line 7: “unknown”" in about(table, "numbers")
-    with pytest.raises(ValueError, match="Left out: “dose”. Nearly all cells are numbers"):
+    with pytest.raises(ValueError, match=r"Left out: “dose”\. Nearly all cells are numbers"):
         prepare(table, Preparation("y"))
     yes = read(text, choices=ColumnChoices(numbers=("dose",)))
     assert (yes.columns[0].kind, yes.columns[0].missing) == ("number", 2)

@@ -129,6 +129,7 @@ def test_what_is_a_number(cells: list[str], form: Dialect, numbers: list[float] 
         assert np.array_equal(column.numbers, numbers, equal_nan=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", [Dialect(";", "."), Dialect(";", ","), Dialect(";", ",", sure=False)])
 def test_numbers_that_come_again_are_read_again(form: Dialect) -> None:
     cells = ["1.5", "-2", "NA", "0.25"]

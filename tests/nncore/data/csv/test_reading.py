@@ -189,6 +189,7 @@ def test_the_first_rows_can_be_shown() -> None:
     assert read_table(b"a,b\n1," + b"long" * 100 + b"\n").first[0][1] == ("long" * 100)[:200]
 
 
+@pytest.mark.slow
 def test_a_large_table_leaves_little_behind_and_needs_little_on_the_way() -> None:
     row = ",".join("1234567.25" for _ in range(20)) + "\n"
     source = (",".join(f"c{i}" for i in range(20)) + "\n" + row * 40_000).encode()  # 8.8 MB, 800,000 cells

@@ -1,0 +1,75 @@
+// Numbers as people read them, in three lengths, and the arithmetic of pictures.
+
+/** @param {string} text */
+const signed = (text) => text.replace("e+", "e").replace("-", "−");
+
+/** Three digits after the point, powers of ten where that would say nothing. @param {number} value */
+export function short(value) {
+  const size = Math.abs(value);
+  if (size >= 1e5 || (size > 0 && size < 1e-3)) return signed(value.toExponential(1));
+  return signed(size >= 100 ? value.toFixed(0) : value.toFixed(3));
+}
+
+/** Two digits that say something, for numbers inside a picture. @param {number} value */
+export function brief(value) {
+  const size = Math.abs(value);
+  if (size >= 1e4 || (size > 0 && size < 1e-4)) return signed(value.toExponential(0));
+  if (size >= 100) return signed(value.toFixed(0));
+  if (size >= 0.1 || !size) return signed(value.toFixed(2));
+  return signed(value.toPrecision(size >= 0.01 ? 2 : 1));
+}
+
+/** As it is, with a true minus sign. @param {number | string} value */
+export const plain = (value) => String(value).replace("-", "−");
+
+/**
+ * Put values into a sentence where it names them in braces.
+ *
+ * @param {string} text
+ * @param {Record<string, string | number>} values
+ */
+export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => String(values[key]));
+
+/**
+ * @param {number} value
+ * @param {number} low
+ * @param {number} high
+ */
+export const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
+
+/** A step of 1, 2 or 5 times a power of ten, at least as wide as this. @param {number} span */
+export function niceStep(span) {
+  const power = 10 ** Math.floor(Math.log10(span));
+  const part = span / power;
+  return power * (part <= 1 ? 1 : part <= 2 ? 2 : part <= 5 ? 5 : 10);
+}
+
+/**
+ * Fixed digits after the point, with a true minus sign, and none before a zero.
+ *
+ * @param {number} value
+ * @param {number} places
+ */
+export function fixed(value, places) {
+  const text = value.toFixed(places);
+  return Number(text) === 0 ? (0).toFixed(places) : plain(text);
+}
+
+/** A probability keeps two digits that say something, however small it is. @param {number} value */
+export function probability(value) {
+  if (value === 0) return "0";
+  return value > 0 && value < 0.001 ? plain(value.toExponential(1)) : value.toFixed(3);
+}
+
+/**
+ * Fixed digits, powers of ten where a number would not fit; one too small to be seen keeps its sign.
+ *
+ * @param {number} value
+ * @param {number} [places]
+ */
+export function entry(value, places = 2) {
+  const size = Math.abs(value);
+  if (size >= 1e4) return signed(value.toExponential(1));
+  if (size > 0 && size < 0.5 * 10 ** -places) return (value < 0 ? "−" : "") + (0).toFixed(places);
+  return plain(value.toFixed(places));
+}

@@ -1,0 +1,81 @@
+// The line below the network: what is pointed at, in words and numbers; or what an update does, or what ails the run.
+
+import { make } from "../../common/elements.js";
+import { brief, fill, short } from "../../common/numbers.js";
+import { isNeuron, neuronIndex, parameterOf, thingName } from "./network_layout.js";
+
+/** @typedef {import("../types.js").Picture} Picture */
+/** @typedef {import("../types.js").Thing} Thing */
+
+/** Terms of a sum that are written out. */
+const MOST_TERMS = 4;
+
+/**
+ * A weight or a bias, its gradient and its last change.
+ *
+ * @param {Picture} picture
+ * @param {Thing} thing
+ */
+function weightText({ frame, scene, frozen }, thing) {
+  const { words } = scene;
+  const index = parameterOf(scene.sizes, thing);
+  /** @param {Float32Array | undefined} numbers */
+  const known = (numbers) => (numbers ? short(numbers[index]) : "…");
+  const values = { value: short(frame.theta[index]), grad: known(frame.grad), moved: known(frame.moved) };
+  const text = fill(words.value, { name: thingName(scene, thing), ...values });
+  return frozen.has(index) ? `${text} · ${words.frozen}` : text;
+}
+
+/**
+ * What a neuron computes for the sample, with its numbers.
+ *
+ * @param {Picture} picture
+ * @param {Thing} thing
+ */
+function neuronText({ frame, scene, header }, thing) {
+  const { words, sizes, activations } = scene;
+  const { layer, neuron } = thing;
+  const inputs = layer === 1 ? header.sample.x : frame.a.subarray(neuronIndex(sizes, layer - 1, 0));
+  const count = sizes[layer - 1];
+  const terms = Array.from({ length: Math.min(MOST_TERMS, count) }, (_, from) => {
+    return `${brief(frame.theta[parameterOf(sizes, { layer, neuron, from })])}·${brief(inputs[from])}`;
+  });
+  if (count > MOST_TERMS) terms.push(`… ${fill(words.more_terms, { n: count - MOST_TERMS })}`);
+  terms.push(brief(frame.theta[parameterOf(sizes, { layer, neuron, bias: true })]));
+  const k = neuronIndex(sizes, layer, neuron);
+  return fill(words.formula, {
+    name: `${thingName(scene, thing)}, ${fill(words.sample, { row: header.sample.row + 1 })}`,
+    terms: terms.join(" + "),
+    z: short(frame.z[k]),
+    f: activations[layer - 1],
+    a: short(frame.a[k]),
+  });
+}
+
+/** What is pointed at, for scripts to read. @param {Thing} thing */
+const thingCode = ({ layer, neuron, from, bias }) =>
+  [layer, neuron, ...(from === undefined ? (bias ? ["b"] : []) : [from])].join(" ");
+
+/**
+ * @param {HTMLElement} root
+ * @param {HTMLElement} stage the element that says what is pointed at, as `data-over`
+ */
+export function createCaption(root, stage) {
+  const element = make("p", { class: "sg-say" });
+  root.append(element);
+  return {
+    element,
+    /** @param {Picture} picture */
+    draw(picture) {
+      const { at, slow, said, header, scene } = picture;
+      const note = said ? [said] : header.notes[0]?.slice(1);
+      if (!slow) element.classList.toggle("sg-warn", !at && Boolean(note));
+      if (slow) stage.dataset.over = "";
+      else if (at) stage.dataset.over = thingCode(at);
+      else delete stage.dataset.over;
+      if (slow) element.textContent = slow.says;
+      else if (!at) element.textContent = note ? note.join(" ") : scene.words.hint;
+      else element.textContent = isNeuron(at) ? neuronText(picture, at) : weightText(picture, at);
+    },
+  };
+}

@@ -1,0 +1,175 @@
+// The loss as far as it has come, earlier runs behind it, and the timeline that goes back to any epoch.
+
+import { line, penOf, sharpen, write } from "../../common/canvas.js";
+import { button, make, replaceKeepingFocus } from "../../common/elements.js";
+import { clamp, fill, niceStep, plain, short } from "../../common/numbers.js";
+import { viewMenus } from "./looks.js";
+import { scaleLoss } from "./loss_scale.js";
+
+/** @typedef {import("../types.js").Picture} Picture */
+/** @typedef {import("../types.js").Pen} Pen */
+/** @typedef {import("./loss_scale.js").Scale} Scale */
+
+/** Earlier runs are told apart by their dashes, drawn and written. */
+const DASHES = [[], [6, 2], [3, 3], [8, 3, 2, 3], [1, 3]];
+const DASH_SIGNS = ["—", "– –", "- -", "– ·", "···"];
+/** More points of a curve than this would not be seen. */
+const MOST_SHOWN = 600;
+
+/**
+ * Emits "seek" (an epoch), "set" ({key, text}), "name" ({run, text}) and "forget" (the number of an earlier run).
+ *
+ * @param {HTMLElement} root
+ * @param {import("../types.js").Emit} emit
+ */
+export function createLossView(root, emit) {
+  const canvas = make("canvas", { class: "sg-curve", role: "img" });
+  const timeline = make("input", { class: "sg-scrub", type: "range", min: 0, max: 0, step: 1, value: 0 });
+  const menus = viewMenus(["axis", "by"], emit);
+  const plot = make("div", { class: "sg-plot" });
+  const past = make("div", { class: "sg-past" });
+  timeline.oninput = () => emit("seek", Number(timeline.value));
+  root.append(canvas, timeline, make("div", { class: "sg-row" }, plot, past));
+
+  /** @param {Picture} picture */
+  function listEarlier({ scene, earlier }) {
+    const { words, limits } = scene;
+    const rows = earlier.map((run, k) => {
+      const size = clamp(run.name.length, 8, 26);
+      const label = `${words.earlier_name} ${run.number}`;
+      const name = make("input", { value: run.name, "aria-label": label, maxlength: limits.text, size });
+      name.onchange = () => emit("name", { run: run.number, text: name.value });
+      const forget = button("×", fill(words.forget, { name: run.name }), () => emit("forget", run.number));
+      return make("span", { class: "sg-earlier" }, DASH_SIGNS[k % DASH_SIGNS.length], name, forget);
+    });
+    replaceKeepingFocus(past, ...rows);
+  }
+
+  /** @param {Picture} picture @param {number} furthest */
+  function moveTimeline({ frame, scene, playing }, furthest) {
+    const { words } = scene;
+    if (Number(timeline.max) !== furthest) timeline.max = String(furthest);
+    if (document.activeElement !== timeline || playing) timeline.value = String(frame.epoch);
+    const told = `${words.epoch} ${frame.epoch}, ${words.loss} ${short(frame.losses[0])}`;
+    timeline.setAttribute("aria-valuetext", told);
+  }
+
+  return {
+    canvas,
+
+    /** @param {Picture} picture */
+    renew(picture) {
+      const { words } = picture.scene;
+      canvas.setAttribute("aria-label", words.curve);
+      timeline.setAttribute("aria-label", words.timeline);
+      plot.replaceChildren(...menus.create(picture.scene));
+      listEarlier(picture);
+    },
+
+    /** @param {Picture} picture */
+    adjust(picture) {
+      menus.adjust(picture.views);
+    },
+
+    listEarlier,
+
+    /** @param {Picture} picture @param {Pen} [pen] */
+    draw(picture, pen = penOf(canvas)) {
+      const scale = scaleLoss(picture, canvas.clientWidth, canvas.clientHeight);
+      pen.clearRect(0, 0, canvas.clientWidth, canvas.clientHeight);
+      drawAxes(pen, picture, scale);
+      drawEarlier(pen, picture, scale);
+      drawCurves(pen, picture, scale);
+      drawMoment(pen, picture, scale);
+      drawLegend(pen, picture, scale);
+      moveTimeline(picture, scale.furthest);
+    },
+
+    resize: () => sharpen(canvas),
+    cancel() {},
+    remove() {},
+  };
+}
+
+/** @param {Pen} pen @param {Picture} picture @param {Scale} scale */
+function drawAxes(pen, { theme }, scale) {
+  const { left, right, bottom, first, last, batched, x, y, ticks } = scale;
+  pen.font = `11px ${theme.font}`;
+  pen.fillStyle = theme.quiet;
+  pen.strokeStyle = theme.grid;
+  pen.lineWidth = 1;
+  pen.globalAlpha = 1;
+  pen.textBaseline = "middle";
+  for (const tick of ticks) {
+    line(pen, [
+      [left, y(tick)],
+      [right, y(tick)],
+    ]);
+    write(pen, plain(Number(tick.toPrecision(3))).replace("e+", "e"), left - 6, y(tick), "right");
+  }
+  pen.textBaseline = "alphabetic";
+  const step = Math.max(batched ? 0.5 : 1, niceStep((last - first) / 8));
+  for (let at = Math.ceil(first / step) * step; at <= last; at += step) {
+    write(pen, String(at), Math.min(x(at), right - 8), bottom + 14, "center");
+  }
+}
+
+/** @param {Pen} pen @param {Picture} picture @param {Scale} scale */
+function drawEarlier(pen, { theme }, { earlier, right, x, y }) {
+  pen.strokeStyle = theme.quiet;
+  pen.lineWidth = 1.2;
+  pen.globalAlpha = 0.55;
+  earlier.forEach(({ epochs, losses }, k) => {
+    pen.setLineDash(DASHES[k % DASHES.length]);
+    const points = epochs.map(
+      (epoch, i) => /** @type {[number, number]} */ ([Math.min(x(epoch), right), y(losses[i])]),
+    );
+    line(
+      pen,
+      points.filter(([across]) => across < right),
+    );
+  });
+  pen.globalAlpha = 1;
+}
+
+/** Training and test. @param {Pen} pen @param {Picture} picture @param {Scale} scale */
+function drawCurves(pen, { theme }, { points, x, y }) {
+  const thin = Math.max(1, Math.ceil(points.length / MOST_SHOWN));
+  const shown = points.filter((_, i) => i % thin === 0 || i === points.length - 1);
+  pen.lineWidth = 2;
+  for (const which of [2, 1]) {
+    pen.strokeStyle = which === 1 ? theme.accent : theme.text;
+    pen.setLineDash(which === 1 ? [] : [5, 3]);
+    line(
+      pen,
+      shown.map((point) => [x(point[0]), y(point[which])]),
+    );
+  }
+  pen.setLineDash([]);
+}
+
+/** The moment on screen. @param {Pen} pen @param {Picture} picture @param {Scale} scale */
+function drawMoment(pen, { frame, theme }, { batched, last, top, bottom, x, y }) {
+  const now = x(batched ? last : frame.epoch);
+  pen.strokeStyle = theme.quiet;
+  pen.lineWidth = 1;
+  line(pen, [
+    [now, top],
+    [now, bottom],
+  ]);
+  for (const which of [1, 0]) {
+    pen.fillStyle = which ? theme.text : theme.accent;
+    pen.beginPath();
+    pen.arc(now, y(frame.losses[which]), 3.5, 0, 7);
+    pen.fill();
+  }
+}
+
+/** @param {Pen} pen @param {Picture} picture @param {Scale} scale */
+function drawLegend(pen, { theme, scene }, { right, top }) {
+  const { test, train, loss } = scene.words;
+  pen.fillStyle = theme.text;
+  write(pen, `- - ${test} ${loss}`, right - 4, top + 12, "right", 12);
+  pen.fillStyle = theme.accent;
+  write(pen, `— ${train} ${loss}`, right - 100, top + 12, "right", 12);
+}

@@ -1,0 +1,83 @@
+// Loss and score of training and test, the confusion table, and the sample that is looked at, in numbers.
+
+import { make } from "../../common/elements.js";
+import { fill, short } from "../../common/numbers.js";
+
+/** @typedef {import("../types.js").Picture} Picture */
+/** @typedef {import("../types.js").Scene} Scene */
+
+/** A score as people read it: of classes a share, of numbers R². @param {Scene} scene @param {number} score */
+export const scoreText = ({ classes }, score) => (classes.length ? `${(100 * score).toFixed(1)} %` : short(score));
+
+/** What the network says of the sample. @param {Picture} picture */
+function answerText({ frame, scene }) {
+  const outputs = [...frame.a.subarray(-scene.sizes[scene.sizes.length - 1])];
+  if (scene.task === "multiclass") return scene.classes[outputs.indexOf(Math.max(...outputs))];
+  return outputs.map(short).join(", ");
+}
+
+/** @param {HTMLElement} root */
+export function createTables(root) {
+  const scores = make("table", { class: "sg-scores" });
+  const confusion = make("table", { class: "sg-table" });
+  const sample = make("p", { class: "sg-one" });
+  /** @type {Record<"losses" | "scores" | "counts", HTMLElement[]>} */
+  let cells = { losses: [], scores: [], counts: [] };
+  root.append(scores, confusion, sample);
+
+  return {
+    /** Loss and scores in one line of text. */
+    get text() {
+      return scores.innerText.replace(/\s+/g, " ").trim();
+    },
+
+    /** @param {Picture} picture */
+    renew({ scene }) {
+      const { words, classes, task } = scene;
+      const cell = (kind = "") => make("td", kind ? { class: kind } : {});
+      /** @param {string} text */
+      const side = (text) => make("th", { scope: "row" }, text);
+      /** @param {...string} texts */
+      const head = (...texts) => {
+        return make("tr", {}, make("td"), ...texts.map((text) => make("th", { scope: "col" }, text)));
+      };
+      cells = {
+        losses: [cell("sg-train"), cell()],
+        scores: [cell("sg-train"), cell()],
+        counts: [cell(), cell("wrong"), cell("wrong"), cell()],
+      };
+      scores.replaceChildren(
+        head(words.train, words.test),
+        make("tr", {}, side(words.loss), ...cells.losses),
+        make("tr", {}, side(classes.length ? words.accuracy : words.r2), ...cells.scores),
+      );
+      confusion.replaceChildren();
+      confusion.setAttribute("aria-label", words.confusion);
+      confusion.title = words.confusion;
+      if (task !== "binary") return;
+      const [hit, alarm, miss, right] = cells.counts;
+      confusion.append(
+        head(`${words.said} ${classes[1]}`, `${words.said} ${classes[0]}`),
+        make("tr", {}, side(`${words.truth} ${classes[1]}`), hit, miss),
+        make("tr", {}, side(`${words.truth} ${classes[0]}`), alarm, right),
+      );
+    },
+
+    /** @param {Picture} picture */
+    draw(picture) {
+      const { frame, scene, header, numbered } = picture;
+      frame.losses.forEach((loss, i) => {
+        cells.losses[i].textContent = short(loss);
+      });
+      frame.scores.forEach((score, i) => {
+        cells.scores[i].textContent = scoreText(scene, score);
+      });
+      frame.counts.forEach((count, i) => {
+        cells.counts[i].textContent = String(count);
+      });
+      const { row, truth } = header.sample;
+      const says = { row: row + 1, says: answerText(picture), truth, loss: short(frame.own) };
+      sample.textContent = numbered ? fill(scene.words.sample_says, says) : "";
+    },
+  };
+}

@@ -1,0 +1,240 @@
+// What is asked of the server and what its answers mean, message by message, without a browser or a server.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Connection } from "../../pages/components/stage/connection.js";
+
+/** @param {number} epoch @param {number} [batch] @returns {any} */
+const frameAt = (epoch, batch = 0) => ({ epoch, batch, theta: new Float32Array(3) });
+/** @param {number} from @param {number} count */
+const epochs = (from, count) => Array.from({ length: count }, (_, i) => frameAt(from + i));
+
+/** A connection with the first frame of run 1 on screen. `sent` holds its requests, `screen` the moment it shows. */
+function begun() {
+  /** @type {any[]} */
+  const sent = [];
+  /** @type {any} */
+  const screen = { epoch: 0, batch: 0, focus: null, detail: true, scene: "a", earlier: "" };
+  const connection = new Connection(
+    (message) => sent.push(message),
+    () => ({ ...screen }),
+  );
+  const usual = { run: 1, diverged: "", unit: "epoch", per: 1, how: "sgd", said: "", step: null };
+  let now = 0;
+  /** @param {number} number @param {any[]} frames @param {any} [more] @param {boolean} [rescened] */
+  const answer = (number, frames, more = {}, rescened = false) =>
+    connection.answer({ ...usual, answered: number, ...more }, frames, rescened, now);
+  /** @param {number} [after] milliseconds */
+  const tick = (after = 16) => {
+    now += after;
+    return connection.tick(now);
+  };
+  answer(0, [frameAt(0)]);
+  return { connection, sent, screen, answer, tick };
+}
+
+test("the first answer begins a run; at rest nothing is asked", () => {
+  const { connection, sent, tick } = begun();
+  tick();
+  assert.deepEqual([connection.state, connection.run, sent], ["idle", 1, []]);
+});
+
+test("while playing one chunk is asked for at a time, each from where the queue ends", () => {
+  const { connection, sent, answer, tick } = begun();
+  connection.play();
+  tick();
+  tick();
+  assert.equal(connection.state, "waiting");
+  assert.deepEqual(
+    sent.map(({ do: what, number, epoch, count, run }) => [what, number, epoch, count, run]),
+    [["play", 1, 0, 30, 1]],
+  );
+  answer(1, epochs(1, 30));
+  assert.equal(connection.state, "idle");
+  tick();
+  assert.equal(sent.length, 1, "30 frames are enough");
+  connection.queue.splice(0, 10);
+  tick();
+  assert.deepEqual([sent[1].epoch, sent[1].number], [30, 2]);
+});
+
+test("no more frames are asked for than the server gives at once", () => {
+  const { connection, sent, tick } = begun();
+  connection.limit = 12;
+  connection.play();
+  tick();
+  assert.equal(sent[0].count, 12);
+});
+
+test("a request that is lost is asked again after four seconds", () => {
+  const { connection, sent, answer, tick } = begun();
+  connection.play();
+  tick();
+  tick(3900);
+  assert.equal(sent.length, 1);
+  tick(200);
+  assert.deepEqual([sent[1].number, sent[1].epoch], [2, 0]);
+  answer(1, epochs(1, 30));
+  assert.equal(connection.queue.length, 0, "the lost one came after all, and is not the one waited for");
+});
+
+test("steps wait for one another; what is there already needs no request", () => {
+  const { connection, sent, answer, tick } = begun();
+  connection.queue.push(frameAt(1));
+  assert.equal(connection.step("epoch")?.epoch, 1);
+  assert.equal(connection.step("epoch"), undefined);
+  connection.step("batch");
+  tick();
+  assert.deepEqual([sent[0].unit, sent[0].count], ["epoch", 1]);
+  assert.deepEqual(answer(1, [frameAt(2)]).paint?.length, 1);
+  tick();
+  assert.equal(sent[1].unit, "batch");
+  answer(2, [], { diverged: "the loss is not finite" });
+  assert.equal(connection.stuck, true);
+});
+
+test("a look at the moment on screen that a step has left is asked for again", () => {
+  const { connection, sent, screen, answer, tick } = begun();
+  connection.refresh();
+  tick();
+  screen.epoch = 1;
+  assert.deepEqual(answer(1, [frameAt(0)]), {});
+  tick();
+  assert.deepEqual([sent[1].do, sent[1].epoch], ["look", 1]);
+  assert.equal(answer(2, [frameAt(1)]).show?.epoch, 1);
+});
+
+test("of a drag's edits the newest is sent, and one more before the first is answered", () => {
+  const { connection, sent, answer, tick } = begun();
+  const weigh = (/** @type {number} */ value) => connection.edit({ weights: [[0, value]] }, 5);
+  weigh(1);
+  weigh(2);
+  tick();
+  weigh(3);
+  tick(16);
+  assert.equal(connection.state, "waiting", "not yet surely under way");
+  weigh(4);
+  tick(32);
+  assert.equal(connection.state, "ahead");
+  weigh(5);
+  tick(100);
+  assert.deepEqual(
+    sent.map(({ edit, gesture }) => [edit.weights[0][1], gesture]),
+    [
+      [2, 5],
+      [4, 5],
+    ],
+  );
+  assert.ok(answer(1, [frameAt(0)]).show, "the answer to the first");
+  assert.equal(connection.state, "waiting");
+  const frame = frameAt(0);
+  connection.keepEdited(frame);
+  assert.equal(frame.theta[0], 5, "the weight stays under the pointer");
+  answer(2, [frameAt(0)]);
+  assert.equal(connection.editing, true);
+});
+
+test("an edit sent ahead while playing goes on from where the answer before it ends", () => {
+  const { connection, sent, answer, tick } = begun();
+  connection.play();
+  connection.edit({ weights: [[0, 1]] }, 5);
+  tick();
+  connection.edit({ weights: [[0, 2]] }, 5);
+  tick(40);
+  assert.deepEqual([sent[0].epoch, sent[0].count, sent[1].epoch], [0, 3, 3]);
+  answer(1, epochs(1, 3));
+  answer(2, epochs(4, 3));
+  assert.deepEqual(
+    connection.queue.map(({ epoch }) => epoch),
+    [1, 2, 3, 4, 5, 6],
+  );
+});
+
+test("what was on its way when an edit began is outdated", () => {
+  const { connection, sent, answer, tick } = begun();
+  connection.play();
+  tick();
+  connection.edit({ weights: [[0, 1]] }, 5);
+  assert.equal(connection.state, "outdated");
+  answer(1, epochs(1, 30));
+  assert.deepEqual([connection.queue.length, sent[1].do, sent[1].epoch], [0, "play", 0]);
+});
+
+test("another way of learning drops what was trained the old way", () => {
+  const { connection, answer, tick } = begun();
+  connection.play();
+  tick();
+  answer(1, epochs(1, 30));
+  connection.command({ do: "show" });
+  tick();
+  answer(2, [frameAt(0)], { how: "adam" });
+  assert.equal(connection.queue.length, 0);
+});
+
+test("the answer to a setting is the picture itself where it shows the moment on screen", () => {
+  const { connection, sent, screen, answer, tick } = begun();
+  connection.command({ do: "set", key: "space", text: "1.0.1" });
+  connection.refresh();
+  tick();
+  assert.ok(answer(1, [frameAt(0)], {}, true).show);
+  tick();
+  assert.equal(sent.length, 1, "nothing is left to ask");
+  screen.epoch = 3;
+  connection.command({ do: "set", key: "space", text: "" });
+  connection.refresh();
+  tick();
+  assert.equal(answer(2, [frameAt(0)], {}, true).show, undefined);
+  tick();
+  assert.deepEqual([sent[2].do, sent[2].epoch], ["look", 3]);
+});
+
+test("play pressed while a new run is on its way plays the new one", () => {
+  const { connection, answer, tick } = begun();
+  connection.renew({ do: "reset" });
+  tick();
+  connection.play();
+  const { begin, first, resume } = answer(1, [frameAt(0)], { run: 2 });
+  assert.deepEqual([begin?.epoch, first, resume], [0, false, true]);
+});
+
+test("a change of shape that named the run before is asked for again", () => {
+  const { connection, sent, answer, tick } = begun();
+  connection.reshape({ grow: 1 });
+  tick();
+  answer(0, [frameAt(0)], { run: 2 });
+  tick();
+  assert.deepEqual([sent[1].do, sent[1].edit, sent[1].run], ["shape", { grow: 1 }, 2]);
+});
+
+test("it is asked for again too if it had been given up as lost, and not if it was only slow", () => {
+  for (const [answered, again] of /** @type {[number, boolean][]} */ ([
+    [0, true],
+    [1, false],
+  ])) {
+    const { connection, sent, answer, tick } = begun();
+    connection.renew({ do: "seed" });
+    tick();
+    tick(4100);
+    answer(answered, [frameAt(0)], { run: 2 });
+    tick();
+    assert.equal(sent[1]?.do === "seed", again);
+  }
+});
+
+test("going to another epoch drops every other wish", () => {
+  const { connection, sent, tick } = begun();
+  connection.play();
+  connection.step("epoch");
+  connection.seek(7);
+  tick();
+  assert.deepEqual([sent[0].do, sent[0].epoch, connection.playing], ["look", 7, false]);
+});
+
+test("a refused edit has the scene sent again, for what was drawn ahead is taken back", () => {
+  const { connection, sent, answer, tick } = begun();
+  connection.edit({ erase: 3 }, 5);
+  tick();
+  answer(1, [frameAt(0)], { said: "This is the last point of its kind." });
+  tick();
+  assert.deepEqual([sent[1].do, sent[1].scene], ["show", ""]);
+});

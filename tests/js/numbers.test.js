@@ -1,0 +1,50 @@
+// Numbers as people read them.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  brief,
+  clamp,
+  entry,
+  fill,
+  fixed,
+  niceStep,
+  plain,
+  probability,
+  short,
+} from "../../pages/components/common/numbers.js";
+
+test("a number has a true minus sign, and a zero has none", () => {
+  assert.equal(fixed(-1.256, 2), "−1.26");
+  assert.equal(fixed(-0.001, 2), "0.00");
+  assert.equal(plain(-5), "−5");
+});
+
+test("a probability keeps two digits that say something", () => {
+  assert.deepEqual([0, 0.5, 0.0012, 0.00047].map(probability), ["0", "0.500", "0.001", "4.7e−4"]);
+});
+
+test("short, brief and entry turn to powers of ten where digits would say nothing", () => {
+  assert.deepEqual([0, 0.0004, 1.23456, 123.4, -2.5e7].map(short), ["0.000", "4.0e−4", "1.235", "123", "−2.5e7"]);
+  assert.deepEqual([0, 0.0532, 0.0053, 3.1449, 250.6, 12345].map(brief), [
+    "0.00",
+    "0.053",
+    "0.005",
+    "3.14",
+    "251",
+    "1e4",
+  ]);
+  assert.deepEqual(
+    [0, -0.001, 1.005, 12345].map((value) => entry(value)),
+    ["0.00", "−0.00", "1.00", "1.2e4"],
+  );
+});
+
+test("a sentence takes its values where it names them", () => {
+  assert.equal(fill("{n} of {m}, {n}", { n: 1, m: "two" }), "1 of two, 1");
+});
+
+test("a step of an axis is 1, 2 or 5 times a power of ten", () => {
+  assert.deepEqual([0.7, 1, 1.1, 3, 6, 40].map(niceStep), [1, 1, 2, 5, 10, 50]);
+  assert.deepEqual([clamp(-3, 0, 2), clamp(1, 0, 2), clamp(9, 0, 2)], [0, 1, 2]);
+});
