@@ -31,8 +31,17 @@ from nncore.activations import ACTIVATIONS, Activation
 from nncore.architecture import Architecture, Layer
 from nncore.attribution import Attribution, input_gradient, integrated_gradients
 from nncore.descent import encode_targets
-from nncore.diagnosis import FLAT, Note, dead_units, diagnose, duplicate_units, gradient_norms, saturated_share
-from nncore.explain import Chain, Factor, Path, chain, contributions, gradient_error, numeric_gradient
+from nncore.diagnosis import FLAT, Note, Remedy, dead_units, diagnose, duplicate_units, gradient_norms, saturated_share
+from nncore.explain import (
+    Chain,
+    Factor,
+    Path,
+    chain,
+    contributions,
+    crossed_kinks,
+    gradient_error,
+    numeric_gradient,
+)
 from nncore.history import History, Moment
 from nncore.initializers import INITIALIZERS, Initializer, initial
 from nncore.landscape import (
@@ -118,6 +127,7 @@ __all__ = [
     "PrecisionRecall",
     "Progress",
     "Recipe",
+    "Remedy",
     "Reference",
     "Reliability",
     "Reshape",
@@ -145,6 +155,7 @@ __all__ = [
     "contributions",
     "cost",
     "data",
+    "crossed_kinks",
     "dead_units",
     "diagnose",
     "duplicate_units",

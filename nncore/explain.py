@@ -86,6 +86,40 @@ def contributions(arch: Architecture, theta: Array, x: Array) -> Array:
     return x[..., :, :, None] * w[..., None, :, :]
 
 
+KINKS = dict.fromkeys(("relu", "leaky_relu", "selu", "step"), (0.0,)) | {"hard_sigmoid": (-3.0, 3.0)}
+"""Where an activation has a corner: one derivative on the left and another on the right."""
+
+
+def crossed_kinks(
+    arch: Architecture, theta: Array, x: Array, index: int, epsilon: float = 1e-5
+) -> list[tuple[int, int]]:
+    """Return the neurons (layer, neuron), from 0, that stand at a kink or cross one while a parameter is nudged by ε.
+
+    There the slopes to the left and to the right differ. The finite difference is their mean, backpropagation takes the
+    left one, and the two need not agree.
+
+    Args:
+        theta: (P,); x: (n, n_in); index: the parameter that is nudged, from 0; epsilon: the nudge, above 0.
+
+    >>> arch = Architecture((1, 1, 1), ("relu", "identity"))
+    >>> crossed_kinks(arch, np.array([1.0, 0.0, 1.0, 0.0]), np.array([[0.0]]), index=1)
+    [(0, 0)]
+    """
+    theta = as_float("theta", theta, 1)
+    nudge = np.zeros(arch.n_parameters)
+    nudge[index] = epsilon
+    around = forward(arch, np.stack([theta - nudge, theta + nudge]), x)
+    found = []
+    for layer, name in enumerate(arch.activations):
+        low, high = around.z[layer]
+        at = np.zeros(low.shape[-1], np.bool_)
+        for kink in KINKS.get(name, ()):
+            # A neuron that the nudge does not move is passed over, wherever it stands.
+            at |= ((np.minimum(low, high) <= kink) & (np.maximum(low, high) >= kink) & (low != high)).any(axis=0)
+        found += [(layer, int(neuron)) for neuron in np.flatnonzero(at)]
+    return found
+
+
 MOST_PATHS = 64
 """Paths written out one by one; a deep network has more than anyone could read."""
 

@@ -203,6 +203,14 @@ with right, st.container(key="later-chain"):
         st.latex(line)
     st.markdown("**Measured:** move the weight up and down by ε and see how the loss answers")
     st.latex(rf"\frac{{L({name}+\varepsilon)-L({name}-\varepsilon)}}{{2\varepsilon}} = {number(measured[here])}")
+    if crossed := nn.crossed_kinks(arch, theta, x, index, EPSILONS[here]):
+        layer, neuron = crossed[0]
+        st.info(
+            f"Neuron {neuron + 1} of layer {layer + 1} stands at a kink: its activation has a corner there, with one "
+            "slope to the left and another to the right, so it has no single derivative. The measured number is the mean "
+            "of the two, the chain rule takes one of them, and they need not agree.",
+            icon=":material/info:",
+        )
     rate = chosen.eta
     stepped = theta.copy()
     stepped[index] -= rate * grad[index]

@@ -84,6 +84,71 @@ def test_copies_are_found_in_groups():
 # ------------------------------------------------------------------------------------------------ illnesses
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_a_plateau_is_named(seed):
+    # Exclusive or with two hidden sigmoid neurons: all answers near 0.5, the loss near 0.25.
+    run = trained(Architecture((2, 2, 1), ("sigmoid",) * 2), "xor", 150, loss="mse", optimizer="sgd", seed=seed)
+    [note] = notes(run)
+    assert note.kind == "plateau"
+    assert "near the mean of the targets" in note.meaning
+    assert [remedy.choice for remedy in note.remedies] == ["loss", "seed", "learning_rate"]
+    x, y = run.data.train
+    said = nn.forward(run.arch, run.theta, x)
+    _, grad = nn.gradient(run.arch, run.theta, x, run.targets(y), "binary_cross_entropy")
+    [known] = nn.diagnose(run.arch, run.theta, said, grad, run.history.curve[1], None, "binary_cross_entropy")
+    assert "cross-entropy" not in known.advice, "nobody is told to use what is in use"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_spiral_that_a_small_network_cannot_learn_is_named(seed):
+    run, found = trained(name="spiral", epochs=120, seed=seed), []
+    for _ in range(12):
+        run.advance(60)
+        x, y = run.data.train
+        trace, target = nn.forward(run.arch, run.theta, x), run.targets(y)
+        _, grad = nn.gradient(run.arch, run.theta, x, target)
+        found += nn.diagnose(run.arch, run.theta, trace, grad, run.history.curve[1], target, "mse")
+    assert {note.kind for note in found} == {"stuck"}
+    assert [(remedy.choice, remedy.value) for remedy in found[0].remedies] == [
+        ("neurons", 4.0),
+        ("features", ("sin(x1)", "sin(x2)")),
+    ]
+
+
+def test_data_that_tell_no_more_make_no_network_too_small():
+    run = trained(Architecture((4, 4, 2, 1), ("tanh",) * 3), "lung", 300)
+    x, y = run.data.train
+    trace, target = nn.forward(run.arch, run.theta, x), run.targets(y)
+    _, grad = nn.gradient(run.arch, run.theta, x, target)
+    assert nn.diagnose(run.arch, run.theta, trace, grad, run.history.curve[1], target) == []
+
+
+@pytest.mark.parametrize(
+    ("activation", "said", "never"),
+    [
+        ("sigmoid", "Use ReLU or tanh", "Use sigmoid"),
+        ("tanh", "Use ReLU in the hidden layers", "tanh"),
+        ("relu", "Begin with larger weights", "ReLU"),
+    ],
+)
+def test_advice_on_fading_gradients_knows_the_activation(activation, said, never):
+    run = trained(Architecture((2, *[8] * 6, 1), (activation,) * 6 + ("identity",)), epochs=0)
+    trace = nn.forward(run.arch, run.theta, run.data.train[0])
+    grad = np.ones(run.arch.n_parameters)
+    run.arch.blocks(grad)[0][...] = 1e-6
+    [note] = [note for note in nn.diagnose(run.arch, run.theta, trace, grad) if note.kind == "vanishing"]
+    assert note.advice.startswith(said)
+    assert never not in note.advice
+
+
+def test_one_dead_neuron_among_several_is_named():
+    run = trained(Architecture((2, 8, 1), ("relu", "tanh")), epochs=0)
+    run.arch.layers(run.theta)[0].b[4] = -1e3
+    [note] = notes(run)
+    assert (note.kind, note.layer, note.neurons) == ("silent", 0, (4,))
+    assert note.meaning.startswith("Neuron 5 in layer 1 says nothing")
+
+
 @pytest.mark.parametrize("name", ["circle", "xor", "gauss", "spiral", "plane", "lung", "breast_cancer"])
 @pytest.mark.parametrize(("optimizer", "rate"), [("sgd", 0.03), ("momentum", 0.01), ("adam", 0.01)])
 @pytest.mark.parametrize("activation", ["tanh", "sigmoid"])
@@ -142,7 +207,7 @@ def test_slopes_that_explode_are_named():
     run.arch.blocks(grad)[-1][...] = 1e-4
     [note] = nn.diagnose(run.arch, case.theta, trace, grad)
     assert (note.kind, note.layer) == ("exploding", 0)
-    assert "10,000 times as steep" in note.meaning
+    assert "10,000 times as large" in note.meaning
 
 
 @pytest.mark.parametrize("size", [1e9, 1e160, 1e300])

@@ -200,3 +200,16 @@ def test_every_chain_is_the_numeric_gradient(arch, seed, data):
 def test_an_impossible_chain_is_refused(theta, rows, index, sentence):
     with pytest.raises(ValueError, match=sentence):
         nn.chain(ARCH, np.zeros(theta), np.zeros((rows, 2)), np.zeros((rows, 1)), index)
+
+
+def test_a_check_at_a_kink_is_known():
+    # f(w) = 2 relu(w x) with w x = 0: the slope is 0 to the left and 2 to the right, and the mean of them is measured.
+    arch = Architecture((1, 1, 1), ("relu", "identity"))
+    theta, x, target = np.array([0.0, 0.0, 2.0, 0.0]), np.array([[1.0]]), np.array([[1.0]])
+    _, grad = nn.gradient(arch, theta, x, target)
+    measured = float(nn.numeric_gradient(arch, theta, x, target, index=0))
+    assert grad[0] == 0
+    assert measured == pytest.approx(-2, rel=1e-4)
+    assert nn.crossed_kinks(arch, theta, x, 0) == [(0, 0)]
+    assert nn.crossed_kinks(arch, theta, x, 3) == []
+    assert nn.crossed_kinks(arch, np.array([0.5, 0.0, 2.0, 0.0]), x, 0) == []

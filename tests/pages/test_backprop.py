@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import nncore as nn
-from pages.workspace.weights import decoded
+from pages.workspace.weights import decoded, encoded
 from tests.pages.test_app import Visitor
 
 LUNG = {"data": "lung", "hidden": "3", "activations": "tanh.sigmoid", "loss": "binary_cross_entropy"}
@@ -132,3 +132,12 @@ def test_every_weight_can_be_explained(weight):
 def test_a_loss_that_cannot_judge_gives_way(hidden, loss, output):
     visitor = free(hidden=hidden, loss=loss, activations=f"tanh.{output}")
     assert any("mean squared error" in caption.value for caption in visitor.app.caption)
+
+
+def test_a_check_at_a_kink_says_what_a_kink_is():
+    arch = nn.Architecture((2, 4, 2, 1), ("relu", "tanh", "tanh"))
+    theta = nn.initial(arch)
+    theta[: 3 * 4] = 0.0  # every neuron of the first layer stands at z = 0
+    link = {"hidden": "4.2", "activations": "relu.tanh.tanh", "weight": "1"}
+    assert "kink" in " ".join(info.value for info in free(**link, theta=encoded(theta)).app.info)
+    assert "kink" not in " ".join(info.value for info in free(**link).app.info)

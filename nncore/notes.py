@@ -1,0 +1,54 @@
+"""What is said about a network that does not learn as it could: a sentence, advice, and the advice for a program."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """Advice that a program can carry out.
+
+    Attributes:
+        choice: what to change: "learning_rate", "neurons", "features", "loss", "activation", "seed" or "init".
+        value: to what: a factor for the learning rate, how many neurons more in each hidden layer, the names of derived
+            inputs, the name of a loss, of an activation or of a scheme; None for another seed.
+        title: what a button says.
+
+    >>> Remedy("learning_rate", 3.0, "Three times the learning rate").value
+    3.0
+    """
+
+    choice: str
+    value: float | str | tuple[str, ...] | None
+    title: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something worth saying about a network.
+
+    Attributes:
+        kind: "exploding", "rate_too_high", "twins", "silent", "step", "plateau", "vanishing", "saturated",
+            "rate_too_low" or "stuck".
+        layer: which layer it concerns, from 0; None for the whole network.
+        neurons: which of the layer's neurons, from 0.
+        measure: the number behind it.
+        meaning, advice: sentences for people, who count layers and neurons from 1.
+        remedies: the advice for a program, what helps most first.
+    """
+
+    kind: str
+    layer: int | None
+    neurons: tuple[int, ...]
+    measure: float
+    meaning: str
+    advice: str
+    remedies: tuple[Remedy, ...] = ()
+
+
+def told(value: float) -> str:
+    """Return a large number as people can read it.
+
+    >>> told(12345.6), told(1e30), told(1.26)
+    ('12,346', '1e+30', '1.3')
+    """
+    return f"{value:.2g}" if value < 10 or value > 1e7 else f"{value:,.0f}"
