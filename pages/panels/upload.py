@@ -12,17 +12,16 @@ import streamlit as st
 from nncore.data import Prepared, Refusal, Table
 from pages.kit import session
 from pages.kit.plain import escaped
-from pages.kit.widgets import put
-from pages.panels.upload_controls import key_of, layout, menu, notes, preview, told
+from pages.panels.upload_controls import key_of, layout, menu, notes, preview, show, told
 from pages.panels.upload_state import Upload
 from pages.workspace.own_data import STAYS, Own
 from pages.workspace.page import control, current
 
 MOST_PASTED = 5_000_000
-TASKS = {"auto": "found by itself", "binary": "two classes", "multiclass": "several classes", "regression": "a number"}
-MISSING = {"drop": "leave the row out", "fill": "fill it in"}
-SCALES = {"standard": "mean 0, spread 1", "minmax": "from 0 to 1", "none": "as it is"}
-REPEATS = {"keep": "keep all", "once": "keep each once"}
+TASKS = {"auto": "automatic", "binary": "two classes", "multiclass": "several classes", "regression": "a number"}
+MISSING = {"drop": "drop the row", "fill": "fill it in"}
+SCALES = {"standard": "standardised", "minmax": "from 0 to 1", "none": "as it is"}
+REPEATS = {"keep": "keep all", "once": "each once"}
 CHOICES: dict[str, tuple[str, dict[str, str], str]] = {
     "task": ("Task", TASKS, "What kind of thing it is that is predicted."),
     "missing": (
@@ -30,7 +29,11 @@ CHOICES: dict[str, tuple[str, dict[str, str], str]] = {
         MISSING,
         "Filled in by the median or the most frequent word of the training rows.",
     ),
-    "scale": ("Inputs", SCALES, "How numbers reach the network; learnt from the training rows only."),
+    "scale": (
+        "Inputs",
+        SCALES,
+        "How numbers reach the network: standardised to mean 0 and deviation 1, or from 0 to 1; learnt from training rows.",
+    ),
     "repeats": ("Equal rows", REPEATS, "Rows equal in every column used can stand in training and in test at once."),
 }
 
@@ -113,7 +116,7 @@ def prepared(upload: Upload, table: Table) -> Prepared | Refusal | None:
         menu("target", "Predict", {name: name for name in table.names}, PREDICT, asked.target, _target(upload))
     usable = [name for name in table.names if name != asked.target]
     with two:
-        put(key_of("columns"), [name for name in asked.columns or () if name in usable])
+        show("columns", [name for name in asked.columns or () if name in usable])
         st.multiselect(
             "from",
             usable,
@@ -121,9 +124,10 @@ def prepared(upload: Upload, table: Table) -> Prepared | Refusal | None:
             placeholder="every column that can be used",
             on_change=lambda: upload.prepare(columns=tuple(told("columns")) or None),
         )
-    if upload.proposal is not None and upload.proposal.name == asked.target:
-        st.text(f"Proposed to predict: {upload.proposal.reason}")
-    *places, for_shares = st.columns([1, 1, 1, 1, 2])
+    with st.container():
+        if upload.proposal is not None and upload.proposal.name == asked.target:
+            st.text(f"Proposed to predict: {upload.proposal.reason}")
+    *places, for_shares = st.columns([1.1, 1.05, 1.05, 1.1, 1.7])
     for place, (name, (label, titles, about)) in zip(places, CHOICES.items(), strict=True):
         with place:
             menu(name, label, titles, about, getattr(asked, name), _asking(upload, name))
@@ -151,7 +155,7 @@ def shares(upload: Upload) -> None:
         control(current(), "share")
     most = 95 - current().choices.share
     upload.validation = min(upload.validation, most)
-    put(key_of("validation"), upload.validation)
+    show("validation", upload.validation)
 
     def changed() -> None:
         upload.validation = int(told("validation"))
@@ -175,28 +179,31 @@ def file() -> None:
     with title:
         st.subheader("Bring a table of your own", anchor=False)
     st.caption(STAYS)
-    ways_in(upload)
-    refusal(upload)
+    # Each part has its place from the start: a widget that moved would be new to the browser and begin at its default.
+    entry, why_not, counts, written, undo, shown, choice, outcome = (st.container() for _ in range(8))
+    with entry:
+        ways_in(upload)
+    with why_not:
+        refusal(upload)
     if upload.reading is None:
         return
     table = upload.table if upload.refused is None else None
-    if table is not None:
-        st.text(f"{upload.reading.title}: {table.rows:,} rows, {len(table.columns)} columns")
-    layout(upload)
-    if upload.corrected:
-        st.button("Read it as it was found", key=key_of("anew"), icon=":material/undo:", on_click=upload.as_found)
+    with written:
+        layout(upload)
+    with undo:
+        if upload.corrected:
+            st.button("Read it as it was found", key=key_of("anew"), icon=":material/undo:", on_click=upload.as_found)
     if table is None:
         return
-    preview(table)
-    made = prepared(upload, table)
-    if isinstance(made, Refusal):
-        st.error(escaped(str(made)), icon=":material/error:")
-        notes(upload, made.notes or table.notes, "note")
-    elif made is not None:
-        what = "a number" if made.task == "regression" else f"one of {len(made.classes)} classes"
-        st.text(f"{made.rows:,} rows with {len(made.columns)} inputs each, to predict “{made.target}”: {what}.")
-        notes(upload, made.notes, "note")
-        own = Own(made, upload.reading.title, upload.validation / 100, made.notes)
+    with counts:
+        st.text(f"{upload.reading.title}: {table.rows:,} rows, {len(table.columns)} columns")
+    with shown:
+        preview(table)
+    with choice:
+        made = prepared(upload, table)
+    with outcome:
+        own = result(upload, table, made)
+    if own is not None:
         with button:
             st.button(
                 "Use these data",
@@ -205,3 +212,17 @@ def file() -> None:
                 width="stretch",
                 on_click=lambda: current().use(own),
             )
+
+
+def result(upload: Upload, table: Table, made: Prepared | Refusal | None) -> Own | None:
+    """Show what a table becomes with its notes, or why it cannot; return it as the visitor's own data."""
+    if isinstance(made, Refusal):
+        st.error(escaped(str(made)), icon=":material/error:")
+        notes(upload, made.notes or table.notes, "note")
+    if made is None or isinstance(made, Refusal) or upload.reading is None:
+        return None
+    what = "a number" if made.task == "regression" else f"one of {len(made.classes)} classes"
+    inputs = "1 input" if len(made.columns) == 1 else f"{len(made.columns)} inputs"
+    st.text(f"{made.rows:,} rows with {inputs} each, to predict “{made.target}”: {what}.")
+    notes(upload, made.notes, "note")
+    return Own(made, upload.reading.title, upload.validation / 100, made.notes)

@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from nncore.data import COMMENTS, DECIMALS, DELIMITERS, ENCODINGS, QUOTES, Dialect, Remark, Table
-from pages.kit.widgets import put
+from nncore.data import COMMENTS, DECIMALS, DELIMITERS, ENCODINGS, QUOTES, Dialect, Remark, Table, TableColumn
+from pages.kit.plain import plain
 from pages.panels.upload_state import Upload
 
 HEADER = {True: "names of columns", False: "data"}
@@ -28,34 +28,22 @@ MORE: dict[str, tuple[str, Mapping[Any, str], str]] = {
 }
 FIRST_SHOWN = 8
 """Notes shown at once; more of them wait below."""
-ACTIONS: dict[str, tuple[tuple[str, Callable[[Upload, Remark], None]], ...]] = {
-    "decimal": (
-        ("The point", lambda upload, note: upload.correct(decimal=".")),
-        ("The comma", lambda upload, note: upload.correct(decimal=",")),
-        ("Neither: words", lambda upload, note: upload.take_column("words", note.column)),
-    ),
-    "numbers": (
-        ("Read as numbers", lambda upload, note: upload.take_column("numbers", note.column)),
-        ("Read as words", lambda upload, note: upload.take_column("words", note.column)),
-    ),
-    "words": (("Read as words", lambda upload, note: upload.take_column("words", note.column)),),
-    "apart": (("Keep apart", lambda upload, note: upload.take_column("apart", note.column)),),
-    "comment": (("These are rows", lambda upload, note: upload.correct(comment="")),),
-    "skip": (("These are rows", lambda upload, note: upload.correct(skip=0)),),
-    "units": (("It is data", lambda upload, note: upload.correct(units=False)),),
-    "row_names": (("It is a column", lambda upload, note: upload.correct(row_names=False)),),
-    "header": (("Names or data?", lambda upload, note: upload.correct(header=not _form(upload).header)),),
-    "leave": (("Leave it out", lambda upload, note: _leave(upload, note.column)),),
-    "back": (("Take them in", lambda upload, note: upload.prepare(without=())),),
-    "fill": (("Fill or leave out", lambda upload, note: _other_filling(upload)),),
-    "once": (("Each row once, or all", lambda upload, note: _other_repeats(upload)),),
-}
-"""What can be done about a remark, by its remedy: the words on the button and what it does."""
+MOST_MARKERS = 4
+Action = tuple[str, Callable[[], None]]
+"""The words on a button and what it does."""
 
 
 def key_of(name: str) -> str:
     """Return the key of one of the panel's widgets."""
     return f"upload {name}"
+
+
+def show(name: str, value: Any) -> None:
+    """Let a widget of the panel show a value.
+
+    It is told at every run: a click can come before the browser has fetched the code of a menu that is new to it.
+    """
+    st.session_state[key_of(name)] = value
 
 
 def told(name: str) -> Any:
@@ -68,19 +56,61 @@ def _form(upload: Upload) -> Dialect:
     return form or Dialect()
 
 
-def _leave(upload: Upload, name: str) -> None:
-    if upload.asked is not None:
-        upload.prepare(without=(*upload.asked.without, name))
+def actions(upload: Upload, note: Remark) -> list[Action]:
+    """Return what can be done about a remark, by the choice that it names."""
+    form, name, asked = _form(upload), note.column, upload.asked
+    numbers: Action = "Read as numbers", lambda: upload.take_column("numbers", name)
+    words: Action = "Read as words", lambda: upload.take_column("words", name)
+    found: dict[str, list[Action]] = {
+        "decimal": [
+            ("Decimal point", lambda: upload.correct(decimal=".")),
+            ("Decimal comma", lambda: upload.correct(decimal=",")),
+            words,
+        ],
+        "numbers": [numbers, words],
+        "words": [words],
+        "apart": [("Keep apart", lambda: upload.take_column("apart", name))],
+        "comment": [("These are rows", lambda: upload.correct(comment=""))],
+        "skip": [("These are rows", lambda: upload.correct(skip=0))],
+        "units": [("It is data", lambda: upload.correct(units=False))],
+        "row_names": [("It is a column", lambda: upload.correct(row_names=False))],
+        "header": [
+            ("First row is data", lambda: upload.correct(header=False))
+            if form.header
+            else ("First row holds names", lambda: upload.correct(header=True))
+        ],
+        "missing": [(f"{plain(word, 12)} is a word", _is_word(upload, word)) for word in _markers(upload)],
+    }
+    if asked is not None:
+        found |= {
+            "leave": [("Leave it out", lambda: upload.prepare(without=(*asked.without, name)))],
+            "back": [("Take them in", lambda: upload.prepare(without=()))],
+            "fill": [
+                ("Drop such rows", lambda: upload.prepare(missing="drop"))
+                if asked.missing == "fill"
+                else ("Fill them in", lambda: upload.prepare(missing="fill"))
+            ],
+            "once": [
+                ("Keep all rows", lambda: upload.prepare(repeats="keep"))
+                if asked.repeats == "once"
+                else ("Keep each row once", lambda: upload.prepare(repeats="once"))
+            ],
+        }
+    return found.get(note.remedy, [])
 
 
-def _other_filling(upload: Upload) -> None:
-    if upload.asked is not None:
-        upload.prepare(missing="drop" if upload.asked.missing == "fill" else "fill")
+def _markers(upload: Upload) -> list[str]:
+    """Return the words that are read as empty cells, the most frequent first."""
+    return [word for word, _ in upload.table.markers if word][:MOST_MARKERS] if upload.table is not None else []
 
 
-def _other_repeats(upload: Upload) -> None:
-    if upload.asked is not None:
-        upload.prepare(repeats="keep" if upload.asked.repeats == "once" else "once")
+def _is_word(upload: Upload, word: str) -> Callable[[], None]:
+    def act() -> None:
+        now = upload.reading.choices if upload.reading else None
+        if now is not None:
+            upload.take(off=(*now.off, word), markers=tuple(other for other in now.markers if other != word))
+
+    return act
 
 
 def menu(
@@ -92,7 +122,7 @@ def menu(
         name: of the widget; about: its help; value: what it shows; change: what is told a new value.
     """
     options = list(titles) if value in titles else [*titles, value]
-    put(key_of(name), value)
+    show(name, value)
     st.selectbox(
         label,
         options,
@@ -117,7 +147,7 @@ def layout(upload: Upload) -> None:
             with places[i % 3]:
                 menu(name, label, titles, about, getattr(form, name), _correction(upload, name))
         with places[2]:
-            put(key_of("skip"), form.skip)
+            show("skip", form.skip)
             st.number_input(
                 "Lines above the table",
                 0,
@@ -149,7 +179,7 @@ def markers(upload: Upload) -> None:
         new = tuple(word for word in chosen if word in choices.markers or word not in known)
         upload.take(off=off, markers=new)
 
-    put(key_of("markers"), on)
+    show("markers", on)
     st.multiselect(
         "Words for an empty cell",
         known,
@@ -177,20 +207,16 @@ def notes(upload: Upload, said: Sequence[str], name: str) -> None:
 
 
 def _note(upload: Upload, note: str, name: str) -> None:
-    actions = ACTIONS.get(note.remedy, ()) if isinstance(note, Remark) else ()
-    if not actions:
+    found = actions(upload, note) if isinstance(note, Remark) else []
+    if not found:
         st.text(note)
         return
-    text, buttons = st.columns([66, 34], vertical_alignment="center")
+    text, buttons = st.columns([64, 36], vertical_alignment="center")
     with text:
         st.text(note)
     with buttons, st.container(horizontal=True, gap="small"):
-        for label, act in actions:
-            st.button(label, key=key_of(f"{name} {label}"), on_click=_acting(act, upload, note))
-
-
-def _acting(act: Callable[[Upload, Remark], None], upload: Upload, note: str) -> Callable[[], None]:
-    return lambda: act(upload, note) if isinstance(note, Remark) else None
+        for label, act in found:
+            st.button(label, key=key_of(f"{name} {label}"), on_click=act)
 
 
 def preview(table: Table) -> None:
@@ -199,10 +225,17 @@ def preview(table: Table) -> None:
     st.dataframe(
         {
             "column": list(table.names),
-            "holds": [f"{column.kind} ({column.unit})" if column.unit else column.kind for column in table.columns],
+            "holds": [_holds(column) for column in table.columns],
             "missing": [column.missing for column in table.columns],
             **{f"row {i}": list(row) for i, row in enumerate(first, start=1)},
         },
         hide_index=True,
         height=min(38 + 35 * len(table.columns), 213),
     )
+
+
+def _holds(column: TableColumn) -> str:
+    """Return in words what a column holds."""
+    if column.doubtful:
+        return "numbers or words?"
+    return f"{column.kind} ({column.unit})" if column.unit else column.kind

@@ -77,14 +77,18 @@ class Upload:
         before = self.reading.form or Dialect()
         if "decimal" in form:
             form["sure"] = True
-        if "delimiter" in form:
-            form["edges"] = ()
         try:
-            self.reading = replace(self.reading, form=replace(before, **form))
-        except ValueError as wrong:
-            self.refused = Refusal(f"{form.get('delimiter', '')!r} cannot stand between cells.", "delimiter")
-            self.refused.__cause__ = wrong
+            corrected = replace(before, **form)
+            if "delimiter" in form:  # what is a header, a comment or a number is found anew
+                corrected = nn.data.sniff(self.reading.source, form["delimiter"], before.encoding)
+        except Refusal:
+            corrected = replace(before, **form, edges=())
+        except ValueError:
+            self.refused = Refusal(
+                "Between cells stands a single sign, which is no letter, figure or quote.", "delimiter"
+            )
             return
+        self.reading = replace(self.reading, form=corrected)
         self.waiting = True
 
     def take(self, **choices: tuple[str, ...]) -> None:

@@ -44,6 +44,12 @@ def bring(page: Page, path: str) -> None:
     page.locator("input[type=file]").first.set_input_files(path)
 
 
+def brought(page: Page, path: str) -> None:
+    """Bring a table and wait until every menu about it is there."""
+    bring(page, path)
+    expect(page.get_by_role("combobox", name="Equal rows", exact=True)).to_be_visible(timeout=30_000)
+
+
 def card(page: Page, name: str):
     return page.locator(f"[data-gallery] [data-name={name}]")
 
@@ -188,3 +194,135 @@ def test_a_link_to_own_data_says_it_cannot_carry_them(open_page):
     expect(page.get_by_text("A link cannot carry the data of the visitor who sent it")).to_be_visible()
     page.get_by_role("link", name="Neuron").click()
     expect(field(page, "age")).to_be_visible()
+
+
+# ---------------------------------------------------------------------------- every correction, taken on the page
+
+X = [round(3 + (i * 37 % 41) / 10, 2) for i in range(60)]
+
+
+def rows_of(cells) -> str:
+    return "".join(cells(i) + "\n" for i in range(40))
+
+
+def shape(page: Page, rows: int, columns: int) -> None:
+    expect(page.get_by_text(f"{rows} rows, {columns} columns")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("text", "button", "before", "after"),
+    [
+        ("# by me, now\na,b\n" + rows_of(lambda i: f"{X[i]},{i % 2}"), "These are rows", (40, 2), (41, 2)),
+        ("Title\na,b\n" + rows_of(lambda i: f"{X[i]},{i % 2}"), "These are rows", (40, 2), None),
+        ("a,b\nkg,mm\n" + rows_of(lambda i: f"{X[i]},{X[-i]}"), "It is data", (40, 2), (41, 2)),
+        ("a,b\n" + rows_of(lambda i: f"r{i},{X[i]},{i % 2}"), "It is a column", (40, 2), (40, 3)),
+        ("a,,b\n" + rows_of(lambda i: f"{X[i]},{X[-i]},{i % 2}"), "First row is data", (40, 3), (41, 3)),
+    ],
+)  # fmt: skip
+def test_the_layout_is_put_right_beside_its_note(open_page, file, text, button, before, after):
+    page = open_page("/data?set=file")
+    brought(page, file("table.csv", text))
+    shape(page, *before)
+    press(page, button)
+    if after:
+        shape(page, *after)
+    else:
+        expect(page.get_by_test_id("stAlert")).to_be_visible()
+    press(page, "Read it as it was found")
+    shape(page, *before)
+
+
+@pytest.mark.parametrize(
+    ("label", "option", "text", "after"),
+    [
+        ("Between cells", "semicolon", rows_of(lambda i: f"{X[i]},1;{X[-i]},2;{i % 2}"), (40, 3)),
+        ("Between cells", "a single blank", rows_of(lambda i: f"{'ab'[i % 2]} x,y {'cd'[i % 2]} z"), (40, 4)),
+        ("Between cells", "runs of blanks or tabs", rows_of(lambda i: f"{'ab'[i % 2]}  x,y \t{'cd'[i % 2]}"), (40, 3)),
+    ],
+)
+def test_what_stands_between_cells_can_be_chosen_blanks_included(open_page, file, label, option, text, after):
+    page = open_page("/data?set=file")
+    brought(page, file("table.txt", text))
+    pick(page, label, option)
+    shape(page, *after)
+
+
+def test_another_sign_can_be_typed_in(open_page, file):
+    page = open_page("/data?set=file")
+    bring(page, file("table.txt", "a¦b¦c\n" + rows_of(lambda i: f"{X[i]}¦{X[-i]}¦{i % 2}")))
+    expect(page.get_by_test_id("stAlert")).to_contain_text("does not look like a table")
+    menu = page.get_by_role("combobox", name="Between cells", exact=True)
+    menu.click()
+    menu.fill("¦")
+    menu.press("Enter")
+    shape(page, 40, 3)
+
+
+def test_letters_can_be_chosen(open_page, file):
+    page = open_page("/data?set=file")
+    brought(
+        page,
+        file("table.csv", ("n,город\n" + rows_of(lambda i: f"{X[i]},{('Москва', 'Тверь')[i % 2]}")).encode("cp1251")),
+    )
+    expect(page.get_by_role("combobox", name="Predict", exact=True)).to_have_value("город")
+    pick(page, "Letters", "KOI8-R, Russian")
+    expect(page.get_by_role("combobox", name="Predict", exact=True)).to_have_value("ЦНПНД")
+    pick(page, "Letters", "Windows-1251, Cyrillic")
+    expect(page.get_by_role("combobox", name="Predict", exact=True)).to_have_value("город")
+
+
+def test_the_decimal_sign_is_asked_for_and_answered(open_page, file):
+    page = open_page("/data?set=file")
+    brought(page, file("table.csv", "size,price\n" + rows_of(lambda i: f'{50 + 7 * i % 31},"{300 + i},{100 + 7 * i}"')))
+    expect(page.get_by_text("which may mean two things")).to_be_visible()
+    press(page, "Decimal point")
+    expect(page.get_by_text("to predict “price”: a number.")).to_be_visible()
+    press(page, "Use these data")
+    expect(card(page, "own")).to_contain_text("40 × 1 → a number")
+
+
+def test_columns_are_read_as_the_visitor_says(open_page, file):
+    page = open_page("/data?set=file")
+    text = "dose,smoker\n" + rows_of(lambda i: f"{'not yet' if i == 4 else X[i]},{('Yes', 'YES', 'no')[i % 3]}")
+    brought(page, file("table.csv", text))
+    expect(page.get_by_text("but 1 cell is not, the first in line 6: “not yet”")).to_be_visible()
+    press(page, "Read as numbers")
+    expect(page.get_by_text("1 cell is none and counts as empty")).to_be_visible()
+    expect(page.get_by_text("39 rows with 1 input each, to predict “smoker”: one of 2 classes.")).to_be_visible()
+    press(page, "Keep apart")
+    expect(page.get_by_text("to predict “smoker”: one of 3 classes.")).to_be_visible()
+    press(page, "Fill them in")
+    expect(page.get_by_text("40 rows with 1 input each")).to_be_visible()
+    press(page, "Drop such rows")
+    expect(page.get_by_text("39 rows with 1 input each")).to_be_visible()
+
+
+def test_markers_are_switched_off_and_added(open_page, file):
+    page = open_page("/data?set=file")
+    text = "n,region\n" + rows_of(lambda i: f"{-999 if i == 3 else X[i]},{('NA', 'EU', 'AP')[i % 3]}")
+    brought(page, file("table.csv", text))
+    expect(page.get_by_text("“NA” 14")).to_be_visible()
+    press(page, "NA is a word")
+    expect(page.get_by_text("to predict “region”: one of 3 classes.")).to_be_visible()
+    page.get_by_text("More about how it is written").click()
+    box = page.get_by_role("combobox", name="Words for an empty cell")
+    box.click()
+    box.fill("-999")
+    box.press("Enter")
+    expect(page.get_by_text("“-999” 1")).to_be_visible()
+    expect(page.get_by_text("39 rows with 1 input each")).to_be_visible()
+
+
+def test_leaks_and_equal_rows_are_mended(open_page, file):
+    page = open_page("/data?set=file")
+    brought(
+        page, file("table.csv", "a,code,y\n" + rows_of(lambda i: f"{X[i % 12]},{7 - 4 * (i % 12 % 2)},{i % 12 % 2}"))
+    )
+    expect(page.get_by_text("The answer is given away by “code”")).to_be_visible()
+    press(page, "Leave it out")
+    expect(page.get_by_text("40 rows with 1 input each")).to_be_visible()
+    press(page, "Keep each row once")
+    expect(page.get_by_text("12 rows with 1 input each")).to_be_visible()
+    press(page, "Keep all rows")
+    press(page, "Take them in")
+    expect(page.get_by_text("40 rows with 2 inputs each")).to_be_visible()

@@ -283,3 +283,89 @@ def test_two_visitors_never_see_each_others_data():
     assert one.run().state["own"].rows == 60
     assert "music" not in json.dumps([list(frame.value.columns) for frame in one.app.dataframe])
     assert "own" not in cards(other.run())
+
+
+# ------------------------------------------------------------------------------ what can be put right about a table
+
+
+def rows_of(text, n=40):
+    return "".join(text(i) + "\n" for i in range(n))
+
+
+X = [round(3 + (i * 37 % 41) / 10, 2) for i in range(60)]
+CORRECTIONS = {
+    "comments are rows": ("# by me\na,b\n" + rows_of(lambda i: f"{X[i]},{i % 2}"), "These are rows", "comment", ""),
+    "titles are rows": ("Title\na,b\n" + rows_of(lambda i: f"{X[i]},{i % 2}"), "These are rows", "skip", 0),
+    "units are data": ("a,b,y\nkg,mm,-\n" + rows_of(lambda i: f"{X[i]},{X[-i]},{i % 2}"), "It is data", "units", False),
+    "names are a column": ("a,b\n" + rows_of(lambda i: f"r{i},{X[i]},{i % 2}"), "It is a column", "row_names", False),
+    "point": ("a,b\n" + rows_of(lambda i: f'"{i + 1},500",{i % 7}'), "Decimal point", "decimal", "."),
+    "comma": ("a,b\n" + rows_of(lambda i: f'"{i + 1},500",{i % 7}'), "Decimal comma", "decimal", ","),
+    "an empty name": ("a,,b\n" + rows_of(lambda i: f"{X[i]},{X[-i]},{i % 2}"), "First row is data", "header", False),
+}
+
+
+@pytest.mark.parametrize("name", CORRECTIONS)
+def test_what_was_found_is_put_right_by_the_button_beside_its_note(name):
+    text, button, part, value = CORRECTIONS[name]
+    visitor = brought(text)
+    assert getattr(upload(visitor).table.form, part) != value or part == "decimal"
+    visitor.press(button)
+    assert getattr(upload(visitor).reading.form, part) == value
+    visitor.press("Read it as it was found")
+    assert upload(visitor).reading.form == upload(visitor).found
+
+
+def test_columns_are_read_as_the_visitor_says():
+    text = "dose,zip,smoker\n" + rows_of(
+        lambda i: f"{'none left' if i == 4 else X[i]},0{i % 3 + 1}5,{'Yes YES no No'.split()[i % 4]}"
+    )
+    visitor = brought(text)
+    kinds = [column.kind for column in upload(visitor).table.columns]
+    assert kinds == ["category", "category", "yes/no"]
+    assert visitor.app.dataframe[0].value["holds"].tolist() == ["numbers or words?", "category", "yes/no"]
+    for button in [button for button in visitor.app.button if button.label == "Read as numbers"][:1]:
+        button.click()
+    visitor.run()
+    assert upload(visitor).table.columns[0].kind == "number"
+    visitor.press("Keep apart")
+    assert set(upload(visitor).table.columns[2].levels) == {"no", "No", "Yes", "YES"}
+    visitor.press("Read it as it was found")
+    assert [column.kind for column in upload(visitor).table.columns] == kinds
+
+
+def test_markers_of_empty_cells_are_switched_off_and_added():
+    visitor = brought("region,n\n" + rows_of(lambda i: f"{('NA', 'EU', 'AP')[i % 3]},{-999 if i == 3 else X[i]}"))
+    assert upload(visitor).table.columns[0].missing == 14
+    visitor.press("NA is a word")
+    assert upload(visitor).table.columns[0].levels == ("AP", "EU", "NA")
+    visitor.choose("multiselect", "upload markers", ["-999"])
+    assert upload(visitor).table.columns[1].missing == 1
+    assert upload(visitor).table.columns[0].levels == ("AP", "EU", "NA")
+
+
+def test_leaks_and_equal_rows_are_mended_beside_their_notes():
+    visitor = brought("a,y,code\n" + rows_of(lambda i: f"{X[i % 12]},{i % 12 % 2},{7 - 4 * (i % 12 % 2)}"))
+    visitor.choose("selectbox", "upload target", "y")
+    visitor.press("Leave it out")
+    visitor.press("Keep each row once")
+    assert upload(visitor).made.rows == 12
+    assert [column.name for column in upload(visitor).made.columns] == ["a"]
+    visitor.press("Take them in")
+    visitor.press("Keep all rows")
+    assert (upload(visitor).made.rows, len(upload(visitor).made.columns)) == (40, 2)
+
+
+def test_a_refusal_shows_its_notes_and_can_be_mended():
+    visitor = brought("# one\na,b\n" + rows_of(lambda i: f"{X[i]},{i % 2}") + "1,2,3,4\n1,2\n")
+    assert "cells, but" in visitor.errors
+    assert "# one" in texts(visitor)
+    before = visitor.errors
+    visitor.choose("selectbox", "upload delimiter", ";")
+    assert visitor.errors != before
+    assert not [text for text in (visitor.errors,) if "comma" in text]
+
+
+def test_the_target_is_proposed_with_a_reason():
+    visitor = brought("Survived,a,b\n" + rows_of(lambda i: f"{i % 2},{X[i]},{X[-i]}"))
+    assert visitor.app.selectbox(key="upload target").value == "Survived"
+    assert "“Survived” is a usual name for what is predicted." in texts(visitor)

@@ -43,11 +43,12 @@ class Candidate:
     score: float
 
 
-def sniff(source: Source) -> Dialect:
+def sniff(source: Source, delimiter: str | None = None, encoding: str | None = None) -> Dialect:
     """Find out how a table is written.
 
     Args:
         source: the file's bytes, its path, or the file open as binary.
+        delimiter, encoding: what is known already, as in a Dialect; None to find out.
 
     Raises:
         BadTable: the file is empty, too large, or no table.
@@ -57,8 +58,8 @@ def sniff(source: Source) -> Dialect:
     (';', ',', 'cp1252', True)
     """
     with opened(source) as (file, _):
-        encoding = found_encoding(file)
-        lines = []
+        encoding = encoding or found_encoding(file)
+        lines: list[str] = []
         for line in text_lines(file, encoding):
             lines.append(line)
             if sum(map(len, lines)) > HEAD or len(lines) > SAMPLE_ROWS:
@@ -66,15 +67,17 @@ def sniff(source: Source) -> Dialect:
     if not any(map(str.strip, lines)):
         raise BadTable("The file holds nothing but blank lines.")
     separator = SEPARATOR_LINE.fullmatch(lines[0])
-    told = separator[1] if separator and separator[1] in DELIMITERS else None
+    told = delimiter or (separator[1] if separator and separator[1] in DELIMITERS else None)
     comment = _comment(lines)
     found = [
         candidate
         for form in _forms(lines, told, Dialect(encoding=encoding, comment=comment))
-        if (candidate := _weighed(lines, form)) is not None
+        if (candidate := _weighed(lines, form, delimiter is not None)) is not None
     ]
     best = max(found, key=lambda candidate: candidate.score, default=None)
     if best is None or best.parted < 0.5:
+        if delimiter:
+            raise BadTable("With this sign between cells, no line has two of them. Choose another.", "delimiter")
         raise BadTable(
             "This does not look like a table: no comma, semicolon, tab, vertical bar or blank parts its lines into "
             "cells. A table needs at least two columns.",
@@ -91,7 +94,7 @@ def _forms(lines: list[str], told: str | None, form: Dialect) -> Iterator[Dialec
             bare = delimiter if delimiter != FRAMED else "|"
             if bare == "|" and sum(line.lstrip().startswith("|") for line in lines) < 2:
                 continue
-        elif ("\t\t" if delimiter == TABS else delimiter) not in text:
+        elif not told and ("\t\t" if delimiter == TABS else delimiter) not in text:
             continue
         for quote in '"', "'":
             if quote == "'" and len(re.findall(r"(?:^|[\s,;|])'[^'\n]*'(?=$|[\s,;|])", text, re.MULTILINE)) < 2:
@@ -105,7 +108,7 @@ def _forms(lines: list[str], told: str | None, form: Dialect) -> Iterator[Dialec
                 yield replace(form, delimiter=delimiter, quote=quote, escape="\\")
 
 
-def _weighed(lines: list[str], form: Dialect) -> Candidate | None:
+def _weighed(lines: list[str], form: Dialect, told: bool = False) -> Candidate | None:
     """Return a sample read one way with its score, or None if that makes no table.
 
     The score is how alike the rows come out, times how many cells are of a known type (to a power, as one misread
@@ -142,7 +145,7 @@ def _weighed(lines: list[str], form: Dialect) -> Candidate | None:
         share /= 2
     typed, numeric = _typed([row.cells[:width] for row in body[1:] or body], width)
     blank = form.delimiter in (" ", BLANKS, FIXED)
-    if blank and (not numeric or len(body) < 2):
+    if blank and not told and (not numeric or len(body) < 2):
         return None  # words parted by blanks are prose
     parted = sum(len(row.cells) > 1 for row in rows) / len(rows)
     score = share * typed**WEIGHT_OF_TYPES * ((width - 1) / width) ** 0.2 * PRIORS.get(form.delimiter, 1.0)

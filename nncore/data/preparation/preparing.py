@@ -161,11 +161,7 @@ def _prepared(table: Table, preparation: Preparation) -> Prepared:
     filled = ~np.isnan(target.numbers)
     if not filled.all():
         why = "empty or infinite" if target.infinite else "empty"
-        notes.append(
-            Remark(
-                f"{rows_in_words(int((~filled).sum()))} left out, because “{target.name}” is {why} there.", "missing"
-            )
-        )
+        notes.append(Remark(f"{rows_in_words(int((~filled).sum()))} left out, because “{target.name}” is {why} there."))
     kept = filled
     if preparation.missing == "drop":
         kept, dropped = without_gaps(chosen, filled)
