@@ -32,7 +32,7 @@ CHOICES: dict[str, tuple[str, dict[str, str], str]] = {
     "scale": (
         "Inputs",
         SCALES,
-        "How numbers reach the network: standardised to mean 0 and deviation 1, or from 0 to 1; learnt from training rows.",
+        "How numbers reach the network: with mean 0 and deviation 1, or from 0 to 1; learnt from training rows.",
     ),
     "repeats": ("Equal rows", REPEATS, "Rows equal in every column used can stand in training and in test at once."),
 }
