@@ -150,7 +150,11 @@ def _dead_units(arch: Architecture, trace: Trace) -> Iterator[Note]:
                 neurons,
                 float(off.mean()),
                 f"{who} in layer {layer + 1} {'say' if several else 'says'} nothing for any of these samples. "
-                f"No gradient reaches {'them' if several else 'it'}, so training cannot change {'them' if several else 'it'}.",
+                + (
+                    "No gradient reaches them, so training cannot change them."
+                    if several
+                    else "No gradient reaches it, so training cannot change it."
+                ),
                 "Choose leaky ReLU for this layer, a smaller learning rate, or another seed.",
                 (Remedy("activation", "leaky_relu", "Leaky ReLU"), Remedy("seed", None, "Begin with another seed")),
             )

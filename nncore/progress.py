@@ -95,8 +95,8 @@ def plateau(losses: Array, output: Array, cross_entropy: bool = False) -> list[N
         name = "binary_cross_entropy" if output.shape[-1] == 1 else "cross_entropy"
         remedies.insert(0, Remedy("loss", name, "Cross-entropy as the loss"))
         advice = (
-            "Choose cross-entropy as the loss, begin with other weights (a new seed), or choose a learning rate three to "
-            "ten times larger."
+            "Choose cross-entropy as the loss, begin with other weights (a new seed), or choose a learning rate three "
+            "to ten times larger."
         )
     meaning = (
         "The training is on a plateau: the output is nearly the same for every sample, near the mean of the targets, "
@@ -133,8 +133,8 @@ def stuck(losses: Array, x: Array, target: Array, output: Array) -> list[Note]:
     if flat:
         remedies.append(Remedy("features", ("sin(x1)", "sin(x2)"), "Add sin(x₁) and sin(x₂)"))
     meaning = (
-        f"The loss hardly falls any more and is still {left:.0%} of what it was at first: the network seems too small for "
-        "these data."
+        f"The loss hardly falls any more and is still {left:.0%} of what it was at first: the network seems too small "
+        "for these data."
     )
     advice = "Add neurons, or more inputs such as sin(x₁) and sin(x₂)." if flat else "Add neurons or a layer."
     return [Note("stuck", None, (), left, meaning, advice, tuple(remedies))]

@@ -207,8 +207,8 @@ with right, st.container(key="later-chain"):
         layer, neuron = crossed[0]
         st.info(
             f"Neuron {neuron + 1} of layer {layer + 1} stands at a kink: its activation has a corner there, with one "
-            "slope to the left and another to the right, so it has no single derivative. The measured number is the mean "
-            "of the two, the chain rule takes one of them, and they need not agree.",
+            "slope to the left and another to the right, so it has no single derivative. The measured number is the "
+            "mean of the two, the chain rule takes one of them, and they need not agree.",
             icon=":material/info:",
         )
     rate = chosen.eta

@@ -46,6 +46,7 @@ class Dialect:
         skip: how many lines above the table are left out.
         units: whether the row below the header holds units.
         row_names: whether the first cell of each row is only its name.
+        short_header: whether the header has no name for the first cell of each row.
         names: the names of columns found elsewhere, as in a comment; they count where there is no header.
         edges: where columns of fixed width begin, the first at 0; () for all other tables.
 
@@ -67,6 +68,7 @@ class Dialect:
     skip: int = 0
     units: bool = False
     row_names: bool = False
+    short_header: bool = False
     names: tuple[str, ...] = ()
     edges: tuple[int, ...] = ()
 

@@ -58,7 +58,10 @@ def has_header(first: list[str], rows: list[list[str]]) -> bool:
 
 def _names_columns(cells: list[str], columns: list[list[str]]) -> bool:
     """Return whether numbers may be names of columns: whole ones in equal steps, unlike what stands below them."""
-    if len(cells) < 2 or not all(re.fullmatch(r"\d{1,4}", cell) for cell in cells):
+    if len(cells) == 1:
+        year = re.fullmatch(r"(?:1[5-9]|20)\d{2}", cells[0])
+        return year is not None and not any(re.fullmatch(r"[12]\d{3}", cell) for cell in columns[0])
+    if not all(re.fullmatch(r"\d{1,4}", cell) for cell in cells):
         return False
     values = [int(cell) for cell in cells]
     step = values[1] - values[0]

@@ -190,7 +190,7 @@ class _Reading:
         first = (head or row).cells
         width = len(first)
         names_rows = self.form.row_names
-        if head is not None and len(row.cells) == width + 1 and (names_rows or row.cells[-1].strip()):
+        if head is not None and self.form.short_header and len(row.cells) == width + 1:
             first = ["", *first]
             width += 1
         if width - names_rows > MOST_COLUMNS:

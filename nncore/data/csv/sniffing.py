@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from nncore.data.csv.cells import DATE
 from nncore.data.csv.dialect import BLANKS, COMMENTS, DELIMITERS, FIXED, FRAMED, SEPARATOR_LINE, TABS, Dialect
@@ -119,7 +120,7 @@ def _weighed(lines: list[str], form: Dialect, told: bool = False) -> Candidate |
     """
     if form.delimiter == FIXED:
         form = _placed(lines, form)
-        if len(form.edges) < 2:
+        if len(form.edges) < 2 or not (told or _drawn_up(lines, form)):
             return None
     try:
         rows = [row for row in rows_of(Feed(iter(lines), form), form) if any(map(str.strip, row.cells))]
@@ -169,7 +170,24 @@ def _placed(lines: list[str], form: Dialect) -> Dialect:
     """Return a form with the places where columns of fixed width begin, in the lines that are long enough."""
     texts = [line for line in Feed(iter(lines), form) if line.strip()]
     usual = sorted(len(text.rstrip()) for text in texts)[len(texts) // 2] if texts else 0
-    return replace(form, edges=edges_of([text for text in texts if 2 * len(text.rstrip()) > usual]))
+    long = [text.expandtabs() for text in texts if 2 * len(text.rstrip()) > usual]
+    edges = edges_of(long)
+    # A second word in the header alone is no column of its own.
+    kept = [
+        low for low, high in pairwise((*edges, None)) if low == 0 or any(text[low:high].strip() for text in long[1:])
+    ]
+    return replace(form, edges=tuple(kept))
+
+
+def _drawn_up(lines: list[str], form: Dialect) -> bool:
+    """Return whether lines are drawn up in columns, and not just rows of which some are longer than others."""
+    texts = [line for line in Feed(iter(lines), form) if line.strip()]
+    if len(texts) < 4 or any("\t" in text for text in texts):
+        return False
+    rows = [[text[low:high].strip() for low, high in pairwise((*form.edges, None))] for text in texts]
+    # Somewhere a shorter word leaves room before each next column; and no column is there for a few rows only.
+    roomy = all(any(text[edge - 2 : edge] == "  " for text in texts) for edge in form.edges[1:])
+    return roomy and all(2 * sum(map(bool, column)) >= len(column) for column in zip(*rows, strict=True))
 
 
 def _filled(cells: list[str]) -> int:
@@ -273,8 +291,10 @@ def _completed(best: Candidate, lines: list[str]) -> Dialect:
     decimal, sure = _decimal(rows, form.delimiter)
     form = replace(form, decimal=decimal, sure=sure)
     short = len(rows) > 1 and len(rows[0]) == best.width - 1 and len(rows[1]) >= best.width
+    short = short and _different([row[0] for row in rows[1:]])
+    unnamed = short
     if form.delimiter in (FIXED, FRAMED) and len(rows) > 2 and rows[0] and not rows[0][0]:
-        short = _counts([row[0] for row in rows[1:]])
+        short = _different([row[0] for row in rows[1:]])
     head = [("" if short else None), *rows[0]] if len(rows[0]) < best.width else list(rows[0])
     head = [cell for cell in head if cell is not None]
     below = [row[: best.width] for row in rows[1:] if len(row) >= best.width]
@@ -283,11 +303,11 @@ def _completed(best: Candidate, lines: list[str]) -> Dialect:
     if not header and form.comment:
         names = _names_above(lines, form, best.width)
     units = header and len(below) > 1 and has_units(below[0], below[1:])
-    return replace(form, header=header, row_names=short, names=names, units=units)
+    return replace(form, header=header, row_names=short, short_header=unnamed, names=names, units=units)
 
 
-def _counts(cells: list[str]) -> bool:
-    """Return whether cells are 0, 1, 2, … or any other names no two of which are the same."""
+def _different(cells: list[str]) -> bool:
+    """Return whether no two cells are the same, as names of rows are not."""
     return len(set(cells)) == len(cells) > 1
 
 
@@ -310,6 +330,8 @@ def _names_above(lines: list[str], form: Dialect, width: int) -> tuple[str, ...]
     except BadTable:
         return ()
     cells = [cell.strip() for cell in rows[0].cells] if rows else []
+    if len(cells) != width and form.delimiter in (" ", BLANKS, TABS, "\t"):
+        cells = text.split()
     good = len(cells) == width and all(cell and not NUMBER.fullmatch(cell) for cell in cells)
     return tuple(cells) if good else ()
 

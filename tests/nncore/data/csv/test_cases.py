@@ -6,7 +6,17 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from nncore.data import ColumnChoices, Dialect, Preparation, Table, prepare, proposed_target, read_csv, read_table
+from nncore.data import (
+    BadTable,
+    ColumnChoices,
+    Dialect,
+    Preparation,
+    Table,
+    prepare,
+    proposed_target,
+    read_csv,
+    read_table,
+)
 
 CHANCE = random.Random(7)
 N = 40
@@ -79,6 +89,19 @@ def test_comments_above_the_header(sign: str, more: str) -> None:
     assert f"“{sign} {more}”" in about(table, "comment")
 
 
+def test_a_first_cell_that_comes_again_is_no_name_of_a_row() -> None:
+    with pytest.raises(BadTable, match="Line 2 has 3 cells, but 2 were expected") as refusal:
+        read("a,b\n" + "1,hello, you\n" * 20)
+    assert "a comma inside a cell needs quotation marks" in str(refusal.value)
+
+
+def test_a_refusal_speaks_of_no_comma_where_there_is_none() -> None:
+    for text in ("a;b\n1;2\n3;4;5\n", "a\tb\n1\t2\n3\t4\t5\n", "a b\n1 2\n3 4 5\n", "a|b\n1|2\n1\n1|2\n"):
+        with pytest.raises(BadTable) as refusal:
+            read(text)
+        assert "comma" not in str(refusal.value)
+
+
 def test_titles_above_the_header() -> None:
     for above, count in (("Report of the year\n\n", 1), ("Report,,\nBerlin,,\n", 2), ("Station: Berlin\n", 1)):
         table = read(above + PLAIN)
@@ -87,8 +110,9 @@ def test_titles_above_the_header() -> None:
 
 
 def test_a_commented_header_is_a_header() -> None:
-    table = read(lines("# x z", lambda i: f"{X[i]} {Z[i]}"))
-    assert (table.names, table.rows) == (("x", "z"), N)
+    for above, mark in (("# x z", " "), ("# measured\n# x z", "\t"), ("#x,z", ",")):
+        table = read(lines(above, lambda i: f"{X[i]}{mark}{Z[i]}"))  # noqa: B023
+        assert (table.names, table.rows) == (("x", "z"), N)
     assert "stand in the lines above: x, z" in about(table, "header")
 
 
