@@ -142,19 +142,19 @@ def _dead_units(arch: Architecture, trace: Trace) -> Iterator[Note]:
                 "Choose another activation for this layer, such as tanh.",
             )
         elif len(neurons) and not ACTIVATIONS[arch.activations[layer]].bounded:
-            several = len(neurons) > 1
-            who = f"{len(neurons)} of the {len(off)} neurons" if several else f"Neuron {neurons[0] + 1}"
+            meaning = (
+                f"Neuron {neurons[0] + 1} in layer {layer + 1} says nothing for any of these samples. No gradient reaches "
+                "it, so training cannot change it."
+                if len(neurons) == 1
+                else f"{len(neurons)} of the {len(off)} neurons in layer {layer + 1} say nothing for any of these samples. "
+                "No gradient reaches them, so training cannot change them."
+            )
             yield Note(
                 "silent",
                 layer,
                 neurons,
                 float(off.mean()),
-                f"{who} in layer {layer + 1} {'say' if several else 'says'} nothing for any of these samples. "
-                + (
-                    "No gradient reaches them, so training cannot change them."
-                    if several
-                    else "No gradient reaches it, so training cannot change it."
-                ),
+                meaning,
                 "Choose leaky ReLU for this layer, a smaller learning rate, or another seed.",
                 (Remedy("activation", "leaky_relu", "Leaky ReLU"), Remedy("seed", None, "Begin with another seed")),
             )

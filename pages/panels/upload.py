@@ -12,7 +12,8 @@ import streamlit as st
 from nncore.data import Prepared, Refusal, Table
 from pages.kit import session
 from pages.kit.plain import escaped
-from pages.panels.upload_controls import key_of, layout, menu, notes, preview, show, told
+from pages.panels.upload_controls import key_of, layout, menu, preview, show, told
+from pages.panels.upload_notes import notes
 from pages.panels.upload_state import Upload
 from pages.workspace.own_data import STAYS, Own
 from pages.workspace.page import control, current

@@ -1,12 +1,11 @@
 """How a table was understood, each part of which can be put right: beside the sentence that says so, or in a menu."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
 
-from nncore.data import COMMENTS, DECIMALS, DELIMITERS, ENCODINGS, QUOTES, Dialect, Remark, Table, TableColumn
-from pages.kit.plain import plain
+from nncore.data import COMMENTS, DECIMALS, DELIMITERS, ENCODINGS, QUOTES, Dialect, Table, TableColumn
 from pages.panels.upload_state import Upload
 
 HEADER = {True: "names of columns", False: "data"}
@@ -26,11 +25,6 @@ MORE: dict[str, tuple[str, Mapping[Any, str], str]] = {
     "quote": ("Quotation mark", QUOTES, "What stands around a cell that holds the delimiter."),
     "escape": ("Escape sign", ESCAPES, "What takes the meaning from the next sign."),
 }
-FIRST_SHOWN = 8
-"""Notes shown at once; more of them wait below."""
-MOST_MARKERS = 4
-Action = tuple[str, Callable[[], None]]
-"""The words on a button and what it does."""
 
 
 def key_of(name: str) -> str:
@@ -51,66 +45,10 @@ def told(name: str) -> Any:
     return st.session_state[key_of(name)]
 
 
-def _form(upload: Upload) -> Dialect:
+def form_of(upload: Upload) -> Dialect:
+    """Return how the newest text is read, or would be."""
     form = upload.reading.form if upload.reading else None
     return form or Dialect()
-
-
-def actions(upload: Upload, note: Remark) -> list[Action]:
-    """Return what can be done about a remark, by the choice that it names."""
-    form, name, asked = _form(upload), note.column, upload.asked
-    numbers: Action = "Read as numbers", lambda: upload.take_column("numbers", name)
-    words: Action = "Read as words", lambda: upload.take_column("words", name)
-    found: dict[str, list[Action]] = {
-        "decimal": [
-            ("Decimal point", lambda: upload.correct(decimal=".")),
-            ("Decimal comma", lambda: upload.correct(decimal=",")),
-            words,
-        ],
-        "numbers": [numbers, words],
-        "words": [words],
-        "apart": [("Keep apart", lambda: upload.take_column("apart", name))],
-        "comment": [("These are rows", lambda: upload.correct(comment=""))],
-        "skip": [("These are rows", lambda: upload.correct(skip=0))],
-        "units": [("It is data", lambda: upload.correct(units=False))],
-        "row_names": [("It is a column", lambda: upload.correct(row_names=False))],
-        "header": [
-            ("First row is data", lambda: upload.correct(header=False))
-            if form.header
-            else ("First row holds names", lambda: upload.correct(header=True))
-        ],
-        "missing": [(f"{plain(word, 12)} is a word", _is_word(upload, word)) for word in _markers(upload)],
-    }
-    if asked is not None:
-        found |= {
-            "leave": [("Leave it out", lambda: upload.prepare(without=(*asked.without, name)))],
-            "back": [("Take them in", lambda: upload.prepare(without=()))],
-            "fill": [
-                ("Drop such rows", lambda: upload.prepare(missing="drop"))
-                if asked.missing == "fill"
-                else ("Fill them in", lambda: upload.prepare(missing="fill"))
-            ],
-            "once": [
-                ("Keep all rows", lambda: upload.prepare(repeats="keep"))
-                if asked.repeats == "once"
-                else ("Keep each row once", lambda: upload.prepare(repeats="once"))
-            ],
-        }
-    return found.get(note.remedy, [])
-
-
-def _markers(upload: Upload) -> list[str]:
-    """Return the words that are read as empty cells, the most frequent first."""
-    return [word for word, _ in upload.table.markers if word][:MOST_MARKERS] if upload.table is not None else []
-
-
-def _is_word(upload: Upload, word: str) -> Callable[[], None]:
-    def act() -> None:
-        now = upload.reading.choices if upload.reading else None
-        if now is not None:
-            upload.take(off=(*now.off, word), markers=tuple(other for other in now.markers if other != word))
-
-    return act
 
 
 def menu(
@@ -136,7 +74,7 @@ def menu(
 
 def layout(upload: Upload) -> None:
     """Show how the text was found to be written, each part in a menu."""
-    form = _form(upload)
+    form = form_of(upload)
     for place, (name, (label, titles, about)) in zip(st.columns(4), MAIN.items(), strict=True):
         with place:
             more = {"accept_new_options": True} if name == "delimiter" else {}
@@ -190,33 +128,6 @@ def markers(upload: Upload) -> None:
         help="Take one away and it is a word like any other; type another one to add it.",
         on_change=changed,
     )
-
-
-def notes(upload: Upload, said: Sequence[str], name: str) -> None:
-    """Show sentences, each with what can be done about it as a button beside it.
-
-    Args:
-        name: of the widgets, as there may be two such lists.
-    """
-    for i, note in enumerate(said[:FIRST_SHOWN]):
-        _note(upload, note, f"{name} {i}")
-    if len(said) > FIRST_SHOWN:
-        with st.expander(f"{len(said) - FIRST_SHOWN} more notes"):
-            for i, note in enumerate(said[FIRST_SHOWN:], start=FIRST_SHOWN):
-                _note(upload, note, f"{name} {i}")
-
-
-def _note(upload: Upload, note: str, name: str) -> None:
-    found = actions(upload, note) if isinstance(note, Remark) else []
-    if not found:
-        st.text(note)
-        return
-    text, buttons = st.columns([64, 36], vertical_alignment="center")
-    with text:
-        st.text(note)
-    with buttons, st.container(horizontal=True, gap="small"):
-        for label, act in found:
-            st.button(label, key=key_of(f"{name} {label}"), on_click=act)
 
 
 def preview(table: Table) -> None:
