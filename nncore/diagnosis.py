@@ -143,11 +143,11 @@ def _dead_units(arch: Architecture, trace: Trace) -> Iterator[Note]:
             )
         elif len(neurons) and not ACTIVATIONS[arch.activations[layer]].bounded:
             meaning = (
-                f"Neuron {neurons[0] + 1} in layer {layer + 1} says nothing for any of these samples. No gradient reaches "
-                "it, so training cannot change it."
+                f"Neuron {neurons[0] + 1} in layer {layer + 1} says nothing for any of these samples. "
+                "No gradient reaches it, so training cannot change it."
                 if len(neurons) == 1
-                else f"{len(neurons)} of the {len(off)} neurons in layer {layer + 1} say nothing for any of these samples. "
-                "No gradient reaches them, so training cannot change them."
+                else f"{len(neurons)} of the {len(off)} neurons in layer {layer + 1} say nothing for any of these "
+                "samples. No gradient reaches them, so training cannot change them."
             )
             yield Note(
                 "silent",

@@ -114,20 +114,34 @@ def markers(upload: Upload) -> None:
     def changed() -> None:
         chosen = tuple(told("markers"))
         off = tuple(word for word in known if word not in chosen and word not in choices.markers)
-        new = tuple(word for word in chosen if word in choices.markers or word not in known)
-        upload.take(off=off, markers=new)
+        upload.take(off=off, markers=tuple(word for word in choices.markers if word in chosen))
 
-    show("markers", on)
-    st.multiselect(
-        "Words for an empty cell",
-        known,
-        key=key_of("markers"),
-        accept_new_options=True,
-        format_func=lambda word: f"{word} ({counts[word]:,})" if word in counts else word,
-        placeholder="type one, such as -999, and press Enter",
-        help="Take one away and it is a word like any other; type another one to add it.",
-        on_change=changed,
-    )
+    def added() -> None:
+        if word := str(told("marker")).strip():
+            off = tuple(other for other in choices.off if other != word)
+            upload.take(off=off, markers=tuple(dict.fromkeys([*choices.markers, word])))
+        show("marker", "")
+
+    found, another = st.columns([66, 34])
+    with found:
+        show("markers", on)
+        st.multiselect(
+            "Words for an empty cell",
+            known,
+            key=key_of("markers"),
+            format_func=lambda word: f"{word} ({counts[word]:,})" if word in counts else word,
+            placeholder="none was met",
+            help="Take one away and it is a word like any other.",
+            on_change=changed,
+        )
+    with another:
+        st.text_input(
+            "Another such word",
+            key=key_of("marker"),
+            placeholder="such as -999",
+            help="Press Enter, and such cells count as empty.",
+            on_change=added,
+        )
 
 
 def preview(table: Table) -> None:

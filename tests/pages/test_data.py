@@ -338,8 +338,10 @@ def test_markers_of_empty_cells_are_switched_off_and_added():
     assert upload(visitor).table.columns[0].missing == 14
     visitor.press("NA is a word")
     assert upload(visitor).table.columns[0].levels == ("AP", "EU", "NA")
-    visitor.choose("multiselect", "upload markers", ["-999"])
+    visitor.choose("text_input", "upload marker", "-999")
     assert upload(visitor).table.columns[1].missing == 1
+    visitor.choose("multiselect", "upload markers", [])
+    assert upload(visitor).table.columns[1].missing == 0
     assert upload(visitor).table.columns[0].levels == ("AP", "EU", "NA")
 
 
