@@ -8,7 +8,7 @@ class Remedy:
     """Advice that a program can carry out.
 
     Attributes:
-        choice: what to change: "learning_rate", "neurons", "features", "loss", "activation", "seed" or "init".
+        choice: what to change: "learning_rate", "neurons", "loss", "activation", "seed" or "init".
         value: to what: a factor for the learning rate, how many neurons more in each hidden layer, the names of derived
             inputs, the name of a loss, of an activation or of a scheme; None for another seed.
         title: what a button says.

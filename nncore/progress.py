@@ -121,20 +121,17 @@ def stuck(losses: Array, x: Array, target: Array, output: Array) -> list[Note]:
         return []
     rows = np.unique(np.linspace(0, len(x) - 1, min(len(x), MOST_NEIGHBOURS)).astype(int))
     points, answers = x[rows], target[rows]
-    away = np.square(points[:, None, :] - points[None, :, :]).sum(axis=-1)
+    length = np.square(points).sum(axis=-1)
+    away = length[:, None] + length - 2 * points @ points.T  # (m, m), never (m, m, n_in): wide tables stay small
     np.fill_diagonal(away, np.inf)
     neighbour = float(np.square(answers[away.argmin(axis=1)] - answers).mean())
     own = float(np.square(output[rows] - answers).mean())
     if neighbour >= own / 2:
         return []
     left = float(losses[-1] / losses[0])
-    flat = x.shape[-1] == 2
-    remedies = [Remedy("neurons", 4.0, "Four more neurons in each hidden layer")]
-    if flat:
-        remedies.append(Remedy("features", ("sin(x1)", "sin(x2)"), "Add sin(x₁) and sin(x₂)"))
     meaning = (
         f"The loss hardly falls any more and is still {left:.0%} of what it was at first: the network seems too small "
         "for these data."
     )
-    advice = "Add neurons, or more inputs such as sin(x₁) and sin(x₂)." if flat else "Add neurons or a layer."
-    return [Note("stuck", None, (), left, meaning, advice, tuple(remedies))]
+    remedies = (Remedy("neurons", 4.0, "Four more neurons in each hidden layer"),)
+    return [Note("stuck", None, (), left, meaning, "Add neurons or a layer.", remedies)]
