@@ -29,9 +29,10 @@ EPSILONS = 10.0 ** -np.arange(1, 16)
 def take_in() -> None:
     """Take in which weight was picked, or what shape is wanted."""
     done = Ask.read(session.message(PICTURE, "ask"))
-    if done is None:
+    answered = session.of(Answered, PICTURE)
+    if done is None or done.number == answered.number:  # one that was thought lost comes again
         return
-    session.of(Answered, PICTURE).number = done.number
+    answered.number = done.number
     if done.do == "pick":
         try:
             workspace.choose(weight=workspace.arch.index(done.layer, done.row, done.column) + 1)

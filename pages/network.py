@@ -27,9 +27,9 @@ TEN = 10
 def take_in() -> None:
     """Take in what was done at the matrices."""
     done = Ask.read(session.message(MATRICES, "ask"))
-    if done is None:
-        return
     answered = session.of(Answered, MATRICES)
+    if done is None or done.number == answered.number:  # one that was thought lost comes again
+        return
     answered.number, answered.error = done.number, ""
     if done.do == "layer":
         workspace.choose(layer=max(1, done.layer))

@@ -294,9 +294,9 @@ class Workspace:
     def _fitting_columns(self, choices: Choices, width: int) -> Choices:
         """Put right which two of `width` columns the map shows, and note it."""
         values: dict[str, int] = {}
-        for name in ("across", "up"):
-            control = replace(CONTROLS[name], high=width)  # type: ignore[call-arg]
-            values[name], wrong = control.parse(str(getattr(choices, name)))
+        for control in (table.ACROSS, table.UP):
+            name = control.key
+            values[name], wrong = replace(control, high=width).parse(str(getattr(choices, name)))
             if wrong and width > 1:
                 self.notes.append(wrong)
         if values["across"] == values["up"] and width > 1:

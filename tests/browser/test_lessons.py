@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import nncore as nn
-from tests.browser.hands import in_link, pick, play_to, played, press, until
+from tests.browser.hands import SLOW, in_link, pick, play_to, played, press, until
 from tests.browser.test_layout import measured
 
 GLASS = "[data-glass][data-answered]"
@@ -119,19 +119,32 @@ def test_a_weight_is_typed_and_nudged(open_page):
         output = float(nn.forward(ARCH, theta, CIRCLE.inputs[:1]).output[0, 0])
         until(page, "said => Math.abs(document.querySelector('[data-glass]').dataset.output - said) < 2e-6", output)
 
-    weight.fill("1.5")
+    weight.fill("0.5")
     weight.press("Enter")
-    theta[0] = 1.5
+    theta[0] = 0.5
     answers(theta)
     weight.focus()
     weight.press("ArrowUp")
-    theta[0] = 1.6
+    theta[0] = 0.6
     answers(theta)
+    expect(weight).to_have_value("0.6")
     expect(weight).to_be_focused()
     weight.fill("much")
     weight.press("Enter")
     expect(page.locator(".gl-error")).to_contain_text("needs a number")
-    expect(weight).to_have_value("1.6")
+    expect(weight).to_have_value("0.6")
+
+
+def test_of_quick_key_presses_none_is_lost(open_page):
+    """On a slow line they would overtake one another, and Streamlit would take in the last alone."""
+    page = at_glass(open_page, "/network")
+    page.evaluate(SLOW, 300)
+    weight = page.get_by_label("weight 1 → 1", exact=True)
+    weight.fill("0.5")
+    weight.press("Enter")
+    for _ in range(4):
+        weight.press("ArrowUp")
+    expect(weight).to_have_value("0.9")
 
 
 def test_a_guess_uncovers_the_chain_and_a_click_picks_another_weight(open_page):

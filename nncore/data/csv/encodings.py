@@ -6,7 +6,6 @@ from itertools import pairwise
 from typing import BinaryIO
 
 from nncore.data.csv.alphabets import FAMILIES, LANGUAGES, SIGNS, WIDE
-from nncore.data.csv.remarks import BadTable
 
 try:  # Streamlit brings it along with requests; the core also runs without it, on its own measure alone.
     from charset_normalizer import from_bytes
@@ -156,14 +155,3 @@ def marked(head: bytes) -> str | None:
             if full > 0.9 and none < 0.1:
                 return encoding
     return None
-
-
-def checked(encoding: str) -> str:
-    """Return an encoding of ENCODINGS.
-
-    Raises:
-        BadTable: there is none of that name.
-    """
-    if encoding not in ENCODINGS:
-        raise BadTable(f"{encoding!r} is no encoding that can be read here.", "encoding")
-    return encoding

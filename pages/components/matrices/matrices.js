@@ -2,6 +2,7 @@
 // here they are shown, lit up and pointed at.
 
 import { keepFocus, make } from "../common/elements.js";
+import { createOutbox } from "../common/outbox.js";
 import { showDepth, showHeads, showSteps } from "./bar.js";
 import { COLUMN, lightNode, showGraph } from "./graph.js";
 import { lightSheets, showSheets } from "./sheets.js";
@@ -35,10 +36,8 @@ export function mount(root, send) {
   /** The neuron to point at once its layer has come. @type {number | null} */
   let wanted = null;
   let width = 0;
-  let number = 0;
-
-  /** @param {Record<string, unknown>} message */
-  const ask = (message) => send("ask", { ...message, number: ++number });
+  const outbox = createOutbox((message) => send("ask", message));
+  const ask = outbox.add;
 
   function light() {
     if (!data?.stepping || !data.z[data.layer - 1][cell[0]]) return;
@@ -82,6 +81,7 @@ export function mount(root, send) {
       if (wanted !== null && now.stepping) cell = [0, wanted];
       wanted = null;
       data = now;
+      outbox.answer(now.answered);
       keepFocus(root, () => {
         showSteps(steps, now, ask);
         showDepth(depth, now, ask);
@@ -96,6 +96,9 @@ export function mount(root, send) {
       const [output] = now.a[now.a.length - 1][0];
       Object.assign(root.dataset, { layer: now.layer, answered: now.answered, output: output.toFixed(6) });
     },
-    stop: () => resized.disconnect(),
+    stop() {
+      outbox.stop();
+      resized.disconnect();
+    },
   };
 }
