@@ -175,7 +175,7 @@ class Loss:
         value, derivative: see the module's convention; `derivative(output, target, out=None)`.
         formula: LaTeX.
         source: author and year; when: a sentence on when to use it.
-        domain: the outputs it can loss_function, smallest and largest.
+        domain: the outputs it can judge, smallest and largest.
         classes: the numbers that must stand for "not this class" and "this class"; None where any will do.
         needs: the output activation it cannot do without, or "".
         fused: by the name of the output activation, the pair in one.

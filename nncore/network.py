@@ -80,7 +80,7 @@ def check_inputs(arch: Architecture, theta: Array, x: Array) -> tuple[Array, Arr
 
 
 def judged(trace: Trace, target: Array) -> Array:
-    """Return `target` (..., n, k) as floats if it can loss_function the outputs of `trace`.
+    """Return `target` (..., n, k) as floats if it can judge the outputs of `trace`.
 
     Raises:
         ValueError: its trailing axes are not those of the outputs, or its stack is not one of theirs.

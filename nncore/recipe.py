@@ -138,7 +138,7 @@ def check_fit(arch: Architecture, recipe: Recipe, data: Dataset) -> None:
 
     Raises:
         ValueError: the inputs or outputs do not match the data, no row is held out for testing, or the loss cannot
-            loss_function the output's range.
+            judge the output's range.
     """
     if arch.sizes[0] != data.n_features:
         raise ValueError(f"the network has {arch.sizes[0]} inputs but {data.title} has {data.n_features} columns")

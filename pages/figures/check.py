@@ -51,7 +51,7 @@ def nudges(epsilon: NDArray[Any], error: NDArray[Any], chosen: int, palette: Pal
                 "yaxis": {**axis, "range": [-17.5, 1.5], "title": {"text": "off by"}, "exponentformat": "power"},
                 "annotations": [
                     {**note, "x": -14.8, "xanchor": "left", "text": "too small: rounding"},
-                    {**note, "x": -0.2, "xanchor": "right", "text": "too large: the curve activations"},
+                    {**note, "x": -0.2, "xanchor": "right", "text": "too large: the curve is not straight"},
                 ],
             },
         }

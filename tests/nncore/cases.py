@@ -68,7 +68,7 @@ def make_case(
 
 @st.composite
 def architectures(draw: st.DrawFn, output: str | None = None) -> nn.Architecture:
-    """Draw up to six layers of one to five neurons, each with a activation of its own; `output` fixes the last one."""
+    """Draw up to six layers of one to five neurons, each with an activation of its own; `output` fixes the last one."""
     sizes = draw(st.lists(st.integers(1, 5), min_size=2, max_size=6))
     last = output or draw(st.sampled_from(sorted(nn.ACTIVATIONS)))
     if nn.ACTIVATIONS[last].together:

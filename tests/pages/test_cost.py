@@ -52,7 +52,7 @@ def test_all_losses_judge_the_same_predictions():
     for name in ("mse", "mae", "huber", "hinge"):
         value = nn.LOSSES[name].value(output, 2 * CIRCLE.y[:6] - 1)
         assert shown[nn.LOSSES[name].title] == f"{value:.4f}"
-    assert len(shown) == 4  # a cross-entropy cannot loss_function tanh
+    assert len(shown) == 4  # a cross-entropy cannot judge tanh
     sigmoid = Visitor("cost", activations="tanh.tanh.sigmoid").app.dataframe[0].value
     assert "binary cross-entropy" in sigmoid["loss"].tolist()
 

@@ -25,7 +25,7 @@ LEFT_OUT = {
     "unique": "Left out: {}. A word of its own in every row tells nothing about other rows.",
     "doubt": "Left out: {}. Nearly all cells are numbers: say first whether to read them as numbers or as words.",
     "asked": "Left out, as you asked: {}.",
-    "clone": "Left out: {}. The same numbers or words are in another column already.",
+    "duplicate": "Left out: {}. The same numbers or words are in another column already.",
     "large": "Left out: {}. Numbers past 10 to the 100 are too large to compute with.",
 }
 """Why a column is no input, each with a place for the names of such columns."""
@@ -150,7 +150,7 @@ def inputs_of(
         elif part.too_large:
             left_out.setdefault("large", []).append(column.name)
         elif values.tobytes() in seen:
-            left_out.setdefault("clone", []).append(column.name)
+            left_out.setdefault("duplicate", []).append(column.name)
         else:
             seen.add(values.tobytes())
             inputs.append(part)
