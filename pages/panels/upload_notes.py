@@ -1,5 +1,6 @@
 """What was noticed about a table, each sentence with what can be done about it as a button beside it."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 import streamlit as st
@@ -79,15 +80,21 @@ def notes(upload: Upload, said: Sequence[str], name: str) -> None:
     Args:
         name: of the widgets, as there may be two such lists.
     """
-    for i, note in enumerate(said[:FIRST_SHOWN]):
-        _note(upload, note, f"{name} {i}")
+    keys: Counter[str] = Counter()
+    for note in said[:FIRST_SHOWN]:
+        _note(upload, note, name, keys)
     if len(said) > FIRST_SHOWN:
         with st.expander(f"{len(said) - FIRST_SHOWN} more notes"):
-            for i, note in enumerate(said[FIRST_SHOWN:], start=FIRST_SHOWN):
-                _note(upload, note, f"{name} {i}")
+            for note in said[FIRST_SHOWN:]:
+                _note(upload, note, name, keys)
 
 
-def _note(upload: Upload, note: str, name: str) -> None:
+def _note(upload: Upload, note: str, name: str, keys: Counter[str]) -> None:
+    """Show a sentence with its buttons.
+
+    A button is known by what it does, not by its place in the list: a click must not be lost because a note above it
+    has just gone. `keys` counts those that are alike.
+    """
     found = actions(upload, note) if isinstance(note, Remark) else []
     if not found:
         st.text(note)
@@ -97,4 +104,6 @@ def _note(upload: Upload, note: str, name: str) -> None:
         st.text(note)
     with buttons, st.container(horizontal=True, gap="small"):
         for label, act in found:
-            st.button(label, key=key_of(f"{name} {label}"), on_click=act)
+            does = f"{name} {getattr(note, 'remedy', '')} {getattr(note, 'column', '')} {label}"
+            st.button(label, key=key_of(f"{does} {keys[does]}"), on_click=act)
+            keys[does] += 1

@@ -323,5 +323,7 @@ def test_leaks_and_equal_rows_are_mended(open_page, file):
     press(page, "Keep each row once")
     expect(page.get_by_text("12 rows with 1 input each")).to_be_visible()
     press(page, "Keep all rows")
+    expect(page.get_by_text("40 rows with 1 input each")).to_be_visible()
+    expect(page.get_by_role("button", name="Take them in", exact=True)).to_have_count(1)
     press(page, "Take them in")
     expect(page.get_by_text("40 rows with 2 inputs each")).to_be_visible()
