@@ -320,3 +320,27 @@ def test_whoever_leaves_in_mid_play_finds_the_moment_they_left(open_page):
     rest(page)
     played(page, "paused", epoch=left)
     assert loss(page) == before
+
+
+NO_FIRST_SCENE = """() => {
+  const parse = JSON.parse;
+  JSON.parse = (...given) => {
+    const read = parse(...given);
+    if (read?.scene && !window.sceneless) {
+      window.sceneless = true;
+      read.scene = null;
+    }
+    return read;
+  };
+}"""
+
+
+def test_a_stage_whose_scene_did_not_come_asks_for_it(open_page):
+    """Streamlit may set the stage up anew while the answer to the one before, which had its scene, is on its way."""
+    page = open_page("/")
+    page.add_init_script(f"({NO_FIRST_SCENE})()")
+    page.goto(page.url.rstrip("/") + "/train")
+    played(page, "idle", epoch=0)
+    assert page.evaluate("window.sceneless")
+    expect(page.locator("[data-stage]")).to_be_visible()
+    play_to(page, 5)

@@ -238,3 +238,22 @@ test("a refused edit has the scene sent again, for what was drawn ahead is taken
   tick();
   assert.deepEqual([sent[1].do, sent[1].scene], ["show", ""]);
 });
+
+test("a scene that did not come is asked for until it is there", () => {
+  /** @type {any[]} */
+  const sent = [];
+  const connection = new Connection(
+    (message) => sent.push(message),
+    () => ({ epoch: 0, batch: 0, focus: null, detail: true, scene: "", earlier: "" }),
+  );
+  connection.askForScene(7);
+  connection.tick(16);
+  assert.deepEqual(
+    sent.map(({ do: what, scene, number }) => [what, scene, number]),
+    [["show", "", 8]],
+  );
+  connection.tick(3000);
+  assert.equal(sent.length, 1, "it may be on its way");
+  connection.tick(4100);
+  assert.deepEqual([sent.length, sent[1].do, sent[1].number], [2, "show", 9]);
+});

@@ -260,6 +260,7 @@ export class Connection {
   tick(now) {
     if (this.#asked && now - this.#asked.since > LOST_AFTER) {
       if (RENEWALS.includes(this.#asked.what)) this.#lost = this.#asked;
+      if (this.#asked.what === "show") this.#wishes.commandFirst({ do: "show", scene: "" });
       this.#forget();
     }
     if (this.#asked) this.#sendAhead(this.#asked, now);

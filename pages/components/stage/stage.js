@@ -449,8 +449,9 @@ export function createStage(root, send) {
 
   /** @param {number} now */
   function beat(now) {
-    if (!header || !scene || document.hidden) return;
-    const step = connection.tick(now);
+    if (!header || document.hidden) return;
+    const step = connection.tick(now); // without a scene too: that is what it asks for then
+    if (!scene) return;
     if (step) paint(step);
     const next = connection.playing && connection.queue.shift();
     if (next) paint(next);
