@@ -1,4 +1,4 @@
-"""What ails a network, read from a trace, a gradient and the losses: measures first, then what they mean in words."""
+"""What is wrong with a network, read from a trace, a gradient and the losses: measures first, then in words."""
 
 import math
 from collections.abc import Iterator

@@ -144,9 +144,7 @@ def as_csv(rows: list[dict[str, Any]]) -> str:
 
 
 workspace = open_network(PAGE, NAMES)
-data, arch, theta, loss, chosen = (
-    workspace.data, workspace.arch, workspace.theta, workspace.loss, workspace.choices,
-)  # fmt: skip
+data, arch, theta, loss, chosen = workspace.moment()
 index, row = chosen.weight - 1, chosen.sample - 1
 x, target = data.inputs[[row]], workspace.targets(data.y[[row]])
 trace = nn.forward(arch, theta, x)

@@ -73,7 +73,7 @@ def judged(workspace: Workspace, output: NDArray[Any], y: NDArray[Any]) -> list[
 
 
 workspace = open_network(PAGE, NAMES)
-data, arch, theta, chosen = workspace.data, workspace.arch, workspace.theta, workspace.choices
+data, arch, theta, _, chosen = workspace.moment()
 index, second = chosen.weight - 1, chosen.second - 1
 rows = np.arange(chosen.sample - 1, chosen.sample - 1 + chosen.few) % len(data.inputs)
 x, target = data.inputs[rows], workspace.targets(data.y[rows], "mse")

@@ -56,7 +56,7 @@ def questions(three: tuple[Trip, ...]) -> list[Question]:
 
 
 workspace = open_network(PAGE, NAMES)
-data, arch, loss, chosen = workspace.data, workspace.arch, workspace.loss, workspace.choices
+data, arch, _, loss, chosen = workspace.moment()
 index = chosen.weight
 three = trips(workspace)
 told = ask(questions(three))

@@ -94,7 +94,7 @@ def questions(arch: nn.Architecture, theta: NDArray[Any], layer: int) -> list[Qu
 
 
 workspace = open_network(PAGE, NAMES)
-data, arch, theta, chosen = workspace.data, workspace.arch, workspace.theta, workspace.choices
+data, arch, theta, _, chosen = workspace.moment()
 ask(questions(arch, theta, chosen.layer))
 beside, network = st.columns([20, 80], gap="medium")
 with beside, st.container(key="later-beside"):

@@ -60,13 +60,13 @@ class Number(Control):
             said = f"“{self.label}” needs a number between {self.low:g} and {self.high:g}; “{quoted(text)}” is not one."
             return None, said
         kept: float = min(max(value, self.low), self.high)
-        said = ""
+        taken = round(kept) if self.whole else float(kept)
+        was, now = quoted(text.strip()), self.format(taken)
         if kept != value:
-            said = f"“{self.label}” goes from {self.low:g} to {self.high:g}"
-        elif self.whole and kept != round(kept):
-            said = f"“{self.label}” needs a whole number"
-        kept = round(kept) if self.whole else float(kept)
-        return kept, said and f"{said}, so {quoted(text.strip())} became {self.format(kept)}."
+            return taken, f"“{self.label}” goes from {self.low:g} to {self.high:g}, so {was} became {now}."
+        if taken != value:
+            return taken, f"“{self.label}” needs a whole number, so {was} became {now}."
+        return taken, ""
 
     def format(self, value: Any) -> str:
         return str(value) if self.whole else repr(float(value)).removesuffix(".0")

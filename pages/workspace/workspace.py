@@ -6,7 +6,7 @@ pages read the same moment of the same run.
 
 import threading
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,16 @@ from pages.workspace.weights import MOST_CARRIED, decoded, encoded
 VERSION = 1
 SMALLEST_WINDOW = 50
 """Of a map's side, in thousandths."""
+
+
+class Moment(NamedTuple):
+    """What a page draws, all of one moment; the run goes on meanwhile."""
+
+    data: nn.data.Dataset
+    arch: nn.Architecture
+    theta: NDArray[np.float64]
+    loss: str
+    choices: Choices
 
 
 class Workspace:
@@ -84,6 +94,11 @@ class Workspace:
         """What may change in mid-training; see `Run.change`."""
         chosen = self.choices
         return {"learning_rate": chosen.rate, "optimizer": chosen.optimizer, "batch_size": chosen.batch}
+
+    def moment(self) -> Moment:
+        """Return the moment on the screen, theta (P,) a copy."""
+        with self.lock:
+            return Moment(self.data, self.arch, self.theta.copy(), self.loss, self.choices)
 
     def key(self, name: str) -> str:
         """Return the session's key of a widget or component of this workspace."""

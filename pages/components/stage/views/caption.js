@@ -1,4 +1,4 @@
-// The line below the network: what is pointed at, in words and numbers; or what an update does, or what ails the run.
+// The line below the network: what is pointed at, in words and numbers; what an update does; or what is wrong.
 
 import { make } from "../../common/elements.js";
 import { brief, fill, short } from "../../common/numbers.js";

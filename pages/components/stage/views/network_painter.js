@@ -211,7 +211,7 @@ function drawFrozen(pen, { frozen, theme }, layout) {
 }
 
 /**
- * The inputs' names before them, the classes' behind the outputs, and a sign over every layer something ails.
+ * The inputs' names before them, the classes' behind the outputs, and a sign over every layer that has a fault.
  *
  * @param {Pen} pen
  * @param {Picture} picture

@@ -28,6 +28,7 @@ export function createTables(root) {
   return {
     /** Loss and scores in one line of text. */
     get text() {
+      // biome-ignore lint/performance/useDomNodeTextContent: only what is seen is to be heard
       return scores.innerText.replace(/\s+/g, " ").trim();
     },
 
