@@ -124,7 +124,9 @@ class NumberReader:
                 else:
                     value = float(found.text)
                     if not self._same_unit(found.unit, value):
-                        return None
+                        if not self.by_all_means:
+                            return None
+                        value = np.nan
                     proven = proven or found.proof
                     grouped = grouped or mark in word
             known[cell] = values[i] = value
@@ -140,7 +142,7 @@ class NumberReader:
         """Take in the unit of a number, and return whether it goes with those before; 0 needs none."""
         if self.by_all_means:
             self.unit = self.unit or unit
-            return True
+            return unit in ("", self.unit)
         if not unit:
             self.bare = self.bare or value != 0
             return not self.unit or value == 0

@@ -28,14 +28,26 @@ def notes_on(column: TableColumn, growing: ColumnBuilder) -> list[Remark]:
                 name,
             )
         )
+    elif growing.units and column.doubtful:
+        counted = listed(f"“{unit}” {count:,}" for unit, count in growing.units.items())
+        notes.append(
+            Remark(
+                f"Column “{name}” holds numbers in more than one unit, with how often each was met: {counted}. It is "
+                "read as words, since numbers in different units cannot be compared. Read as numbers, it keeps those "
+                "in the unit met first; bring the others to that unit in the file.",
+                "numbers",
+                name,
+            )
+        )
     elif growing.stray[1] and column.doubtful:
         line, word = growing.stray
         count = growing.rows - growing.missing - growing.figures
         cells = "1 cell is" if count == 1 else f"{count:,} cells are"
         notes.append(
             Remark(
-                f"Nearly all of column “{name}” is numbers, but {cells} not, the first in line {line:,}: “{word}”. "
-                "It is read as words unless you say that it holds numbers; what is none then counts as empty.",
+                f"Column “{name}” looks like numbers, but {cells} not written as one, the first in line {line:,}: "
+                f"“{word}”. It is read as words unless you say that it holds numbers; a cell that holds none then "
+                "counts as empty.",
                 "numbers",
                 name,
             )

@@ -14,6 +14,7 @@ from nncore.data.csv.numerals import PLAIN, nearly, two_meanings
 MOST_LEVELS = 50
 MOST_SPELLINGS = 1000
 MOSTLY = 0.8
+MOST_UNITS = 4
 SHOWN = 40
 MOST_MET = 5_000
 
@@ -174,12 +175,25 @@ class ColumnBuilder:
             if unit is not None:
                 self.near[unit] += 1
         # A column of words is looked through for numbers only as long as it may be one with a slip.
-        self._hopeful = self._alike > MOSTLY * (self.rows - self.missing) / 2
+        units = sum(sorted(self.near.values())[-MOST_UNITS:])
+        self._hopeful = self.figures + units > MOSTLY * (self.rows - self.missing) / 2
 
     @property
     def _alike(self) -> int:
         """How many cells are numbers, or nearly so with the unit most of them have."""
         return self.figures + self.near[""] + max((n for unit, n in self.near.items() if unit), default=0)
+
+    @property
+    def units(self) -> dict[str, int]:
+        """The units of its numbers, each with how often it was met, if nearly all cells are numbers in a few units.
+
+        Where most cells occur more than once, as stages such as 2a and 2b do, they are classes and not numbers.
+        """
+        units = {unit: count for unit, count in self.near.most_common() if unit}
+        filled = self.rows - self.missing
+        many = self.levels is None or len(self.levels.names) > filled / 2
+        told = self._hopeful and many and 2 <= len(units) <= MOST_UNITS and min(units.values()) > 1
+        return units if told and sum(units.values()) > MOSTLY * filled else {}
 
     @property
     def mostly_numbers(self) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 MARKERS = (
     *("", "na", "n/a", "n.a.", "nan", "-nan", "null", "none", "nil", "?", "-", "–", "—", "<na>", "nat"),
     *("#n/a", "#n/a n/a", "#na", "#div/0!", "#value!", "#ref!", "#num!", "#name?", "#null!"),  # Excel
-    *(".", "..", "1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan", "na_character_", "na_real_", "na_integer_"),
+    *(".", "..", *(f".{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"), "._"),  # SAS, FRED and Stata
+    *("1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan", "na_character_", "na_real_", "na_integer_"),
 )
-"""In small letters: those of R, pandas and SQL, of Excel, of SAS and FRED, and of C's printf on Windows."""
+"""In small letters: those of R, pandas and SQL, of Excel, of SAS, FRED and Stata, and of C's printf on Windows."""
 
 
 class Markers:

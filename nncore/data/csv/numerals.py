@@ -30,7 +30,9 @@ DECORATED = re.compile(
 )
 CODE = re.compile(r"\x00\s*0\d+\s*(?=\x00)")
 """A cell of digits that begins with 0, among cells that are joined."""
-NOTED = re.compile(r"\(?[<>~≈≤≥]?\s*[+-]?[\d.,' ]*\d[\d.,' ]*(?:[eE][+-]?\d+)?\s*[*†‡]*\)?")
+NOTED = re.compile(r"\(?[<>~≈≤≥]?\s*[+-]?[\d.,' ]*\d[\d.,' ]*(?:[eEdD][+-]?\d+)?\s*[*†‡]*(?:-|\)|(?:±|\+/-).*\d)?")
+"""A number in brackets, with a mark before or behind it, a minus behind it, an exponent of Fortran, a tolerance."""
+DOUBLE = re.compile(r"(?<=[\d.])[dD](?=[+-]?\d+$)")
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,8 @@ def nearly(cell: str, decimal: str) -> str | None:
 
     >>> nearly("(5)", "."), nearly("<0.1", "."), nearly("1,5", "."), nearly("3 kg", "."), nearly("red", ".")
     ('', '', '', 'kg', None)
+    >>> nearly("5-", "."), nearly("1.5D+03", "."), nearly("3.2 ± 0.1", ".")
+    ('', '', '')
     """
     found = figure(cell, decimal) or figure(cell, "," if decimal == "." else ".")
     if found is not None:
@@ -126,13 +130,18 @@ def nearly(cell: str, decimal: str) -> str | None:
 def forced(cell: str, decimal: str) -> float | None:
     """Return the number in a cell that is to be read as one by all means, or None if there is none that is certain.
 
+    In brackets, or with the minus behind it, a number is below zero, as bookkeepers write it; a tolerance is left out.
+
     >>> forced("(5)", "."), forced("1,23,456", "."), forced("<0.1", "."), forced("7*", ".")
     (-5.0, 123456.0, None, 7.0)
+    >>> forced("5.5-", "."), forced("1.5D+03", "."), forced("3.2 ± 0.1", ".")
+    (-5.5, 1500.0, 3.2)
     """
-    cell = cell.strip().translate(SIGNS).rstrip("*†‡ ")
+    cell = re.split(r"±|\+/-", cell.strip().translate(SIGNS))[0].rstrip("*†‡ ")
     sign = 1.0
-    if cell.startswith("(") and cell.endswith(")"):
-        sign, cell = -1.0, cell[1:-1]
+    if (cell.startswith("(") and cell.endswith(")")) or cell.endswith("-"):
+        sign, cell = -1.0, cell.strip("()-")
+    cell = DOUBLE.sub("e", cell)
     if decimal == "." and INDIAN.fullmatch(cell):
         return sign * float(cell.replace(",", ""))
     found = figure(cell, decimal)

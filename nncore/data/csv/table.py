@@ -124,7 +124,7 @@ def finished(name: str, growing: ColumnBuilder, unit: str = "") -> TableColumn:
     Args:
         unit: what its numbers are counted in, where the table says so.
     """
-    missing, doubtful = growing.missing, growing.mostly_numbers
+    missing, doubtful = growing.missing, growing.mostly_numbers or bool(growing.units)
     if growing.levels is None:
         if growing.text:
             return TableColumn(name, "date" if growing.dates else "text", missing, doubtful=doubtful)

@@ -249,7 +249,7 @@ def test_a_column_of_nearly_numbers_is_asked_about() -> None:
     text = lines("dose,y", lambda i: f"{'unknown' if i in (5, 9) else X[i]},{Y[i]}")
     table = read(text)
     assert table.columns[0].doubtful
-    assert "2 cells are not, the first in line 7: “unknown”" in about(table, "numbers")
+    assert "2 cells are not written as one, the first in line 7: “unknown”" in about(table, "numbers")
     with pytest.raises(ValueError, match=r"Left out: “dose”\. Nearly all cells are numbers"):
         prepare(table, Preparation("y"))
     yes = read(text, choices=ColumnChoices(numbers=("dose",)))
@@ -257,6 +257,39 @@ def test_a_column_of_nearly_numbers_is_asked_about() -> None:
     assert "2 cells are none and count as empty" in about(yes, "words")
     no = read(text, choices=ColumnChoices(words=("dose",)))
     assert (no.columns[0].kind, no.columns[0].doubtful) == ("category", False)
+
+
+@pytest.mark.parametrize(
+    ("write", "value"),
+    [("({:.1f})", -1.0), ("{:.1f}-", -1.0), ("{:.2f}D+00", 1.0), ("{:.1f} ± 0.1", 1.0), ("{:.1f}*", 1.0)],
+    ids=["in brackets", "the minus behind", "Fortran", "a tolerance", "a mark"],
+)
+def test_other_ways_to_write_a_number_are_asked_about_and_then_read(write: str, value: float) -> None:
+    text = lines("dose,y", lambda i: f"{write.format(i + 1)},{Y[i]}")
+    assert "looks like numbers" in about(read(text), "numbers")
+    dose = read(text, choices=ColumnChoices(numbers=("dose",))).columns[0].numbers
+    assert dose.tolist() == [value * (i + 1) for i in range(len(dose))]
+
+
+def test_two_units_in_one_column_are_asked_about_and_never_mixed() -> None:
+    text = lines("mass,temp,y", lambda i: f"{60 + i} kg,{X[i]},{Y[i]}" if i % 3 else f"{60_000 + i} g,{X[i]},{Y[i]}")
+    table = read(text)
+    assert "more than one unit, with how often each was met: “kg”" in about(table, "numbers")
+    assert "Left out: “mass”" in " ".join(prepare(table, Preparation("y")).notes)
+    mass = read(text, choices=ColumnChoices(numbers=("mass",))).columns[0]
+    assert mass.unit == "g"
+    assert np.nanmin(mass.numbers) >= 60_000
+    assert mass.missing == sum(i % 3 > 0 for i in range(len(mass.numbers)))
+
+
+def test_stages_such_as_2a_are_classes() -> None:
+    table = read(lines("stage,y", lambda i: f"{i % 4 + 1}{'ab'[i % 2]},{Y[i]}"))
+    assert (table.columns[0].kind, table.columns[0].doubtful) == ("category", False)
+
+
+def test_statas_extended_missing_values_are_empty() -> None:
+    table = read(lines("dose,y", lambda i: f"{'.b' if i in (5, 9) else X[i]},{Y[i]}"))
+    assert (table.columns[0].kind, table.columns[0].missing) == ("number", 2)
 
 
 # ----------------------------------------------------------------------------------------------------- missing
