@@ -1,6 +1,7 @@
 """What visitors do and see on the two pages, by the names they read there."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -53,9 +54,14 @@ def until(page: Page, condition: str, arg: Any = None, seconds: float = 12) -> N
 def pick(page: Page, label: str, option: str) -> None:
     """Choose something in one of Streamlit's menus."""
     menu = page.get_by_role("combobox", name=label, exact=True)
-    menu.click()
-    menu.fill(option)  # a long menu draws only what is in sight
-    page.get_by_role("option", name=option, exact=True).click()
+    for patience in (2, 2, 12):  # Streamlit closes a menu when what stands above it is still growing
+        menu.click()
+        menu.fill(option)  # a long menu draws only what is in sight
+        with suppress(TimeoutError):
+            page.get_by_role("option", name=option, exact=True).click(timeout=patience * 1000)
+            return
+        page.keyboard.press("Escape")
+    raise AssertionError(f"the menu “{label}” did not offer “{option}”")
 
 
 def shows(page: Page, label: str, option: str) -> None:

@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import field, in_link, neuron, pick, played, press, rest, slider
+from tests.browser.hands import field, in_link, neuron, number, pick, played, press, rest, slider
 from tests.browser.test_layout import measured
 
 GOOD = "height,weight,sport\n" + "".join(f"{150 + i},{50 + i * 7 % 30},{'yes' if i % 3 else 'no'}\n" for i in range(60))
@@ -247,6 +247,62 @@ def test_what_stands_between_cells_can_be_chosen_blanks_included(open_page, file
     shape(page, *after)
 
 
+@pytest.mark.parametrize(
+    ("label", "option", "text", "before", "after"),
+    [
+        ("Second row", "data", "a,b\nkg,mm\n" + rows_of(lambda i: f"{X[i]},{X[-i]}"), (40, 2), (41, 2)),
+        ("First column", "data", "a,b\n" + rows_of(lambda i: f"r{i},{X[i]},{i % 2}"), (40, 2), (40, 3)),
+        ("Comments begin with", "none", "#1,2\n" + rows_of(lambda i: f"{X[i]},{i % 2}"), (40, 2), (41, 2)),
+        ("Quotation mark", "none", rows_of(lambda i: f"'p, {'qr'[i % 2]}',{X[i]},{X[-i]}"), (40, 3), (40, 4)),
+        ("Escape sign", "backslash", rows_of(lambda i: f"p\\, {'qr'[i % 2]},{X[i]},{X[-i]}"), (40, 4), (40, 3)),
+    ],
+)  # fmt: skip
+def test_how_it_is_written_is_put_right_in_the_other_menus(open_page, file, label, option, text, before, after):
+    page = open_page("/data?set=file")
+    brought(page, file("table.csv", text))
+    shape(page, *before)
+    page.get_by_text("More about how it is written").click()
+    pick(page, label, option)
+    shape(page, *after)
+
+
+def test_lines_above_and_the_decimal_sign_are_put_right_in_their_fields(open_page, file):
+    page = open_page("/data?set=file")
+    brought(page, file("table.csv", "a;b\n" + rows_of(lambda i: f"1.{100 + i};{i % 2}")))
+    page.get_by_text("More about how it is written").click()
+    number(page, "Lines above the table", "4")
+    shape(page, 36, 2)
+    number(page, "Lines above the table", "0")
+    shape(page, 40, 2)
+    pick(page, "Decimal sign", "comma")
+    pick(page, "Predict", "a")
+    expect(page.get_by_text("to predict “a”: a number.")).to_be_visible()
+    press(page, "Use these data")
+    expect(card(page, "own")).to_contain_text("40 × 1 → a number")
+
+
+def test_what_is_predicted_and_how_is_chosen_in_its_menus(open_page, file):
+    page = open_page("/data?set=file")
+    text = "a,b,y\n" + rows_of(lambda i: f"{'' if i == 4 else X[i % 20]},{X[-(i % 20)]},{i % 20 % 3}")
+    brought(page, file("table.csv", text))
+    pick(page, "Predict", "y")
+    pick(page, "Task", "several classes")
+    expect(page.get_by_text("to predict “y”: one of 3 classes.")).to_be_visible()
+    pick(page, "Missing values", "drop the row")
+    expect(page.get_by_text("39 rows with 2 inputs each")).to_be_visible()
+    pick(page, "Missing values", "fill it in")
+    pick(page, "Equal rows", "each once")
+    expect(page.get_by_text("21 rows with 2 inputs each")).to_be_visible()
+    pick(page, "Inputs", "from 0 to 1")
+    box = page.get_by_role("combobox", name="from", exact=True)
+    box.click()
+    page.get_by_role("option", name="a", exact=True).click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("rows with 1 input each")).to_be_visible()
+    press(page, "Use these data")
+    expect(card(page, "own")).to_contain_text("× 1 → 3 classes")
+
+
 def test_another_sign_can_be_typed_in(open_page, file):
     page = open_page("/data?set=file")
     bring(page, file("table.txt", "a¦b¦c\n" + rows_of(lambda i: f"{X[i]}¦{X[-i]}¦{i % 2}")))
@@ -285,7 +341,7 @@ def test_columns_are_read_as_the_visitor_says(open_page, file):
     page = open_page("/data?set=file")
     text = "dose,smoker\n" + rows_of(lambda i: f"{'not yet' if i == 4 else X[i]},{('Yes', 'YES', 'no')[i % 3]}")
     brought(page, file("table.csv", text))
-    expect(page.get_by_text("but 1 cell is not, the first in line 6: “not yet”")).to_be_visible()
+    expect(page.get_by_text("but 1 cell is not written as one, the first in line 6: “not yet”")).to_be_visible()
     press(page, "Read as numbers")
     expect(page.get_by_text("1 cell is none and counts as empty")).to_be_visible()
     expect(page.get_by_text("39 rows with 1 input each, to predict “smoker”: one of 2 classes.")).to_be_visible()
