@@ -75,7 +75,7 @@ def diagnose(
                 other = arch.activations[-1] in ("sigmoid", "softmax") and "cross_entropy" not in loss
                 notes += plateau(losses, trace.output, other) or rate_too_low(losses, theta, grad)
             if not notes and target is not None:
-                notes += stuck(losses, trace.a[0], np.asarray(target), trace.output)
+                notes += stuck(losses, trace.a[0], np.asarray(target), trace.output, len(arch.sizes) > 2)
         notes += [note for note in dead if note.measure <= FEW]  # a layer does without one neuron of many
     return notes
 
@@ -126,6 +126,7 @@ def _duplicate_units(arch: Architecture, theta: Array) -> Iterator[Note]:
                 f"{len(neurons)} of the {arch.sizes[layer + 1]} neurons in layer {layer + 1} are exact copies of one "
                 "another. They get the same gradient, so they will stay copies and work as one.",
                 "Begin with random weights instead of equal ones.",
+                (Remedy("seed", None, "Begin with random weights"),),
             )
 
 
@@ -140,6 +141,7 @@ def _dead_units(arch: Architecture, trace: Trace) -> Iterator[Note]:
                 1.0,
                 f"Layer {layer + 1} uses the step, whose derivative is 0 everywhere: nothing can be learnt through it.",
                 "Choose another activation for this layer, such as tanh.",
+                (Remedy("activation", "tanh", "Tanh for this layer"),),
             )
         elif len(neurons) and not ACTIVATIONS[arch.activations[layer]].bounded:
             meaning = (
@@ -156,7 +158,10 @@ def _dead_units(arch: Architecture, trace: Trace) -> Iterator[Note]:
                 float(off.mean()),
                 meaning,
                 "Choose leaky ReLU for this layer, a smaller learning rate, or another seed.",
-                (Remedy("activation", "leaky_relu", "Leaky ReLU"), Remedy("seed", None, "Begin with another seed")),
+                (
+                    Remedy("activation", "leaky_relu", "Leaky ReLU for this layer"),
+                    Remedy("seed", None, "Begin with another seed"),
+                ),
             )
 
 
@@ -166,6 +171,7 @@ def _vanishing(arch: Architecture, grad: Array) -> Iterator[Note]:
     if norms[-1] > 1e-6 and len(faded):
         layer = int(faded[-1])
         times = float(norms[-1] / norms[layer])
+        advice, remedy = _against_fading({arch.activations[i] for i in range(layer, len(arch.activations) - 1)})
         yield Note(
             "vanishing",
             layer,
@@ -173,18 +179,21 @@ def _vanishing(arch: Architecture, grad: Array) -> Iterator[Note]:
             1 / times,
             f"Gradients fade on their way back: in layer {layer + 1} they are {told(times)} times smaller than at the "
             "output, so its weights hardly move.",
-            _against_fading({arch.activations[i] for i in range(layer, len(arch.activations) - 1)}),
-            (Remedy("init", "he" if "relu" in arch.activations[layer] else "xavier", "Begin with larger weights"),),
+            advice,
+            (remedy,),
         )
 
 
-def _against_fading(activations: set[str]) -> str:
+def _against_fading(activations: set[str]) -> tuple[str, Remedy]:
     """Return what helps where gradients fade in layers of these activations; nobody is told to use what is there."""
     if activations & {"sigmoid", "softplus"}:
-        return "Use ReLU or tanh instead of sigmoid, begin with larger weights, or take away a layer."
+        advice = "Use ReLU or tanh instead of sigmoid, begin with larger weights, or take away a layer."
+        return advice, Remedy("activations", "tanh", "Tanh in all hidden layers")
     if any(name in activations for name in ("relu", "leaky_relu", "elu", "gelu", "swish", "silu")):
-        return "Begin with larger weights, such as those of He, or take away a layer."
-    return "Use ReLU in the hidden layers, begin with larger weights, or take away a layer."
+        advice = "Begin with larger weights, such as those of He, or take away a layer."
+        return advice, Remedy("init", "he", "Begin with the larger weights of He")
+    advice = "Use ReLU in the hidden layers, begin with larger weights, or take away a layer."
+    return advice, Remedy("activations", "relu", "ReLU in all hidden layers")
 
 
 def _saturated(arch: Architecture, trace: Trace, left: float) -> Iterator[Note]:

@@ -8,9 +8,10 @@ class Remedy:
     """Advice that a program can carry out.
 
     Attributes:
-        choice: what to change: "learning_rate", "neurons", "loss", "activation", "seed" or "init".
-        value: to what: a factor for the learning rate, how many neurons more in each hidden layer, the names of derived
-            inputs, the name of a loss, of an activation or of a scheme; None for another seed.
+        choice: what to change: "learning_rate", "neurons", "loss", "activation" (of the note's layer), "activations"
+            (of all hidden layers), "init" or "seed".
+        value: to what: a factor for the learning rate; how many neurons more in each hidden layer, or in a new one if
+            there is none; the name of a loss, of an activation or of a scheme; None for another seed.
         title: what a button says.
 
     >>> Remedy("learning_rate", 3.0, "Three times the learning rate").value
@@ -18,7 +19,7 @@ class Remedy:
     """
 
     choice: str
-    value: float | str | tuple[str, ...] | None
+    value: float | str | None
     title: str
 
 

@@ -19,6 +19,8 @@ MUCH = 0.3
 """The share of its first loss above which much is left to learn."""
 MOST_NEIGHBOURS = 300
 """Samples among which neighbours are looked for."""
+SLOWER = Remedy("learning_rate", 1 / 3, "A third of the learning rate")
+FASTER = Remedy("learning_rate", 3.0, "Three times the learning rate")
 
 
 def rate_too_high(losses: Array) -> Iterator[Note]:
@@ -39,6 +41,7 @@ def rate_too_high(losses: Array) -> Iterator[Note]:
             f"The loss is {told(np.median(last) / losses[0])} times as high as before training: "
             "the updates are too large.",
             "Choose a learning rate three times smaller, and begin anew or go back in time.",
+            (SLOWER,),
         )
     elif jump > 0.05 and (steps > 0).mean() >= 0.3:
         yield Note(
@@ -48,6 +51,7 @@ def rate_too_high(losses: Array) -> Iterator[Note]:
             jump,
             f"The loss jumps up and down, by {jump:.0%} of its first value from one epoch to the next.",
             "Choose a learning rate three times smaller, or larger batches.",
+            (SLOWER,),
         )
 
 
@@ -68,6 +72,7 @@ def rate_too_low(losses: Array, theta: Array, grad: Array) -> Iterator[Note]:
             won,
             f"The loss falls steadily, but only by {won:.2%} in the last {RECORDS} epochs, and the way down is steep.",
             "Choose a learning rate three to ten times larger.",
+            (FASTER,),
         )
 
 
@@ -105,13 +110,13 @@ def plateau(losses: Array, output: Array, cross_entropy: bool = False) -> list[N
     return [Note("plateau", None, (), won, meaning, advice, tuple(remedies))]
 
 
-def stuck(losses: Array, x: Array, target: Array, output: Array) -> list[Note]:
+def stuck(losses: Array, x: Array, target: Array, output: Array, hidden: bool = True) -> list[Note]:
     """Return a note if the loss (T,) stands still although the samples tell more than the network has learnt.
 
     That they do is judged by what the nearest neighbour of each sample says: a network of the right size does no worse.
 
     Args:
-        x: (n, n_in), target: (n, k), output: (n, k).
+        x: (n, n_in), target: (n, k), output: (n, k); hidden: whether the network has hidden layers.
     """
     if len(losses) <= 2 * LONG or not losses[-1] > MUCH * losses[0] or len(x) < 10:
         return []
@@ -133,5 +138,8 @@ def stuck(losses: Array, x: Array, target: Array, output: Array) -> list[Note]:
         f"The loss hardly falls any more and is still {left:.0%} of what it was at first: the network seems too small "
         "for these data."
     )
-    remedies = (Remedy("neurons", 4.0, "Four more neurons in each hidden layer"),)
-    return [Note("stuck", None, (), left, meaning, "Add neurons or a layer.", remedies)]
+    if hidden:
+        more = Remedy("neurons", 4.0, "Four more neurons in each hidden layer")
+        return [Note("stuck", None, (), left, meaning, "Add neurons or a layer.", (more,))]
+    layer = Remedy("neurons", 4.0, "A hidden layer of four neurons")
+    return [Note("stuck", None, (), left, meaning, "Add a hidden layer.", (layer,))]

@@ -11,6 +11,7 @@ from pages.workspace import controls as table
 from pages.workspace.batches import by_batch
 from pages.workspace.choices import CONTROLS
 from pages.workspace.player import Player
+from pages.workspace.remedies import remedy_in
 from pages.workspace.scene import scene
 from pages.workspace.stage import stage
 from pages.workspace.workspace import Workspace
@@ -36,7 +37,7 @@ def receive(workspace: Workspace) -> None:
     if request is not None:
         exchange(workspace).request = request
         with workspace.lock:
-            if request.run != workspace.player.number and request.do in ("seed", "shape"):
+            if request.run != workspace.player.number and request.do in ("seed", "shape", "remedy"):
                 # Streamlit has put another choice, and so another run, into the same run of the script: what was asked
                 # of the run before stays unanswered, so that the browser asks for it again of this one.
                 exchange(workspace).request = replace(request, number=0)
@@ -52,7 +53,7 @@ def _do(workspace: Workspace, request: Request) -> None:
         workspace.choose(**{request.key: control.default if value is None else value})
     if request.run != player.number:
         return
-    if request.do in ("reset", "shape", "back", "forth"):
+    if request.do in ("reset", "shape", "remedy", "back", "forth"):
         player.stand(request.epoch, request.batch)
     if request.do == "seed":
         workspace.choose(seed=(workspace.choices.seed + 1) % (int(table.SEED.high) + 1))
@@ -60,6 +61,8 @@ def _do(workspace: Workspace, request: Request) -> None:
         workspace.apply(workspace.choices, reset=True)
     elif request.do == "shape":
         here.said = workspace.reshape_by_hand(request.edit)
+    elif request.do == "remedy":
+        workspace.follow(remedy_in(request.edit))
     elif request.do == "back":
         workspace.undo()
     elif request.do == "forth":
@@ -96,6 +99,7 @@ def answer(workspace: Workspace) -> Callable[[], None]:
     by_single_batch = chosen.speed == "batch"
     stage(
         player=player,
+        choices=chosen,
         chunk=replace(chunk, said=said) if said else chunk,
         answered=request.number if request else 0,
         per=1 if by_single_batch else int(chosen.speed),

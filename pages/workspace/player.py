@@ -255,6 +255,11 @@ class Player:
         self.edited += "data" in change
         return ""
 
+    def branch(self) -> None:
+        """Go on on a branch of the run, from the moment shown; the run as it is can be gone back to."""
+        self._go_to(*self.shown_at)
+        self.begin(self.run.branch(), self.start, undoable=True)
+
     def begin(self, run: nn.Run, start: Start, undoable: bool) -> None:
         """Have another run; the one before becomes an earlier run, and if `undoable` can be gone back to."""
         if undoable:

@@ -10,8 +10,10 @@ import nncore as nn
 from pages.components import stage as component
 from pages.components.door import Component
 from pages.components.stage.wire import digits, fields, message
+from pages.workspace.choices import Choices
 from pages.workspace.frames import HEAD
 from pages.workspace.player import Chunk, Player
+from pages.workspace.remedies import remedied
 from pages.workspace.scene import earlier_runs
 from pages.workspace.slices import SIDE, STRIDE, input_maps
 
@@ -46,8 +48,21 @@ def studied(player: Player) -> dict[str, Any]:
     return {"row": row, "x": digits(data.inputs[row]), "target": digits(target), "truth": truth}
 
 
+def told_note(note: nn.Note, choices: Choices, arch: nn.Architecture) -> dict[str, Any]:
+    """Describe a note to the browser, with those of its remedies that would change something."""
+    able = [remedy for remedy in note.remedies if remedied(choices, arch, remedy, note.layer) is not None]
+    return {
+        "kind": note.kind,
+        "layer": note.layer,
+        "meaning": note.meaning,
+        "advice": note.advice,
+        "remedies": [[remedy.choice, remedy.value, note.layer, remedy.title] for remedy in able],
+    }
+
+
 def stage(
     player: Player,
+    choices: Choices,
     chunk: Chunk,
     answered: int,
     per: int,
@@ -62,7 +77,7 @@ def stage(
     """Show a run.
 
     Args:
-        player: the visitor's run.
+        player: the visitor's run; choices: what is chosen now.
         chunk: the frames to draw; they answer request number `answered`, 0 if nobody asked.
         per: epochs from one frame to the next while playing; unit: "epoch" or "batch".
         how: names the learning rate, optimiser and batch size chosen now; when it changes the browser drops the frames
@@ -83,7 +98,7 @@ def stage(
         "best": chunk.best,
         "diverged": chunk.diverged,
         "said": chunk.said,
-        "notes": [[note.layer, note.meaning, note.advice] for note in chunk.frames.notes],
+        "notes": [told_note(note, choices, player.run.arch) for note in chunk.frames.notes],
         "per": per,
         "unit": unit,
         "how": how,

@@ -7,6 +7,7 @@ pages read the same moment of the same run.
 import threading
 from dataclasses import replace
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from pages.workspace.choices import CONTROLS, Choices
 from pages.workspace.frames import Look
 from pages.workspace.own_data import OWN, Own
 from pages.workspace.player import Player
+from pages.workspace.remedies import remedied
 from pages.workspace.slices import WHOLE, Slice, ends
 from pages.workspace.start import Source, Start
 from pages.workspace.suit import suited
@@ -57,6 +59,7 @@ class Workspace:
         self.own: Own | None = None
         self.refusal, self.notes, self.version = "", list[str](), 0
         self._slice: tuple[nn.data.Dataset, Any, Slice] | None = None
+        self._rates = WeakKeyDictionary[nn.Run, float]()  # chosen when a remedy led away from a run, and to it
         self.choices = Choices()
         start = Start.of(self.choices, None)
         self.player = Player.of(self._run(start.source.load()), start)
@@ -117,8 +120,10 @@ class Workspace:
         """Choose some things anew; the rest stays."""
         self.apply(self.choices.changed(**values))
 
-    def apply(self, choices: Choices, reset: bool = False) -> None:
+    def apply(self, choices: Choices, reset: bool = False, undoable: bool = False) -> None:
         """Take over choices: put right what does not fit, and begin another run if they, or `reset`, ask for one.
+
+        If `undoable`, the run before can be gone back to.
 
         Where the choices do not go together, `refusal` says why, and the run before goes on.
         """
@@ -135,7 +140,7 @@ class Workspace:
             self.refusal = ""
             if not same or reset:
                 self.version += 1
-                self._begin(data, start, reset, same)
+                self._begin(data, start, reset, undoable or (reset and same))
             self.look()
 
     def suit(self, data: str) -> None:
@@ -190,17 +195,34 @@ class Workspace:
                     self.choose(loss=wanted)
             return refused
 
+    def follow(self, advice: tuple[nn.Remedy, int | None] | None) -> None:
+        """Change what a note's remedy changes, from the moment shown; the run before can be gone back to.
+
+        Args:
+            advice: the remedy and the layer of its note; one that would change nothing is left alone.
+        """
+        with self.lock:
+            wanted = advice and remedied(self.choices, self.arch, *advice)
+            if not wanted:
+                return
+            self._rates[self.run] = self.choices.rate
+            if Start.of(wanted, self.own) == self.player.start:  # another way to train is a turn of the same run
+                self.player.branch()
+                self.version += 1
+            self.apply(wanted, undoable=True)
+            self._rates[self.run] = wanted.rate
+
     def undo(self) -> None:
         """Undo the last edit: stand where the run before it stood."""
         with self.lock:
             self.player.undo()
-            self._follow_run()
+            self._follow_run(**self._rate_then())
 
     def redo(self) -> None:
         """Do again what was undone last."""
         with self.lock:
             self.player.redo()
-            self._follow_run()
+            self._follow_run(**self._rate_then())
 
     # ---- what leaves it and comes back
 
@@ -260,7 +282,7 @@ class Workspace:
         recipe = nn.Recipe(loss=chosen.loss, seed=chosen.seed, **self.how)
         return nn.Run(chosen.architecture(data), recipe, data, begin)
 
-    def _begin(self, data: nn.data.Dataset, start: Start, reset: bool, same: bool) -> None:
+    def _begin(self, data: nn.data.Dataset, start: Start, reset: bool, undoable: bool) -> None:
         """Begin another run, or say why it cannot be."""
         player = self.player
         try:
@@ -277,7 +299,7 @@ class Workspace:
         if player.untouched:
             self.player = Player.of(run, start)
         else:
-            player.begin(run, start, undoable=reset and (same or bool(self.refusal)))
+            player.begin(run, start, undoable=undoable or (reset and bool(self.refusal)))
 
     def _judged_by_default(self, data: nn.data.Dataset) -> nn.Run:
         recipe = nn.Recipe(loss=table.LOSS.default, seed=self.choices.seed, **self.how)
@@ -318,6 +340,10 @@ class Workspace:
             values["up"] = values["across"] % width + 1
             self.notes.append("The map needs two different columns, so “map up” became the next one.")
         return choices.changed(**values)
+
+    def _rate_then(self) -> dict[str, Any]:
+        """Return the learning rate that a remedy changed from or to, if one did."""
+        return {"rate": self._rates[self.run]} if self.run in self._rates else {}
 
     def _follow_run(self, **more: Any) -> None:
         """Let the choices say what the run has become."""

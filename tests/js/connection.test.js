@@ -197,6 +197,20 @@ test("play pressed while a new run is on its way plays the new one", () => {
   assert.deepEqual([begin?.epoch, first, resume], [0, false, true]);
 });
 
+test("a remedy taken while playing is asked for once, and the network it leads to plays on", () => {
+  const { connection, sent, answer, tick } = begun();
+  connection.play();
+  tick();
+  answer(1, epochs(1, 30));
+  connection.reshape({ remedy: ["neurons", 4, null] }, "remedy");
+  connection.play();
+  tick();
+  tick();
+  assert.deepEqual([sent.length, sent[1].do, sent[1].edit], [2, "remedy", { remedy: ["neurons", 4, null] }]);
+  const { begin, resume } = answer(2, [frameAt(0)], { run: 2 });
+  assert.deepEqual([begin?.epoch, resume, connection.renewing], [0, true, false]);
+});
+
 test("a change of shape that named the run before is asked for again", () => {
   const { connection, sent, answer, tick } = begun();
   connection.reshape({ grow: 1 });

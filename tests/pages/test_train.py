@@ -13,6 +13,7 @@ from pages.kit.widgets import widget
 from pages.workspace.frames import Look, Shot, pack
 from pages.workspace.own_data import Own
 from pages.workspace.slices import Slice, input_maps
+from pages.workspace.stage import told_note
 from tests.pages.test_app import Visitor
 from tests.pages.test_controls import tables
 from tests.pages.test_link import defaults, everything
@@ -66,8 +67,9 @@ def sent(visitor):
 
 def got(visitor, frames):
     """Whether the browser gets these frames, notes and all."""
-    notes = [[note.layer, note.meaning, note.advice] for note in frames.notes]
-    return visitor.shown["notes"] == notes and alike(replace(frames, series=sent(visitor)[1]), frames)
+    notes = [(note.kind, note.layer, note.meaning, note.advice) for note in frames.notes]
+    told = [(note["kind"], note["layer"], note["meaning"], note["advice"]) for note in visitor.shown["notes"]]
+    return told == notes and alike(replace(frames, series=sent(visitor)[1]), frames)
 
 
 # ------------------------------------------------------------------------------------------- the first visit
@@ -228,6 +230,40 @@ def test_another_shape_is_another_run_that_keeps_what_it_can(edit, sizes, activa
     assert (run(visitor) is before, visitor.state["player"].shown_at) == (True, (3, 0))
     assert (visitor.state["hidden"], visitor.state["activations"], visitor.link) == ((4, 2), ("tanh",) * 3, {})
     assert ask(visitor, "forth").state["player"].run.arch == arch
+
+
+def test_a_notes_remedy_comes_with_it_and_does_what_it_says():
+    visitor = ask(Visitor("train", data="spiral"), count=50)
+    for epoch in (50, 100, 150):
+        ask(visitor, epoch=epoch, count=50)
+    [note] = visitor.shown["notes"]
+    assert (note["kind"], note["layer"]) == ("stuck", None)
+    [[choice, value, layer, title]] = note["remedies"]
+    assert (choice, value, title) == ("neurons", 4.0, "Four more neurons in each hidden layer")
+    before = run(visitor)
+    ask(visitor, "remedy", epoch=180, edit={"remedy": [choice, value, layer]})
+    assert (visitor.shown["run"], visitor.shown["scene"]["sizes"]) == (2, [2, 8, 6, 1])
+    assert (visitor.state["hidden"], visitor.link["hidden"]) == ((8, 6), "8.6")
+    ask(visitor, "back")
+    assert (run(visitor) is before, visitor.state["player"].shown_at) == (True, (180, 0))
+    assert (visitor.state["hidden"], visitor.link) == ((4, 2), {"data": "spiral"})
+
+
+def test_a_remedy_that_would_change_nothing_is_not_offered():
+    visitor = ask(Visitor("train", data="spiral", hidden="16", rate="0.0001"), count=30)
+    note = nn.Note("stuck", None, (), 1.0, "It is stuck.", "Do something.", (
+        nn.Remedy("neurons", 4.0, "More neurons"), nn.Remedy("learning_rate", 3.0, "Faster"),
+    ))  # fmt: skip
+    told = told_note(note, visitor.workspace.choices, visitor.workspace.arch)
+    assert told["remedies"] == [["learning_rate", 3.0, None, "Faster"]]
+
+
+@pytest.mark.parametrize("edit", [{}, {"remedy": 3}, {"remedy": ["neurons"]}, {"remedy": ["data", "<b>", 1]}])
+def test_what_is_no_remedy_does_no_harm(edit):
+    visitor = ask(Visitor("train"))
+    kept = run(visitor)
+    ask(visitor, "remedy", epoch=4, edit=edit)
+    assert (run(visitor) is kept, visitor.shown["run"], visitor.link, visitor.errors) == (True, 1, {}, "")
 
 
 def test_a_second_run_of_the_script_waits_for_the_first():

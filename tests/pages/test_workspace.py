@@ -92,6 +92,78 @@ def test_a_run_from_elsewhere_is_adopted_and_can_be_undone():
     assert (workspace.run is before, workspace.choices.seed) == (True, 0)
 
 
+CHANGES = {
+    nn.Remedy("neurons", 4.0, ""): {"hidden": (8, 6)},
+    nn.Remedy("loss", "mae", ""): {"loss": "mae"},
+    nn.Remedy("activation", "leaky_relu", ""): {"activations": ("tanh", "leaky_relu", "tanh")},
+    nn.Remedy("activations", "relu", ""): {"activations": ("relu", "relu", "tanh")},
+    nn.Remedy("seed", None, ""): {"seed": 1},
+    nn.Remedy("learning_rate", 10.0, ""): {"rate": 0.3},
+    nn.Remedy("learning_rate", 1 / 3, ""): {"rate": 0.01},
+}
+
+
+@pytest.mark.parametrize("remedy", CHANGES, ids=lambda remedy: f"{remedy.choice} {remedy.value}")
+def test_a_remedy_changes_what_it_says_and_one_undo_takes_it_back(remedy):
+    workspace = played(Workspace())
+    before, chosen = workspace.run, workspace.choices
+    workspace.follow((remedy, 1))
+    assert workspace.choices == chosen.changed(**CHANGES[remedy])
+    assert workspace.run is not before
+    assert workspace.refusal == ""
+    played(workspace)
+    assert workspace.run.recipe.learning_rate == workspace.choices.rate
+    after, went_on = workspace.run, workspace.theta.copy()
+    workspace.undo()
+    assert (workspace.run, workspace.run.epoch, workspace.choices) == (before, 3, chosen)
+    assert before.recipe.learning_rate == 0.03
+    workspace.redo()
+    assert (workspace.run, workspace.choices) == (after, chosen.changed(**CHANGES[remedy]))
+    assert workspace.theta.tobytes() == went_on.tobytes()
+
+
+def test_another_rate_goes_on_from_the_moment_shown():
+    workspace = played(Workspace())
+    there = workspace.theta.copy()
+    workspace.follow((nn.Remedy("learning_rate", 10.0, ""), None))
+    assert (workspace.run.epoch, workspace.theta.tobytes()) == (3, there.tobytes())
+    workspace.follow((nn.Remedy("learning_rate", 1 / 3, ""), None))
+    assert workspace.choices.rate == 0.1
+    workspace.undo()
+    assert workspace.choices.rate == 0.3
+    workspace.undo()
+    assert workspace.choices.rate == 0.03
+
+
+def test_other_first_weights_are_those_of_the_scheme():
+    workspace = played(Workspace())
+    workspace.follow((nn.Remedy("init", "he", ""), 0))
+    assert np.allclose(workspace.theta, nn.initial(workspace.arch, "he", 0), rtol=1e-6)
+    workspace.follow((nn.Remedy("seed", None, ""), 0))
+    assert np.array_equal(workspace.theta, nn.initial(workspace.arch, seed=1))
+
+
+@pytest.mark.parametrize(
+    "advice",
+    [
+        None,
+        (nn.Remedy("learning_rate", 1e-300, ""), None),
+        (nn.Remedy("neurons", 1e300, ""), None),
+        (nn.Remedy("neurons", "tanh", ""), None),
+        (nn.Remedy("activation", "relu", ""), 7),
+        (nn.Remedy("activation", "softmax", ""), 0),
+        (nn.Remedy("data", "xor", ""), None),
+    ],
+)
+def test_a_remedy_that_cannot_be_leaves_all_as_it_is(advice):
+    workspace = Workspace()
+    workspace.choose(rate=0.0001, hidden=(16, 16))
+    before = played(workspace).run, workspace.choices
+    workspace.follow(advice)
+    assert (workspace.run, workspace.choices) == before
+    assert workspace.player.can == (False, False)
+
+
 def test_weights_go_with_the_network_they_came_with():
     workspace = Workspace()
     theta = np.linspace(-1, 1, workspace.arch.n_parameters)

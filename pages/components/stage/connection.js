@@ -66,7 +66,7 @@ const CHUNK_DRAGGED = 6;
 const AHEAD_AFTER = 30;
 const LOST_AFTER = 4000;
 /** What is asked for once and makes another run of the one there is. */
-const RENEWALS = ["shape", "seed"];
+const RENEWALS = ["shape", "seed", "remedy"];
 
 export class Connection {
   /** @type {State} */
@@ -147,11 +147,16 @@ export class Connection {
     this.#wishes.replaceCommands(command);
   }
 
-  /** @param {Edit} edit */
-  reshape(edit) {
+  /**
+   * Have another network that goes on from what is on screen.
+   *
+   * @param {Edit} edit
+   * @param {string} [kind] "shape", or "remedy" of a note
+   */
+  reshape(edit, kind = "shape") {
     this.#stop();
     this.renewing = true;
-    this.#wishes.command({ do: "shape", edit });
+    this.#wishes.command({ do: kind, edit });
   }
 
   /** @param {string} which "back" or "forth" */

@@ -50,7 +50,7 @@ export function createStage(root, send) {
   const gestures = countGestures();
   const network = createNetworkView(left, act, gestures);
   const alert = createAlert(left, act);
-  const caption = createCaption(left, root);
+  const caption = createCaption(left, root, act);
   const looks = viewMenus(["lines", "nodes", "colours"], act);
   const map = createMapView(right, act, gestures);
   const tables = createTables(right);
@@ -85,6 +85,8 @@ export function createStage(root, send) {
   let at = null;
   let numbered = false;
   let said = "";
+  /** What ails the run, as the last frame that tells has it. @type {import("./types.js").Note[]} */
+  let notes = [];
   /** @type {number[][]} */
   let points = [];
   /** @type {import("./types.js").EarlierRun[]} */
@@ -107,7 +109,7 @@ export function createStage(root, send) {
     const focus = focused();
     const slow = slowMotion.shown(scene.words);
     const look = { views: settings, space, theme, at, focus, numbered };
-    return { frame: shown, scene, header, inputs, frozen, playing, slow, said, points, earlier, ...look };
+    return { frame: shown, scene, header, inputs, frozen, playing, slow, said, notes, points, earlier, ...look };
   }
 
   /** @returns {[number, number] | null} */
@@ -175,6 +177,14 @@ export function createStage(root, send) {
       connection.reshape(edit);
       setState("paused");
     },
+    remedy([choice, value, layer]) {
+      const { playing } = connection;
+      said = "";
+      slowMotion.end();
+      connection.reshape({ remedy: [choice, value, layer] }, "remedy");
+      setState("paused");
+      if (playing) actions.toggle(); // what was in training goes on to be
+    },
     undo(which) {
       connection.undo(which);
       setState("paused");
@@ -229,6 +239,7 @@ export function createStage(root, send) {
       redraw();
     },
     announce: () => announce(true, caption.element.textContent ?? ""),
+    tell: (text) => announce(true, text),
   };
 
   /** @param {string} name @param {any} [value] */
@@ -281,6 +292,7 @@ export function createStage(root, send) {
   /** @param {Frame} next @param {boolean} [counted] whether it is a frame of its own */
   function paint(next, counted = true) {
     frame = next;
+    notes = next.notes ?? notes;
     connection.keepEdited(next);
     if (counted) painted++;
     points = grownCurve(points, next, header?.last ?? 0);
@@ -380,11 +392,13 @@ export function createStage(root, send) {
     frozen = new Set(answer.frozen);
     if (another) {
       frame = null; // what was drawn belongs to another shape, perhaps
+      notes = [];
       slowMotion.end();
     }
     const maps = answer.scene ? answer.scene.sizes[0] * answer.small ** 2 : 0;
     const frames = readFrames(answer, body, maps, connection.focusOf(answer.answered));
     newest = frames[0] ?? newest;
+    if (frames.length) frames[frames.length - 1].notes = answer.notes; // they are true of the last of them
     if (answer.scene && rescened) {
       inputs = body.slice(0, maps);
       adopt(answer.scene, !another);

@@ -22,6 +22,7 @@
  * @property {Uint8Array} [space] where two neurons see the points
  * @property {[layer: number, across: number, up: number] | null} seenThrough the neurons of `space`
  * @property {string} focus the neuron whose map is the large one: "layer,neuron", or "" for the network's output
+ * @property {Note[]} [notes] what ails the run at this moment; not every frame tells
  */
 
 /**
@@ -96,7 +97,7 @@
  * @property {number} best the epoch of the lowest loss
  * @property {string} diverged
  * @property {string} said why something was not done
- * @property {[layer: number | null, meaning: string, advice: string][]} notes
+ * @property {Note[]} notes the most serious first
  * @property {number} per epochs from one frame to the next
  * @property {string} unit
  * @property {string} how
@@ -112,6 +113,8 @@
  * @property {[layer: number, across: number, up: number] | null} space the neurons through which points are seen
  */
 
+/** @typedef {{kind: string, layer: number | null, meaning: string, advice: string, remedies: Remedy[]}} Note */
+/** @typedef {[choice: string, value: number | string | null, layer: number | null, title: string]} Remedy */
 /** @typedef {{row: number, x: number[], target: number[], truth: string}} Sample */
 /** @typedef {{number: number, name: string, epochs: number[], losses: number[]}} EarlierRun */
 
@@ -165,6 +168,7 @@
  * @property {[layer: number, neuron: number] | null} focus the neuron that is pointed at
  * @property {boolean} numbered whether the numbers of the sample are shown
  * @property {string} said why something was not done
+ * @property {Note[]} notes what ails the run
  * @property {number[][]} points of the loss curve: epoch, training and test loss
  * @property {EarlierRun[]} earlier
  */

@@ -53,6 +53,7 @@ WORDS = {
     "weight": "weight from {from} to {to}",
     "value": "{name} = {value} · slope of the loss {grad} · last change {moved}",
     "frozen": "frozen: the optimiser leaves it alone",
+    "remedies": "What would help",
     "hint": "Point at a neuron, a line or the bar under a neuron. Drag a line or a bar up or down to change its "
     "weight; right-click or press long for more.",
     "formula": "{name}: z = {terms} = {z},  {f}(z) = {a}",

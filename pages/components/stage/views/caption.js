@@ -3,6 +3,7 @@
 import { make } from "../../common/elements.js";
 import { brief, fill, short } from "../../common/numbers.js";
 import { isNeuron, neuronIndex, parameterOf, thingName } from "./network_layout.js";
+import { createRemedies } from "./remedies.js";
 
 /** @typedef {import("../types.js").Picture} Picture */
 /** @typedef {import("../types.js").Thing} Thing */
@@ -57,24 +58,29 @@ const thingCode = ({ layer, neuron, from, bias }) =>
   [layer, neuron, ...(from === undefined ? (bias ? ["b"] : []) : [from])].join(" ");
 
 /**
+ * Emits what the buttons beside a note do, see `createRemedies`.
+ *
  * @param {HTMLElement} root
  * @param {HTMLElement} stage the element that says what is pointed at, as `data-over`
+ * @param {import("../types.js").Emit} emit
  */
-export function createCaption(root, stage) {
+export function createCaption(root, stage, emit) {
   const element = make("p", { class: "sg-say" });
-  root.append(element);
+  const remedies = createRemedies(stage, emit);
+  root.append(make("div", { class: "sg-foot" }, element, remedies.element));
   return {
     element,
     /** @param {Picture} picture */
     draw(picture) {
-      const { at, slow, said, header, scene } = picture;
-      const note = said ? [said] : header.notes[0]?.slice(1);
+      const { at, slow, said, scene } = picture;
+      const ill = remedies.draw(picture, performance.now());
+      const note = said || (ill && `${ill.meaning} ${ill.advice}`);
       if (!slow) element.classList.toggle("sg-warn", !at && Boolean(note));
       if (slow) stage.dataset.over = "";
       else if (at) stage.dataset.over = thingCode(at);
       else delete stage.dataset.over;
       if (slow) element.textContent = slow.says;
-      else if (!at) element.textContent = note ? note.join(" ") : scene.words.hint;
+      else if (!at) element.textContent = note || scene.words.hint;
       else element.textContent = isNeuron(at) ? neuronText(picture, at) : weightText(picture, at);
     },
   };

@@ -217,7 +217,7 @@ function drawFrozen(pen, { frozen, theme }, layout) {
  * @param {Picture} picture
  * @param {Layout} layout
  */
-function drawNames(pen, { scene, header, theme }, { spots, named }) {
+function drawNames(pen, { scene, notes, theme }, { spots, named }) {
   const outputs = spots[spots.length - 1];
   pen.fillStyle = theme.text;
   if (named) {
@@ -233,7 +233,7 @@ function drawNames(pen, { scene, header, theme }, { spots, named }) {
     });
   }
   pen.fillStyle = theme.negative;
-  for (const layer of new Set(header.notes.map(([which]) => which))) {
+  for (const layer of new Set(notes.map(({ layer }) => layer))) {
     if (layer !== null) write(pen, "⚠", spots[layer + 1][0].x, 9, "center", 14);
   }
 }
