@@ -9,9 +9,10 @@ from nncore.activations import ACTIVATIONS
 from nncore.architecture import Architecture
 from nncore.arrays import Array, as_float
 from nncore.health import FLAT, dead_units, duplicate_units, gradient_norms, saturated_share
+from nncore.losses import LOSSES
 from nncore.notes import Note, Remedy, told
 from nncore.passes import Trace
-from nncore.progress import plateau, rate_too_high, rate_too_low, stuck
+from nncore.progress import overfitting, plateau, rate_too_high, rate_too_low, stuck
 
 __all__ = [
     "FLAT",
@@ -44,6 +45,7 @@ def diagnose(
     curve: Array | None = None,
     target: Array | None = None,
     loss: str = "",
+    epochs: Array | None = None,
 ) -> list[Note]:
     """Return what there is to say about one network, the most serious first; nothing for a healthy one.
 
@@ -52,6 +54,7 @@ def diagnose(
         curve: (T, 2), training and test loss so far, as `History.curve` keeps them; None leaves out what it tells.
         target: (n, k), what the outputs of the trace should be; None leaves out whether the network is too small.
         loss: the name of the loss, so that the one in use is not recommended; "" if it is not known.
+        epochs: (T,), when the losses of the curve were measured; every epoch from 0 if it is not said.
 
     Raises:
         ValueError: theta is a stack.
@@ -59,7 +62,8 @@ def diagnose(
     theta = as_float("theta", theta, 1)
     if theta.ndim != 1:
         raise ValueError(f"one network is looked at, not a stack of shape {theta.shape}")
-    losses = np.zeros(0) if curve is None else np.asarray(curve)[:, 0]
+    curve = np.zeros((0, 2)) if curve is None else np.asarray(curve)
+    losses = curve[:, 0]
     with np.errstate(over="ignore"):  # what grows past every number is what this is here to say
         left = float(losses[-1] / losses[0]) if len(losses) and losses[0] > 0 else 1.0
         dead = list(_dead_units(arch, trace))
@@ -76,8 +80,18 @@ def diagnose(
                 notes += plateau(losses, trace.output, other) or rate_too_low(losses, theta, grad)
             if not notes and target is not None:
                 notes += stuck(losses, trace.a[0], np.asarray(target), trace.output, len(arch.sizes) > 2)
+        if not notes and curve.shape[-1] == 2:  # what is named already may be why the test loss rises
+            notes += overfitting(curve, np.arange(len(curve)) if epochs is None else epochs, _constant(target, loss))
         notes += [note for note in dead if note.measure <= FEW]  # a layer does without one neuron of many
     return notes
+
+
+def _constant(target: Array | None, loss: str) -> float:
+    """Return the loss of the targets' mean as the answer to everything; 1 where targets or loss are not known."""
+    if target is None or loss not in LOSSES:
+        return 1.0
+    mean = np.broadcast_to(np.mean(target, axis=0), np.shape(target))
+    return float(LOSSES[loss].value(mean, np.asarray(target)))
 
 
 def _exploding(arch: Architecture, grad: Array) -> Iterator[Note]:

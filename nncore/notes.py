@@ -9,9 +9,9 @@ class Remedy:
 
     Attributes:
         choice: what to change: "learning_rate", "neurons", "loss", "activation" (of the note's layer), "activations"
-            (of all hidden layers), "init" or "seed".
+            (of all hidden layers), "init" or "seed"; or "epoch", the moment to go back to.
         value: to what: a factor for the learning rate; how many neurons more in each hidden layer, or in a new one if
-            there is none; the name of a loss, of an activation or of a scheme; None for another seed.
+            there is none; the name of a loss, of an activation or of a scheme; an epoch; None for another seed.
         title: what a button says.
 
     >>> Remedy("learning_rate", 3.0, "Three times the learning rate").value
@@ -29,7 +29,7 @@ class Note:
 
     Attributes:
         kind: "exploding", "rate_too_high", "twins", "silent", "step", "plateau", "vanishing", "saturated",
-            "rate_too_low" or "stuck".
+            "rate_too_low", "stuck" or "overfitting".
         layer: which layer it concerns, from 0; None for the whole network.
         neurons: which of the layer's neurons, from 0.
         measure: the number behind it.
@@ -53,3 +53,12 @@ def told(value: float) -> str:
     ('12,346', '1e+30', '1.3')
     """
     return f"{value:.2g}" if value < 10 or value > 1e7 else f"{value:,.0f}"
+
+
+def told_loss(value: float) -> str:
+    """Return a loss with three digits that say something.
+
+    >>> told_loss(0.56372), told_loss(12.0), told_loss(0.00012345)
+    ('0.564', '12.0', '0.000123')
+    """
+    return f"{value:#.3g}"

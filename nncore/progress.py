@@ -1,11 +1,11 @@
-"""What the losses so far tell of the training: too fast, too slow, on a plateau, or as far as this network gets."""
+"""What the losses so far tell of the training: too fast, too slow, on a plateau, as far as it gets, or too far."""
 
 from collections.abc import Iterator
 
 import numpy as np
 
 from nncore.arrays import Array
-from nncore.notes import Note, Remedy, told
+from nncore.notes import Note, Remedy, told, told_loss
 
 RECORDS = 20
 """Losses looked at to judge a learning rate; fewer than this say nothing."""
@@ -19,6 +19,10 @@ MUCH = 0.3
 """The share of its first loss above which much is left to learn."""
 MOST_NEIGHBOURS = 300
 """Samples among which neighbours are looked for."""
+RECENT = 10
+"""Losses that are taken together as those of now."""
+RISEN, WORTH = 1.15, 0.1
+"""How many times its lowest a test loss is that has risen, and the share of a constant answer's loss it rose by."""
 SLOWER = Remedy("learning_rate", 1 / 3, "A third of the learning rate")
 FASTER = Remedy("learning_rate", 3.0, "Three times the learning rate")
 
@@ -143,3 +147,34 @@ def stuck(losses: Array, x: Array, target: Array, output: Array, hidden: bool = 
         return [Note("stuck", None, (), left, meaning, "Add neurons or a layer.", (more,))]
     layer = Remedy("neurons", 4.0, "A hidden layer of four neurons")
     return [Note("stuck", None, (), left, meaning, "Add a hidden layer.", (layer,))]
+
+
+def overfitting(losses: Array, epochs: Array, scale: float) -> list[Note]:
+    """Return a note if the test loss has risen for good since it was lowest, while the training loss went on falling.
+
+    Args:
+        losses: (T, 2), training and test; epochs: (T,), when they were measured.
+        scale: the loss of the best constant answer, by which a rise is judged large or small.
+
+    Source: Prechelt, "Early Stopping - But When?", 1998.
+    """
+    if len(losses) <= 2 * RECENT:
+        return []
+    training, test = losses.T
+    best, recent = int(test.argmin()), test[-RECENT:]
+    low = float(np.convolve(test, np.full(5, 0.2), "valid").min())  # mini-batches make any loss tremble
+    now = float(np.median(recent))
+    fell = float(np.median(training[-RECENT:])) < 0.9 * float(training[max(0, best - 2) : best + 3].mean())
+    risen = now > RISEN * low and now - low > WORTH * scale and recent.min() > (1 + (RISEN - 1) / 2) * low
+    if best >= len(test) - RECENT or not (fell and risen):
+        return []
+    epoch = int(epochs[best])
+    meaning = (
+        f"Overfitting: the loss on the test rows was lowest in epoch {epoch}, {told_loss(float(test[best]))}, and has "
+        f"risen to {told_loss(now)}, while on the training rows it went on falling. What is learnt now helps on the "
+        "training rows only."
+    )
+    advice = f"Go back to epoch {epoch}, take fewer neurons, or learn from more rows."
+    return [
+        Note("overfitting", None, (), now / low, meaning, advice, (Remedy("epoch", epoch, f"Back to epoch {epoch}"),))
+    ]

@@ -201,5 +201,6 @@ def _ailments(
     if last is None:
         return ()
     epochs, losses = run.history.curve
-    curve = losses[epochs <= shot.epoch]
-    return tuple(nn.diagnose(run.arch, shot.theta, last, grad[-1], curve, target, run.recipe.loss))
+    so_far = epochs <= shot.epoch
+    curve = losses[so_far]
+    return tuple(nn.diagnose(run.arch, shot.theta, last, grad[-1], curve, target, run.recipe.loss, epochs[so_far]))

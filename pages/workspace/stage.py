@@ -50,7 +50,11 @@ def studied(player: Player) -> dict[str, Any]:
 
 def told_note(note: nn.Note, choices: Choices, arch: nn.Architecture) -> dict[str, Any]:
     """Describe a note to the browser, with those of its remedies that would change something."""
-    able = [remedy for remedy in note.remedies if remedied(choices, arch, remedy, note.layer) is not None]
+    able = [
+        remedy
+        for remedy in note.remedies
+        if remedy.choice == "epoch" or remedied(choices, arch, remedy, note.layer) is not None
+    ]
     return {
         "kind": note.kind,
         "layer": note.layer,

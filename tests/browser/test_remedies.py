@@ -1,9 +1,11 @@
 """A note on a run that does not learn has a button beside it that does what the note says."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import in_link, link, now, played, press, reached, rest, shown, shows, until
+from tests.browser.hands import TIMELINE, in_link, link, now, played, press, reached, rest, scores, shown, shows, until
 from tests.browser.test_accessible import faults
 
 MORE = "Four more neurons in each hidden layer"
@@ -81,3 +83,21 @@ def test_a_plateau_is_left_at_another_rate_and_one_undo_brings_the_old_one_back(
     faster.click()
     press(page, "▶ Play")
     until(page, "() => Number(document.querySelector('[data-stage]').dataset.loss) < 0.15", seconds=40)
+
+
+def test_who_overfits_is_told_and_taken_back_to_the_lowest_test_loss(open_page):
+    page = open_page("/train?data=diabetes")
+    played(page, "idle", epoch=0)
+    press(page, "▶ Play")
+    back = page.get_by_role("button", name=re.compile("Back to epoch [0-9]+$"))
+    expect(back).to_be_visible(timeout=30_000)
+    expect(page.locator(".sg-say")).to_contain_text("Overfitting: the loss on the test rows was lowest in epoch")
+    reached(page, 150)
+    worse = float(scores(page)["R²"][1])
+    best = int(back.inner_text().split()[-1])
+    back.click()
+    played(page, "paused", epoch=best)
+    assert float(scores(page)["R²"][1]) > worse + 0.1
+    expect(back).to_be_hidden()
+    furthest = page.get_by_role("slider", name=TIMELINE, exact=True).get_attribute("max")
+    assert int(furthest or 0) >= 150, "what came after is still there"

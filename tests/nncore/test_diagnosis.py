@@ -7,6 +7,9 @@ from hypothesis import strategies as st
 
 import nncore as nn
 from nncore import Architecture, Recipe, Run
+from nncore.progress import overfitting
+from pages.workspace.choices import Choices
+from pages.workspace.suit import suited
 from tests.nncore.cases import DRAWN, STACKS, architectures, make_case, same_bits
 
 
@@ -110,6 +113,63 @@ def test_a_spiral_that_a_small_network_cannot_learn_is_named(seed):
         found += nn.diagnose(run.arch, run.theta, trace, grad, run.history.curve[1], target, "mse")
     assert {note.kind for note in found} == {"stuck"}
     assert [(remedy.choice, remedy.value) for remedy in found[0].remedies] == [("neurons", 4.0)]
+
+
+def watched(run, epochs, every=30):
+    """Train a run and return, by epoch, what is said of it on the way."""
+    found = {}
+    while run.epoch < epochs:
+        run.advance(every)
+        x, y = run.data.train
+        trace, target = nn.forward(run.arch, run.theta, x), run.targets(y)
+        _, grad = nn.gradient(run.arch, run.theta, x, target, run.recipe.loss)
+        when, curve = run.history.curve
+        said = nn.diagnose(run.arch, run.theta, trace, grad, curve, target, run.recipe.loss, when)
+        found[run.epoch] = {note.kind: note for note in said}
+    return found
+
+
+def usual(name, seed):
+    """A run as the Train page begins it with a set."""
+    data = nn.data.load(name, seed=seed)
+    chosen = suited(Choices().changed(data=name, seed=seed), data)
+    how = {"learning_rate": chosen.rate, "optimizer": chosen.optimizer, "batch_size": chosen.batch}
+    return Run(chosen.architecture(data), Recipe(loss=chosen.loss, seed=seed, **how), data)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_overfitting_is_named_with_the_moment_of_the_lowest_test_loss(seed):
+    run = usual("diabetes", seed)
+    found = watched(run, 150)
+    note = found[150]["overfitting"]
+    test = run.history.curve[1][:, 1]
+    best = int(test.argmin())
+    assert note.remedies == (nn.Remedy("epoch", best, f"Back to epoch {best}"),)
+    assert f"lowest in epoch {best}, {test[best]:.3f}" in note.meaning
+    assert note.measure > 1.15
+    assert min(epoch for epoch, said in found.items() if "overfitting" in said) <= 90, "soon enough to help"
+
+
+def test_of_a_curve_with_gaps_the_epoch_is_named_not_the_place():
+    run = usual("diabetes", 0)
+    run.advance(150)
+    when, curve = run.history.curve
+    keep = when % 3 == 0
+    [note] = overfitting(curve[keep], when[keep], 1.0)
+    assert note.remedies[0].value == when[keep][curve[keep, 1].argmin()]
+
+
+@pytest.mark.parametrize("name", nn.data.DATASETS)
+def test_overfitting_is_said_only_where_the_test_loss_has_risen(name):
+    for seed in range(4):
+        run = usual(name, seed)
+        for epoch, said in watched(run, 180).items():
+            if "overfitting" in said:
+                training, test = run.history.curve[1][: epoch + 1].T
+                best = said["overfitting"].remedies[0].value
+                assert test[-10:].min() > 1.05 * test[best]
+                assert training[-10:].max() < training[best]
+                assert name in ("diabetes", "breast_cancer", "iris", "wine"), "the others have rows enough"
 
 
 def test_data_that_tell_no_more_make_no_network_too_small():
