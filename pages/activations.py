@@ -110,7 +110,7 @@ with beside, st.container(key="later-beside"):
     control(workspace, "at", kind="slider", limits=(float(-reach), float(reach)))
     for activation in activations if told else ():
         value, slope = float(activation.value(z)), float(activation.derivative(z))
-        st.markdown(f"**{activation.title}** at z = {z:g}: value {value:.4f}, slope {slope:.4f}".replace("-", "−"))
+        st.markdown(f"**{activation.title}** at z = {z:g}: value {value:.4f}, slope {slope:#.4g}".replace("-", "−"))
 with middle:
     grid = np.linspace(-reach, reach, 801)
     st.plotly_chart(

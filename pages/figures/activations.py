@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from pages.figures.palette import Palette
 
+DEEPEST, SHALLOWEST = -100, -12
+"""Powers of ten down to which what is left of a slope is drawn at the most, and at the least."""
 DASHES = ("solid", "dash", "dot", "dashdot")
 """Curves differ in dash as well as in colour, for those who do not see colours."""
 
@@ -40,7 +42,7 @@ def side_by_side(
         data += [
             {**common, "y": values, "mode": "lines", "line": line, "hovertemplate": "%{y:.3f}"},
             {**common, "y": slopes, "mode": "lines", "line": line, "yaxis": "y2", "showlegend": False}
-            | {"hovertemplate": "slope %{y:.3f}"},
+            | {"hovertemplate": "slope %{y:.3g}"},
             {
                 "type": "scatter",
                 "x": z,
@@ -102,7 +104,15 @@ def side_by_side(
 
 
 def faded(layers: NDArray[Any], products: Mapping[str, NDArray[Any]], palette: Palette, height: int = 230) -> go.Figure:
-    """Draw what is left of a slope after 1, 2, … layers, on a logarithmic axis; 0 is drawn at its foot."""
+    """Draw what is left of a slope after 1, 2, … layers, on a logarithmic axis; 0 is drawn at its foot.
+
+    Args:
+        layers: (n,); products: by name (n,), at least 0.
+    """
+    seen = np.concatenate([left[left > 0] for left in products.values()] or [np.ones(0)])
+    low, high = np.log10(seen.min(initial=1.0)), np.log10(seen.max(initial=1.0))
+    foot = int(max(DEEPEST, min(SHALLOWEST, 3 * np.floor(low / 3))))
+    top = int(max(3, np.ceil(high)))
     axis = {"gridcolor": palette.grid, "linecolor": palette.grid, "fixedrange": True, "zeroline": False}
     return go.Figure(
         {
@@ -110,11 +120,12 @@ def faded(layers: NDArray[Any], products: Mapping[str, NDArray[Any]], palette: P
                 {
                     "type": "scatter",
                     "x": layers,
-                    "y": np.clip(left, 1e-12, 1e12),
+                    "y": np.maximum(left, 10.0**foot),
+                    "customdata": left,
                     "mode": "lines",
                     "name": name,
                     "line": {"color": _hues(palette)[i], "width": 3, "dash": DASHES[i]},
-                    "hovertemplate": "%{x} layers: %{y:.2g}",
+                    "hovertemplate": "%{x} layers: %{customdata:.2g}",
                 }
                 for i, (name, left) in enumerate(products.items())
             ],
@@ -128,7 +139,13 @@ def faded(layers: NDArray[Any], products: Mapping[str, NDArray[Any]], palette: P
                 "font": {"color": palette.text, "size": 12},
                 "title": {"text": "What is left of a slope", "font": {"size": 13}, "x": 0.02, "y": 0.98},
                 "xaxis": {**axis, "title": {"text": "layers passed"}},
-                "yaxis": {**axis, "type": "log", "exponentformat": "power", "range": [-12.5, 3], "dtick": 3},
+                "yaxis": {
+                    **axis,
+                    "type": "log",
+                    "exponentformat": "power",
+                    "range": [foot - 0.5, top],
+                    "dtick": 3 * -(-(top - foot) // 18),
+                },
             },
         }
     )

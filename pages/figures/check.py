@@ -26,9 +26,10 @@ def nudges(epsilon: NDArray[Any], error: NDArray[Any], chosen: int, palette: Pal
                     "type": "scatter",
                     "x": epsilon,
                     "y": drawn,
+                    "customdata": error,
                     "mode": "lines",
                     "line": {"color": palette.quiet, "width": 2.5},
-                    "hovertemplate": "ε = %{x:.0e}<br>off by %{y:.1e}<extra></extra>",
+                    "hovertemplate": "ε = %{x:.0e}<br>off by %{customdata:.1e}<extra></extra>",
                 },
                 {
                     "type": "scatter",

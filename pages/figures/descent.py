@@ -88,10 +88,11 @@ def falling(losses: Mapping[str, NDArray[Any]], epoch: int, palette: Palette, he
                     "type": "scatter",
                     "x": np.arange(len(curve)),
                     "y": np.maximum(curve, 1e-9),
+                    "customdata": curve,
                     "mode": "lines",
                     "name": f"rate {name}",
                     "line": {"color": hues[i % 3], "width": 2.5, "dash": dashes[i % 3]},
-                    "hovertemplate": "%{y:.4f}",
+                    "hovertemplate": "%{customdata:.4g}",
                 }
                 for i, (name, curve) in enumerate(losses.items())
             ],

@@ -184,10 +184,11 @@ def cloud(
                 "type": "scatter",
                 "x": np.clip(x[every], *ends[0]),
                 "y": np.clip(y[every], *ends[1]),
+                "customdata": np.stack([x[every], y[every]], axis=-1),
                 "mode": "markers",
                 "name": part,
                 "marker": {"color": look.colour, "symbol": look.symbol, "size": 6, "opacity": 0.75},
-                "hovertemplate": f"{part}: %{{x:.4g}}, %{{y:.4g}}<extra></extra>",
+                "hovertemplate": f"{part}: %{{customdata[0]:.4g}}, %{{customdata[1]:.4g}}<extra></extra>",
             }
         )
     x, y, name = line

@@ -110,7 +110,7 @@ def side_by_side(
             {"symbol": "diamond-open", "size": 15, "color": palette.orange, "line": {"width": 2.5}},
         ),
         ("learnt, on average", learnt, {"symbol": "circle", "size": 9, "color": palette.blue}),
-        ("this run, now", np.clip(here, *ends), {"symbol": "x", "size": 10, "color": palette.accent}),
+        ("this run, now", here, {"symbol": "x", "size": 10, "color": palette.accent}),
     ]
     between = [[float(low), float(high), None] for low, high in interval.T]
     axis = {"gridcolor": palette.grid, "linecolor": palette.grid, "zerolinecolor": palette.quiet, "fixedrange": True}
@@ -129,13 +129,13 @@ def side_by_side(
                 *(
                     {
                         "type": "scatter",
-                        "x": values,
+                        "x": np.clip(values, *ends),
                         "y": rows,
                         "mode": "markers",
                         "name": name,
                         "marker": marker,
-                        "customdata": names,
-                        "hovertemplate": "%{customdata}: %{x:.3f}<extra>" + name + "</extra>",
+                        "customdata": list(zip(names, values.tolist(), strict=True)),
+                        "hovertemplate": "%{customdata[0]}: %{customdata[1]:.3f}<extra>" + name + "</extra>",
                     }
                     for name, values, marker in marks
                 ),

@@ -43,7 +43,8 @@ def spread(
                 "yaxis": f"y{suffix}",
                 "colorscale": [[0, palette.page], [1, palette.accent]],
                 "showscale": False,
-                "hovertemplate": f"epoch %{{x}}, {named} near %{{y:.3g}}<extra>layer {i + 1}</extra>",
+                "customdata": np.repeat(_near((edges[1:] + edges[:-1]) / 2)[:, None], len(epochs), axis=1),
+                "hovertemplate": f"epoch %{{x}}, {named} %{{customdata}}<extra>layer {i + 1}</extra>",
             }
         )
         room = 0.045 if len(values) > 1 else 0.0
@@ -55,6 +56,16 @@ def spread(
         )
         axes[f"yaxis{suffix}"] = axis(palette, anchor=f"x{suffix}", tickformat=".2g", nticks=5)
     return go.Figure({"data": data, "layout": layout(palette, height, showlegend=False, margin=MARGIN, **axes)})
+
+
+def _near(middles: NDArray[Any]) -> NDArray[Any]:
+    """Return which values a bin of a histogram holds, for people; the outermost hold all that lie further out too.
+
+    >>> _near(np.array([-1.0, 0.0, 1.0])).tolist()
+    ['near −1 or below', 'near 0', 'near 1 or above']
+    """
+    said = [f"near {middle:.3g}".replace("-", "−") for middle in middles]
+    return np.array([f"{said[0]} or below", *said[1:-1], f"{said[-1]} or above"])
 
 
 def norms(epochs: NDArray[Any], values: NDArray[Any], palette: Palette, height: int = 190) -> go.Figure:
@@ -74,10 +85,11 @@ def norms(epochs: NDArray[Any], values: NDArray[Any], palette: Palette, height: 
                     "type": "scatter",
                     "x": epochs,
                     "y": shown[:, layer],
+                    "customdata": values[:, layer],
                     "mode": "lines",
                     "name": f"layer {layer + 1}",
                     "line": {"color": hues[layer % len(hues)], "width": 2, "dash": dashes[layer % len(dashes)]},
-                    "hovertemplate": "epoch %{x}: %{y:.3g}",
+                    "hovertemplate": "epoch %{x}: %{customdata:.3g}",
                 }
                 for layer in range(shown.shape[1])
             ],

@@ -38,6 +38,21 @@ def test_values_stand_above_their_slopes(n, palette):
 def test_what_is_left_of_a_slope():
     layers = np.arange(1, 21)
     figure = faded(layers, {"quarter": 0.25**layers, "silent": 0.0**layers}, LIGHT)
-    assert np.allclose(figure.data[0].y[:10], 0.25 ** layers[:10])
-    assert (np.array(figure.data[1].y) == 1e-12).all()  # nothing has no logarithm
+    assert np.array_equal(figure.data[0].y, 0.25**layers)
+    foot, _ = figure.layout.yaxis.range
+    assert np.allclose(np.log10(figure.data[1].y), foot + 0.5)  # nothing has no logarithm
+    assert (np.array(figure.data[1].customdata) == 0).all()
     assert figure.layout.yaxis.type == "log"
+
+
+def test_a_slope_that_fades_past_all_sight_is_told_as_it_is():
+    # tanh at z = 2: (1 - tanh²2)^19 = 0.0707^19 = 1.4e-22.
+    layers = np.arange(1, 21)
+    left = float(nn.ACTIVATIONS["tanh"].derivative(2.0)) ** layers.astype(float)
+    line = faded(layers, {"tanh": left}, LIGHT).data[0]
+    assert line.y[18] == line.customdata[18] == left[18] == pytest.approx(1.36e-22, rel=0.01)
+    assert "customdata" in line.hovertemplate
+    assert faded(layers, {"tanh": left}, LIGHT).layout.yaxis.range[0] < np.log10(left[-1])
+    deeper = faded(layers, {"deep": 1e-16**layers}, LIGHT)
+    assert deeper.data[0].customdata[19] == 1e-16**20.0
+    assert deeper.layout.yaxis.range[0] == -100.5, "lines of others can still be told apart"

@@ -14,5 +14,7 @@ def test_errors_are_drawn_over_their_nudges():
     assert list(line.x) == epsilon.tolist()
     assert [y for i, y in enumerate(line.y) if i != 3] == [e for i, e in enumerate(error.tolist()) if i != 3]
     assert line.y[3] == 1e-17  # nothing has no logarithm
+    assert line.customdata.tolist() == error.tolist()
+    assert "customdata" in line.hovertemplate
     assert (point.x[0], point.y[0]) == (epsilon[4], error[4])
     assert figure.layout.xaxis.type == figure.layout.yaxis.type == "log"

@@ -26,6 +26,8 @@ def test_costs_fall_on_a_logarithmic_axis():
     curves = {"slow": np.array([1.0, 0.9]), "fast": np.array([1.0, 0.1, 0.0])}
     figure = falling(curves, 1, LIGHT)
     assert [list(line.y) for line in figure.data] == [[1.0, 0.9], [1.0, 0.1, 1e-9]]
+    assert [list(line.customdata) for line in figure.data] == [list(curve) for curve in curves.values()]
+    assert all("customdata" in line.hovertemplate for line in figure.data)
     assert figure.layout.yaxis.type == "log"
     assert figure.layout.yaxis.range[0] == pytest.approx(-9.1)
     assert figure.layout.shapes[0].x0 == 1

@@ -67,6 +67,7 @@ def test_samples_past_the_edge_stand_at_it():
     figure = cloud(points, (line, line, "perfect"), ((0.0, 1.0), (-1.0, 1.0)), ("true", "predicted"), LIGHT)
     dots, drawn = figure.data
     assert (dots.x.tolist(), dots.y.tolist()) == ([0.0, 1.0], [-1.0, 0.5])
+    assert dots.customdata.tolist() == [[0.0, -9.0], [5.0, 0.5]], "and are told as they are"
     assert (drawn.name, figure.layout.yaxis.range) == ("perfect", (-1.0, 1.0))
 
 

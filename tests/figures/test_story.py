@@ -58,6 +58,7 @@ def test_coefficients_stand_side_by_side(palette):
     assert [mark.x.tolist() for mark in marks[:2]] == [published.tolist(), learnt.tolist()]
     low, high = figure.layout.xaxis.range
     assert marks[2].x.tolist() == [4.2, high, low]
+    assert [said for _, said in marks[2].customdata] == [4.2, 900.0, -900.0]
     assert low < -5 < 5 < high
     assert len({mark.marker.symbol for mark in marks}) == 3
     assert figure.layout.template.layout.to_plotly_json() == {}

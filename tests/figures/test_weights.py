@@ -51,3 +51,18 @@ def test_sizes_are_drawn_as_they_are_one_line_a_layer():
     low, high = figure.layout.yaxis.range
     assert low < -2
     assert high > 1
+
+
+def test_sizes_past_the_axis_are_told_as_they_are():
+    values = np.array([[1.0, 1e-20], [0.5, 0.0], [0.2, 1e-30]])
+    figure = norms(EPOCHS, values, LIGHT)
+    assert figure.data[1].y.tolist() == [1e-12] * 3
+    assert figure.data[1].customdata.tolist() == [1e-20, 0.0, 1e-30]
+    assert "customdata" in figure.data[1].hovertemplate
+
+
+def test_the_outermost_bins_say_that_they_hold_what_lies_further_out():
+    [trace] = spread(np.array([0]), [np.append(np.linspace(-1, 1, 999), 50.0)[None]], "weights", LIGHT).data
+    assert trace.customdata[0, 0].endswith("or below")
+    assert trace.customdata[-1, 0].endswith("or above")
+    assert trace.z[-1, 0] > trace.z[-2, 0] > 0

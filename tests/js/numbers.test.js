@@ -40,6 +40,11 @@ test("short, brief and entry turn to powers of ten where digits would say nothin
   );
 });
 
+test("what is too large to be sent is not told as a number", () => {
+  assert.deepEqual([1e30, -1e30, 9e29].map(short), ["> 1e30", "< −1e30", "9.0e29"]);
+  assert.deepEqual([brief(1e30), entry(-1e30)], ["> 1e30", "< −1e30"]);
+});
+
 test("a sentence takes its values where it names them", () => {
   assert.equal(fill("{n} of {m}, {n}", { n: 1, m: "two" }), "1 of two, 1");
 });

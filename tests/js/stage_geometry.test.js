@@ -79,6 +79,16 @@ test("the loss runs from zero to the largest, on a log axis from the smallest", 
     log.ticks.map((tick) => tick.toFixed(1)),
     ["0.1", "0.3", "1.0"],
   );
+  const tiny = {
+    ...picture,
+    views: { axis: "log", by: "epoch" },
+    points: [
+      [0, 1, 1e-11],
+      [2, 1e-10, 0],
+    ],
+  };
+  const deep = scaleLoss(tiny, 108, 100);
+  assert.ok(deep.y(1e-10) < deep.y(1e-11) && deep.y(1e-11) < deep.y(0), "small losses have places of their own");
 });
 
 test("earlier runs make room for themselves, up to four times as far and three times as high", () => {

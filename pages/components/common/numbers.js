@@ -3,9 +3,16 @@
 /** @param {string} text */
 const signed = (text) => text.replace("e+", "e").replace("-", "−");
 
+/** What the server sends of numbers further out than this is this: pages/components/stage/wire.py. */
+const FURTHEST = 9.99e29;
+
+/** A number too large to be sent is not told as if it had been. @param {number} value */
+const beyond = (value) => (value < 0 ? "< −1e30" : "> 1e30");
+
 /** Three digits after the point, powers of ten where that would say nothing. @param {number} value */
 export function short(value) {
   const size = Math.abs(value);
+  if (size >= FURTHEST) return beyond(value);
   if (size >= 1e5 || (size > 0 && size < 1e-3)) return signed(value.toExponential(1));
   return signed(size >= 100 ? value.toFixed(0) : value.toFixed(3));
 }
@@ -13,6 +20,7 @@ export function short(value) {
 /** Two digits that say something, for numbers inside a picture. @param {number} value */
 export function brief(value) {
   const size = Math.abs(value);
+  if (size >= FURTHEST) return beyond(value);
   if (size >= 1e4 || (size > 0 && size < 1e-4)) return signed(value.toExponential(0));
   if (size >= 100) return signed(value.toFixed(0));
   if (size >= 0.1 || !size) return signed(value.toFixed(2));
@@ -69,6 +77,7 @@ export function probability(value) {
  */
 export function entry(value, places = 2) {
   const size = Math.abs(value);
+  if (size >= FURTHEST) return beyond(value);
   if (size >= 1e4) return signed(value.toExponential(1));
   if (size > 0 && size < 0.5 * 10 ** -places) return (value < 0 ? "−" : "") + (0).toFixed(places);
   return plain(value.toFixed(places));

@@ -19,7 +19,7 @@ import { clamp, niceStep } from "../../common/numbers.js";
  * @property {(loss: number) => number} y
  */
 
-/** On a log axis nothing is drawn below this. */
+/** On a log axis 0 has no place: without any other loss it is drawn here. */
 const FLOOR = 1e-6;
 
 /**
@@ -42,8 +42,9 @@ export function scaleLoss({ frame, header, views, points: epochs, earlier: runs 
   const log = views.axis === "log";
   const { least, most } = extremes(points, earlier, log);
   const tick = niceStep((most || 1) / 3);
-  const ceiling = log ? Math.max(most, FLOOR * 10) * 1.1 : Math.max(most, tick * 1e-9);
-  const ground = log ? Math.max(FLOOR, least) * 0.9 : 0;
+  const lowest = Number.isFinite(least) ? least : FLOOR;
+  const ceiling = log ? Math.max(most, lowest * 10) * 1.1 : Math.max(most, tick * 1e-9);
+  const ground = log ? lowest * 0.9 : 0;
   /** @param {number} loss */
   const height = (loss) =>
     log
@@ -67,7 +68,7 @@ export function scaleLoss({ frame, header, views, points: epochs, earlier: runs 
 }
 
 /**
- * The least and the largest loss; earlier runs reach no higher than three times the run itself.
+ * The least loss above 0 and the largest; earlier runs reach no higher than three times the run itself.
  *
  * @param {number[][]} points
  * @param {import("../types.js").EarlierRun[]} earlier
@@ -78,12 +79,12 @@ function extremes(points, earlier, log) {
   let least = Infinity;
   for (const [, train, test] of points) {
     most = Math.max(most, train, test);
-    least = Math.min(least, train, test);
+    for (const loss of [train, test]) if (loss > 0) least = Math.min(least, loss);
   }
   for (const { losses } of earlier) {
     for (const loss of losses) {
       if (!log) most = Math.max(most, Math.min(loss, 3 * most));
-      least = Math.min(least, loss);
+      if (loss > 0) least = Math.min(least, loss);
     }
   }
   return { least, most };
