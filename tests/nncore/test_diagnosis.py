@@ -159,6 +159,7 @@ def test_of_a_curve_with_gaps_the_epoch_is_named_not_the_place():
     assert note.remedies[0].value == when[keep][curve[keep, 1].argmin()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", nn.data.DATASETS)
 def test_overfitting_is_said_only_where_the_test_loss_has_risen(name):
     for seed in range(3):

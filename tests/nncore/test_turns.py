@@ -348,6 +348,7 @@ moves = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(DRAWN, max_examples=200)
 @given(
     script=st.lists(moves, min_size=3, max_size=14), optimizer=st.sampled_from(sorted(OPTIMIZERS)), small=st.booleans()

@@ -56,7 +56,11 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+LARGE = ("200,001 rows", "late NUL")
+NAMES = [pytest.param(name, marks=pytest.mark.slow) if name in LARGE else name for name in HOSTILE]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_what_is_no_table_is_refused_in_a_sentence(name: str) -> None:
     source, sentence = HOSTILE[name]
     with pytest.raises(BadTable, match=sentence) as refusal:
@@ -66,7 +70,7 @@ def test_what_is_no_table_is_refused_in_a_sentence(name: str) -> None:
 
 
 @pytest.mark.parametrize("form", [Dialect(), Dialect(";", ","), Dialect("\t", header=False)])
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_given_form_saves_none_of_them(name: str, form: Dialect) -> None:
     with pytest.raises(BadTable):
         read_table(HOSTILE[name][0], form)
@@ -137,7 +141,7 @@ def test_more_than_fifty_words_are_text() -> None:
         assert (column.kind, column.missing) == (kind, 120)
 
 
-@pytest.mark.parametrize("before", [3, 60_000])
+@pytest.mark.parametrize("before", [3, pytest.param(60_000, marks=pytest.mark.slow)])
 def test_a_column_that_turns_to_words_late_is_read_as_words_from_the_start(before: int) -> None:
     seen: list[float] = []
     source = b"code,n\n" + b"7.0,1\n1.50,2\n" * before + b"x9,3\n"
