@@ -93,7 +93,7 @@ from nncore.reshape import (
     without_neuron,
 )
 from nncore.schedules import SCHEDULES, Schedule
-from nncore.stopping import Stop, train
+from nncore.stopping import Stop, Watch, train
 from nncore.sweep import Job, Progress, Result, grid, sweep
 from nncore.training import Run
 from nncore.update_trace import UpdateTrace, trace_update
@@ -138,6 +138,7 @@ __all__ = [
     "Stop",
     "Trace",
     "UpdateTrace",
+    "Watch",
     "accuracy",
     "along_weight",
     "auc",

@@ -9,6 +9,7 @@ import itertools
 import math
 from collections.abc import Sequence
 from copy import copy
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -23,8 +24,8 @@ from nncore.passes import Backward, Passes, Trace, plain_cost, transpose
 from nncore.recipe import Recipe, class_targets
 from nncore.schedules import SCHEDULES
 
-ALIKE = ("loss", "optimizer", "batch_size")
-"""The fields in which recipes that train as one stack agree."""
+ALIKE = ("loss", "optimizer", "batch_size", "constants")
+"""In what recipes that train as one stack agree."""
 NOISE_STREAM, DROPOUT_STREAM = 1, 2
 
 
@@ -78,7 +79,7 @@ class Descent:
         first = recipes[0]
         self.arch = arch
         self.stack = stack if stack is not None else () if len(recipes) == 1 else (len(recipes),)
-        self.theta = self._each(np.array([initial(arch, recipe.init, recipe.seed) for recipe in recipes]))
+        self.theta = self._each(np.array([initial(arch, r.init, r.seed, scale=r.init_scale) for r in recipes]))
         self._passes = Passes(arch, self.theta)
         self._loss = LOSSES[first.loss]
         classes = class_targets(arch.activations[-1], first.loss)
@@ -132,7 +133,8 @@ class Descent:
         """Go on by other recipes; loss, seeds, beginning and labels stay as they were."""
         self.recipes = tuple(recipes)
         optimizer = OPTIMIZERS[recipes[0].optimizer]
-        self._rule = optimizer.rule
+        constants = recipes[0].constants
+        self._rule = optimizer.rule if constants == optimizer.constants else partial(optimizer.rule, **constants)
         self.size = self.n if optimizer.full_batch else min(recipes[0].batch_size, self.n)
         self._rates = self._numbers("learning_rate")
         schedules = list(dict.fromkeys((r.schedule, r.schedule_epochs) for r in recipes))
@@ -198,6 +200,15 @@ class Descent:
             rng = np.random.default_rng((recipe.seed, epoch, row, DROPOUT_STREAM))
             np.multiply(rng.random(mask.shape) >= recipe.dropout, 1 / (1 - recipe.dropout), out=mask)
         return np.split(self._each(masks), list(itertools.accumulate(hidden))[:-1], axis=-2)
+
+    def dropped(self, epoch: int, row: int) -> Array | None:
+        """Return which hidden neurons the mini-batch that begins at `row` of an epoch drops for which of its samples,
+        (*stack, n, hidden neurons) bool; None where no recipe drops any.
+        """
+        if not self._drops:
+            return None
+        masks = self._masks(epoch, row, min(self.size, self.n - row))
+        return transpose(np.concatenate(masks, axis=-2)) == 0
 
     def batch(self, epoch: int, row: int) -> tuple[Array, Array]:
         """Return the mini-batch that begins at `row` of an epoch, inputs and targets with one sample a row, copied."""

@@ -124,7 +124,9 @@ INITIALIZERS: dict[str, Initializer] = {
 }
 
 
-def initial(arch: Architecture, scheme: str = "xavier", seed: int = 0, stack: tuple[int, ...] = ()) -> Array:
+def initial(
+    arch: Architecture, scheme: str = "xavier", seed: int = 0, stack: tuple[int, ...] = (), scale: float = 1.0
+) -> Array:
     """Return a fresh starting point, theta of shape (*stack, P).
 
     Args:
@@ -132,6 +134,7 @@ def initial(arch: Architecture, scheme: str = "xavier", seed: int = 0, stack: tu
         scheme: a name from `INITIALIZERS`.
         seed: the same seed gives the same point.
         stack: leading axes, for many points at once.
+        scale: what every weight drawn is multiplied by.
 
     Raises:
         ValueError: the scheme is unknown.
@@ -151,4 +154,4 @@ def initial(arch: Architecture, scheme: str = "xavier", seed: int = 0, stack: tu
     theta = np.zeros((*stack, arch.n_parameters))
     for layer in arch.layers(theta):
         layer.w[...] = INITIALIZERS[scheme].draw(rng, layer.w.shape)
-    return theta
+    return theta if scale == 1 else theta * scale

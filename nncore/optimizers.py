@@ -1,18 +1,21 @@
 """An optimiser is a rule that moves a flat vector downhill; it knows nothing of layers.
 
 A rule changes `theta` (..., P) in place and may use up `grad` (..., P). `state` (slots, ..., P) is its memory, zeros
-at first; `rate` a number or (..., 1); `t` counts updates from 1. In order of increasing complexity.
+at first; `rate` a number or (..., 1); `t` counts updates from 1; what it takes besides are its constants, each with its
+usual value. In order of increasing complexity.
 """
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from nncore.arrays import Array
 
 Rate = float | Array
-Rule = Callable[[Array, Array, Array, Rate, int], None]
+Rule = Callable[..., None]
 
 
 def sgd(theta: Array, grad: Array, state: Array, rate: Rate, t: int) -> None:
@@ -227,6 +230,16 @@ class Optimizer:
     usual_rate: float
     weight_decay: float = 0.0
     full_batch: bool = False
+
+    @cached_property
+    def constants(self) -> dict[str, float]:
+        """The rule's own constants by name, at their usual values.
+
+        >>> OPTIMIZERS["adam"].constants
+        {'beta1': 0.9, 'beta2': 0.999, 'epsilon': 1e-08}
+        """
+        parameters = inspect.signature(self.rule).parameters.values()
+        return {one.name: one.default for one in parameters if one.default is not one.empty}
 
 
 OPTIMIZERS: dict[str, Optimizer] = {

@@ -15,6 +15,15 @@ from nncore.losses import LOSSES
 from nncore.optimizers import OPTIMIZERS
 from nncore.schedules import SCHEDULES
 
+_SHARE = "at least 0 and below 1", lambda value: 0 <= value < 1
+_POSITIVE = "above 0", lambda value: 0 < value < math.inf
+CONSTANTS: dict[str, tuple[str, Callable[[float], bool]]] = {
+    **dict.fromkeys(("mu", "beta1", "beta2", "rho", "shrink"), _SHARE),
+    **dict.fromkeys(("epsilon", "least", "most"), _POSITIVE),
+    "grow": ("at least 1", lambda value: 1 <= value < math.inf),
+}
+"""The constants of optimisers that a recipe may set: what each must be, in words and as a test."""
+
 
 @dataclass(frozen=True)
 class Recipe:
@@ -26,6 +35,7 @@ class Recipe:
         batch_size: samples per update, at least 1; the last batch of an epoch may be smaller, and an optimiser that
             needs the whole of the data (`full_batch`) takes it.
         seed: of the starting point, of every shuffle and of all else that is left to chance.
+        init_scale: what the weights drawn at the beginning are multiplied by, at least 0.
         schedule_epochs: the span of the schedule, above 0; what it means stands with each schedule.
         l1: penalty l1·Σ|w|, at least 0. Applied by a proximal step, which shrinks each weight by η·l1 and stops at 0;
             a later gradient may move it away again (Tibshirani 1996; Daubechies et al. 2004).
@@ -39,6 +49,10 @@ class Recipe:
         label_noise: the share of training labels that are wrong, 0 to 0.5: for classes moved to another one, for
             numbers shifted by a normal number of this many standard deviations.
         frozen: the indices in theta of parameters that stay where they are.
+        mu, beta1, beta2, rho, epsilon, shrink, grow, least, most: the constants of optimisers, by the names in their
+            rules; None stands for the optimiser's own value (`Optimizer.constants`), and one it does not have is
+            left aside. mu, beta1, beta2, rho and shrink from 0 up to but not 1; epsilon, least and most above 0; grow
+            at least 1.
 
     Penalties concern weights, never biases.
 
@@ -65,6 +79,16 @@ class Recipe:
     clip_norm: float = math.inf
     label_noise: float = 0.0
     frozen: tuple[int, ...] = ()
+    init_scale: float = 1.0
+    mu: float | None = None
+    beta1: float | None = None
+    beta2: float | None = None
+    rho: float | None = None
+    epsilon: float | None = None
+    shrink: float | None = None
+    grow: float | None = None
+    least: float | None = None
+    most: float | None = None
 
     def __post_init__(self) -> None:
         for what, name, known in (
@@ -86,6 +110,13 @@ class Recipe:
             self._number(f"{name} penalty", name, "at least 0", lambda value: 0 <= value < math.inf)
         if self.weight_decay is not None:
             self._number("weight decay", "weight_decay", "from 0 to 1", lambda value: 0 <= value <= 1)
+        self._number("scale of the first weights", "init_scale", "at least 0", lambda value: 0 <= value < math.inf)
+        for name in CONSTANTS:
+            if getattr(self, name) is not None:
+                must, fits = CONSTANTS[name]
+                self._number(f"optimiser's {name}", name, must, fits)
+        if "least" in (given := self.constants) and given["least"] > given["most"]:
+            raise ValueError(f"the optimiser's least step must not be above its most, {given['most']:g}")
         self._number("dropout", "dropout", "at least 0 and below 1", lambda value: 0 <= value < 1)
         self._number("label noise", "label_noise", "from 0 to 0.5", lambda value: 0 <= value <= 0.5)
         for what, name, least in (("batch size", "batch_size", 1), ("seed", "seed", 0)):
@@ -114,6 +145,25 @@ class Recipe:
     def decay(self) -> float:
         """The weight decay in force: the recipe's, or the optimiser's own."""
         return OPTIMIZERS[self.optimizer].weight_decay if self.weight_decay is None else self.weight_decay
+
+    @property
+    def constants(self) -> dict[str, float]:
+        """The constants the optimiser's rule works with: the recipe's where it has one, else the rule's own.
+
+        >>> Recipe(optimizer="adam", beta1=0.5, mu=0.3).constants
+        {'beta1': 0.5, 'beta2': 0.999, 'epsilon': 1e-08}
+        """
+        own = OPTIMIZERS[self.optimizer].constants
+        given = {name: getattr(self, name) for name in own}
+        return {name: own[name] if value is None else value for name, value in given.items()}
+
+    def rate_at(self, epochs: float) -> float:
+        """Return the learning rate after so many epochs, fractions included: the recipe's times its schedule's factor.
+
+        >>> Recipe(learning_rate=0.1, schedule="step", schedule_epochs=10).rate_at(25.5)
+        0.025
+        """
+        return self.learning_rate * SCHEDULES[self.schedule].factor(epochs, self.schedule_epochs)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the recipe as plain values for JSON, which has no infinity: None stands for no clipping."""

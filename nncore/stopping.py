@@ -48,26 +48,65 @@ class Watch:
 
     Attributes:
         best_epoch, best: where the test loss was lowest, and how low.
+
+    Args:
+        start: when the time began that `Stop.seconds` limits, by `time.monotonic`; now, unless given.
     """
 
-    def __init__(self, stop: Stop) -> None:
+    def __init__(self, stop: Stop, start: float | None = None) -> None:
         self.stop, self.best, self.best_epoch = stop, math.inf, 0
-        self._start = time.monotonic()
+        self._start = time.monotonic() if start is None else start
+
+    @classmethod
+    def over(cls, run: Run, stop: Stop, start: float | None = None) -> "Watch":
+        """Return a watch that has seen a run's past up to the epoch it stands at.
+
+        Of a run so long that its history leaves out epochs, it has seen those that are kept.
+        """
+        watch = cls(stop, start)
+        if stop.patience is not None or stop.restore_best:
+            rows = run.history.losses.rows
+            for epoch in run.history.losses:
+                if epoch <= run.epoch:
+                    watch._look(epoch, rows[epoch][1])
+        return watch
+
+    def _look(self, epoch: int, test_loss: float) -> None:
+        least_gain = self.stop.least_gain if math.isfinite(self.best) else 0.0
+        if test_loss < self.best - least_gain:
+            self.best, self.best_epoch = test_loss, epoch
+
+    def met(self, epoch: int, loss: float, test_loss: float) -> dict[str, str]:
+        """Take in the losses of an epoch and return, by their names, the conditions met here and a sentence on each.
+
+        >>> Watch(Stop(epochs=10, loss_below=0.1)).met(12, 0.05, 0.2)["loss_below"]
+        'The training loss fell below 0.1 in epoch 12.'
+        """
+        stop = self.stop
+        self._look(epoch, test_loss)
+        tried = epoch - self.best_epoch
+        conditions = {
+            "loss_below": (
+                stop.loss_below is not None and loss < stop.loss_below,
+                "The training loss fell below {loss_below:g} in epoch {epoch}.",
+            ),
+            "patience": (
+                stop.patience is not None and tried >= stop.patience,
+                "The test loss has not fallen for {patience} epochs; it was lowest in epoch {best}.",
+            ),
+            "epochs": (stop.epochs is not None and epoch >= stop.epochs, "All {epochs} epochs are done."),
+            "seconds": (
+                stop.seconds is not None and time.monotonic() - self._start >= stop.seconds,
+                "The {seconds:g} seconds are over.",
+            ),
+        }
+        held = {name: sentence for name, (holds, sentence) in conditions.items() if holds}
+        said = {**vars(stop), "epoch": epoch, "best": self.best_epoch}
+        return {name: sentence.format(**said) for name, sentence in held.items()}
 
     def reason(self, epoch: int, loss: float, test_loss: float) -> str:
         """Take in the losses of an epoch and return the sentence that says why to stop here, or ""."""
-        stop = self.stop
-        if test_loss < self.best - (stop.least_gain if math.isfinite(self.best) else 0.0):
-            self.best, self.best_epoch = test_loss, epoch
-        if stop.loss_below is not None and loss < stop.loss_below:
-            return f"The training loss fell below {stop.loss_below:g} in epoch {epoch}."
-        if stop.patience is not None and epoch - self.best_epoch >= stop.patience:
-            return f"The test loss has not fallen for {stop.patience} epochs; it was lowest in epoch {self.best_epoch}."
-        if stop.epochs is not None and epoch >= stop.epochs:
-            return f"All {stop.epochs} epochs are done."
-        if stop.seconds is not None and time.monotonic() - self._start >= stop.seconds:
-            return f"The {stop.seconds:g} seconds are over."
-        return ""
+        return next(iter(self.met(epoch, loss, test_loss).values()), "")
 
 
 def train(run: Run, stop: Stop) -> str:

@@ -21,7 +21,7 @@ from nncore.network import penalty
 from nncore.optimizers import OPTIMIZERS
 from nncore.recipe import Recipe, check_fit, class_targets
 
-LASTING = ("loss", "seed", "init", "label_noise")
+LASTING = ("loss", "seed", "init", "init_scale", "label_noise")
 """What a recipe keeps for the whole of a run; all else may change on the way."""
 
 
@@ -130,6 +130,18 @@ class Run:
     def next_batch(self) -> tuple[Array, Array]:
         """What the next `step` learns from: inputs (n, n_in) and targets (n, k) as the output should say them."""
         return self._descent.batch(self.epoch, self._next_row)
+
+    @property
+    def next_dropped(self) -> Array | None:
+        """Which hidden neurons the next `step` drops for which of its samples, (n, hidden) bool; None without dropout.
+
+        >>> import nncore as nn
+        >>> arch = nn.Architecture((2, 4, 1), ("tanh", "tanh"))
+        >>> run = Run(arch, Recipe(dropout=0.5, batch_size=3), nn.data.load("xor", n=100))
+        >>> run.next_dropped.shape, Run(arch, Recipe(), run.data).next_dropped
+        ((3, 4), None)
+        """
+        return self._descent.dropped(self.epoch, self._next_row)
 
     def step(self) -> None:
         """Learn from one mini-batch; the last of an epoch completes it. Does nothing once diverged."""

@@ -7,19 +7,14 @@ frame.require()
 import streamlit as st
 
 from pages.kit import link
-from pages.panels import study
+from pages.panels import settings, study
 from pages.workspace import controls as table
 from pages.workspace.exchange import answer, exchange
-from pages.workspace.own_data import OWN
 from pages.workspace.page import close_page, control, current, open_page
-from pages.workspace.start import takes_noise
 from pages.workspace.workspace import Workspace
 
 PAGE = "train"
-NAMES = (
-    "data", "noise", "share", "test", "across", "up", "hidden", "activations", "loss", "optimizer", "rate", "batch",
-    "seed", "speed", "theta", *table.VIEWS, "below",
-)  # fmt: skip
+NAMES = (*table.SETTINGS, "hidden", "activations", "theta", *table.VIEWS, "panel", "below")
 
 
 @st.fragment
@@ -47,26 +42,6 @@ def below(workspace: Workspace) -> None:
         )
 
 
-def controls(workspace: Workspace) -> None:
-    """Show what can be chosen about the data, beside the stage."""
-    data, chosen = workspace.data, workspace.choices
-    known = {name: title for name, title in table.DATA.options.items() if name != OWN or workspace.own is not None}
-    control(workspace, "data", options=known, on_change=workspace.suit)
-    if takes_noise(chosen.data):
-        control(workspace, "noise")
-    control(workspace, "share")
-    if data.n_features > 2:
-        names = [column.name for column in data.columns]
-        control(workspace, "across", names=names)
-        control(workspace, "up", names=names)
-    control(workspace, "seed")
-    control(workspace, "test")
-    if chosen.data == OWN:
-        st.caption("Your own data stay in this session; a link to this page cannot carry them.")
-    else:
-        st.caption(f"{data.about} {data.warning}", help=f"{data.source} {data.licence}")
-
-
 # A link that names nothing but the data means them with what suits them.
 bare = not link.known(PAGE) and set(st.query_params) == {"data"}
 workspace = open_page(PAGE, NAMES)
@@ -75,15 +50,12 @@ if bare:
 link.note(PAGE, workspace.notes)
 workspace.notes.clear()
 link.show_notes(PAGE)
-with st.container(key="later-above"):
-    for column, name in zip(st.columns(5), ("rate", "optimizer", "batch", "loss", "speed"), strict=True):
-        with column:
-            control(workspace, name)
+settings.bar(workspace)
 if workspace.refusal:
     st.error(f"{workspace.refusal} Until then the network below stays as it was.", icon=":material/error:")
-beside, on_stage = st.columns([19, 81], gap="medium")
-with beside, st.container(key="later-beside"):
-    controls(workspace)
+beside, on_stage = st.columns([23, 77], gap="medium")
+with beside:
+    settings.panel(workspace)
 exchange(workspace).drawn = workspace.version
 with on_stage:
     live()

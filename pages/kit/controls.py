@@ -36,7 +36,10 @@ class Control:
 
 @dataclass(frozen=True)
 class Number(Control):
-    """A number between `low` and `high`; a whole one if `whole`. `step` is what an arrow or a slider moves by."""
+    """A number between `low` and `high`; a whole one if `whole`. `step` is what an arrow or a slider moves by.
+
+    If the default is None, it may also be left out; in the URL that is an empty text.
+    """
 
     low: float = 0.0
     high: float = 1.0
@@ -52,6 +55,8 @@ class Number(Control):
         >>> bias.parse("99")
         (12.0, '“bias” goes from -12 to 12, so 99 became 12.')
         """
+        if not text and self.default is None:
+            return None, ""
         try:
             value = float(text.strip().replace("−", "-").replace(",", "."))
         except ValueError:
@@ -69,6 +74,8 @@ class Number(Control):
         return taken, ""
 
     def format(self, value: Any) -> str:
+        if value is None:
+            return ""
         return str(value) if self.whole else repr(float(value)).removesuffix(".0")
 
 

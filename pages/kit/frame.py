@@ -22,9 +22,18 @@ _COMPACT = """<style>
 .stMainBlockContainer { padding: 4rem 1.6rem 0.4rem; max-width: 1500px; }
 .stMainBlockContainer .stVerticalBlock { gap: 0.55rem; }
 .stApp button[kind="primary"] p, .stMultiSelect span[title] { color: light-dark(#ffffff, #16181d); }
+.stColumn:has([class*="st-key-settings-closed"]) { display: none; }
+[class*="st-key-setting-"] { width: auto !important; flex-wrap: nowrap; }
+[class*="st-key-setting-"] p { font-size: 0.875rem; white-space: nowrap; }
+[class*="st-key-settings-open"] { max-height: calc(100vh - 9rem); overflow-y: auto; padding: 2px 8px 8px 2px; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 3.9rem 0.8rem 1rem; }
   div:has(> [class*="st-key-later"]), .stColumn:has([class*="st-key-later"]) { order: 2; }
+  [class*="st-key-setting-"] { width: 100% !important; }
+  [class*="st-key-settings-open"] {
+    position: fixed; inset: auto 0 0 0; z-index: 95; width: 100% !important; max-height: 46vh; padding: 10px 14px 14px;
+    background: light-dark(#ffffff, #16181d); border-top: 2px solid light-dark(#6a45d8, #a48bff);
+  }
   button[aria-label^="Help"] { min-width: 24px; min-height: 24px; }
 }
 </style>"""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import streamlit as st
@@ -53,6 +53,18 @@ def put(key: str, value: Any) -> None:
     mounted.now.add(key)
 
 
+def is_hidden(control: Control) -> bool:
+    """Tell whether a teacher's link leaves a control out."""
+    return control.key in session.of(Hidden).keys
+
+
+def is_field(control: Control) -> bool:
+    """Tell whether a control is shown as a field to type a number into."""
+    if not isinstance(control, Number):
+        return False
+    return control.default is None or (control.high - control.low) / control.step > MOST_STEPS
+
+
 def widget(
     control: Control,
     key: str,
@@ -64,6 +76,8 @@ def widget(
     kind: str = "",
     limits: tuple[Any, Any] | None = None,
     disabled: bool = False,
+    empty: str | None = None,
+    labelled: bool = True,
 ) -> None:
     """Show the widget that fits a control.
 
@@ -73,11 +87,13 @@ def widget(
         options: of a choice, if they are not all that the control knows.
         kind: "buttons", "scale" or "slider" to choose by rather than what fits best.
         limits: of a number, if they are narrower than the control's.
+        empty: what stands, faintly, in the field of a number that is left out.
+        labelled: whether the label is seen; it is read aloud in any case.
 
     Raises:
         TypeError: no widget of Streamlit's fits such a control.
     """
-    if control.key in session.of(Hidden).keys:
+    if is_hidden(control):
         return
     put(key, value)
     common: dict[str, Any] = {
@@ -86,6 +102,7 @@ def widget(
         "help": control.help or None,
         "disabled": disabled,
         "on_change": lambda: on_change(st.session_state[key]),
+        "label_visibility": "visible" if labelled and kind != "buttons" else "collapsed",
     }
     if names:
         st.selectbox(options=range(1, len(names) + 1), format_func=lambda number: names[number - 1], **common)
@@ -94,7 +111,7 @@ def widget(
         choose: dict[str, Any] = {"options": list(titles), "format_func": titles.__getitem__}
         if kind == "buttons":
             needed = control.default is not None
-            st.segmented_control(**choose, **common, required=needed, label_visibility="collapsed")
+            st.segmented_control(**choose, **common, required=needed)
         elif kind == "scale":
             st.select_slider(**choose, **common)
         else:
@@ -103,10 +120,12 @@ def widget(
         st.toggle(**common)
     elif isinstance(control, Number):
         low, high = limits or (control.low, control.high)
-        bounds: dict[str, Any] = {"min_value": low, "max_value": high, "step": control.step}
-        if kind == "slider" or (high - low) / control.step <= MOST_STEPS:
+        kept = int if control.whole else float
+        bounds: dict[str, Any] = {"min_value": kept(low), "max_value": kept(high), "step": kept(control.step)}
+        if kind == "slider" or not is_field(replace(control, low=low, high=high)):
             st.slider(**bounds, **common)
         else:
-            st.number_input(**bounds, **common)
+            left_out: dict[str, Any] = {"value": None, "placeholder": empty} if control.default is None else {}
+            st.number_input(**bounds, **common, **left_out, format=None if control.whole else "%g")
     else:
         raise TypeError(f"no widget for {control!r}")

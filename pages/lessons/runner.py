@@ -17,27 +17,12 @@ from pages.kit.plain import escaped
 from pages.kit.widgets import Hidden
 from pages.lessons.format import PAGES, QUANTITIES, Lesson, LessonError, Step, filled, read
 from pages.lessons.questions import Progress, Question
+from pages.workspace.choices import CONTROLS
+from pages.workspace.controls import SETTINGS
 from pages.workspace.page import current
 
 FOLDER = Path(__file__).parents[1] / "lessons"
-HIDEABLE = {
-    "data": "data",
-    "noise": "noise",
-    "share": "training share",
-    "seed": "seed",
-    "loss": "loss",
-    "optimizer": "optimiser",
-    "rate": "learning rate",
-    "batch": "batch size",
-    "speed": "epochs per frame",
-    "test": "show test points",
-    "across": "map across",
-    "up": "map up",
-    "sample": "sample",
-    "batch10": "ten samples at once",
-    "middle": "learning rate in the middle",
-    "eta": "learning rate η",
-}
+HIDEABLE = {name: CONTROLS[name].label for name in (*SETTINGS, "panel", "sample", "batch10", "middle", "eta")}
 _MENU = """<style>
 .st-key-lesson-menu { position: fixed; top: 0.6rem; right: 1.6rem; width: auto !important; z-index: 999991; }
 </style>"""

@@ -1,5 +1,6 @@
 """All that a visitor can choose, as one frozen record: the table of controls says what each field may be."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
@@ -26,16 +27,44 @@ class Choices:
     data: str = _chosen(table.DATA)
     noise: int = _chosen(table.NOISE)
     share: int = _chosen(table.SHARE)
+    label_noise: float = _chosen(table.LABEL_NOISE)
     seed: int = _chosen(table.SEED)
     # the network
     hidden: tuple[int, ...] = _chosen(table.HIDDEN)
     activations: tuple[str, ...] = _chosen(table.ACTIVATIONS)
+    init: str = _chosen(table.INIT)
+    init_scale: float = _chosen(table.INIT_SCALE)
     theta: str = _chosen(table.THETA)
     # how it learns
     loss: str = _chosen(table.LOSS)
     optimizer: str = _chosen(table.OPTIMIZER)
     rate: float = _chosen(table.RATE)
     batch: int = _chosen(table.BATCH)
+    schedule: str = _chosen(table.SCHEDULE)
+    schedule_epochs: int = _chosen(table.SCHEDULE_EPOCHS)
+    clip_norm: float | None = _chosen(table.CLIP_NORM)
+    clip_value: float | None = _chosen(table.CLIP_VALUE)
+    mu: float | None = _chosen(table.MU)
+    beta1: float | None = _chosen(table.BETA1)
+    beta2: float | None = _chosen(table.BETA2)
+    rho: float | None = _chosen(table.RHO)
+    epsilon: float | None = _chosen(table.EPSILON)
+    shrink: float | None = _chosen(table.SHRINK)
+    grow: float | None = _chosen(table.GROW)
+    least: float | None = _chosen(table.LEAST)
+    most: float | None = _chosen(table.MOST_STEP)
+    # what keeps it simple
+    l1: float = _chosen(table.L1)
+    l2: float = _chosen(table.L2)
+    decay: float | None = _chosen(table.DECAY)
+    dropout: float = _chosen(table.DROPOUT)
+    # when to stop
+    loss_below: float | None = _chosen(table.LOSS_BELOW)
+    epochs: int | None = _chosen(table.STOP_EPOCHS)
+    seconds: float | None = _chosen(table.SECONDS)
+    patience: int | None = _chosen(table.PATIENCE)
+    least_gain: float = _chosen(table.LEAST_GAIN)
+    restore_best: bool = _chosen(table.RESTORE_BEST)
     # what is looked at: one sample, one weight, one layer
     sample: int = _chosen(table.SAMPLE)
     batch10: bool = _chosen(table.BATCH10)
@@ -54,6 +83,7 @@ class Choices:
     by: str = _chosen(table.BY)
     window: tuple[int, ...] = _chosen(table.WINDOW)
     space: tuple[int, ...] = _chosen(table.SPACE)
+    panel: str | None = _chosen(table.PANEL)
     below: str | None = _chosen(table.BELOW)
     # the cost, backpropagation and descent pages
     few: int = _chosen(table.FEW)
@@ -130,10 +160,36 @@ class Choices:
         return (*inner, *[default] * (len(hidden) - len(names)), output)
 
     @property
+    def recipe(self) -> nn.Recipe:
+        """How to train, as chosen."""
+        chosen = {field: getattr(self, name) for field, name in RECIPE.items()}
+        return nn.Recipe(**{field: value for field, value in chosen.items() if value is not None})
+
+    @property
+    def stop(self) -> nn.Stop | None:
+        """When playing is to stop by itself; None if nothing is chosen that would end it."""
+        chosen = {name: getattr(self, name) for name in STOP}
+        if {chosen[name] for name in ("loss_below", "epochs", "seconds", "patience")} == {None}:
+            return None
+        return nn.Stop(**chosen | {"epochs": self.epochs or table.STOP_EPOCHS.high})
+
+    @staticmethod
+    def of_recipe(recipe: nn.Recipe) -> dict[str, Any]:
+        """Return the choices that a recipe stands for."""
+        chosen = {name: getattr(recipe, field) for field, name in RECIPE.items()}
+        chosen["schedule_epochs"] = max(1, round(recipe.schedule_epochs))
+        return {name: None if value == math.inf else value for name, value in chosen.items()}
+
+    @property
     def neuron(self) -> tuple[list[float], list[float], float]:
         """The neuron page's inputs, weights and bias."""
         return [self.age, self.smoking, self.air, self.family], [self.w1, self.w2, self.w3, self.w4], self.b
 
 
+_BY_OTHER_NAMES = {"learning_rate": "rate", "batch_size": "batch", "weight_decay": "decay"}
+RECIPE = {each.name: _BY_OTHER_NAMES.get(each.name, each.name) for each in fields(nn.Recipe) if each.name != "frozen"}
+"""The field of `Recipe` and its choice; weights are frozen in the picture."""
+STOP = tuple(each.name for each in fields(nn.Stop))
+"""The fields of `Stop`, each a choice of its own name."""
 CONTROLS: dict[str, Control] = {each.name: each.metadata["control"] for each in fields(Choices)}
 """The control of every choice, by its name."""

@@ -1,5 +1,7 @@
 """The one table of everything a visitor can set: key, label, default, limits, help. `Choices` has a field for each."""
 
+from typing import NamedTuple
+
 import nncore as nn
 from pages.components.stage.request import MOST_PER
 from pages.kit.contents import STUDIES
@@ -30,6 +32,9 @@ NOISE = Number("noise", "noise", 0, "How far points stray from their pattern.", 
 SHARE = Number(
     "share", "training share", 50, "How many of the points it learns from.", low=10, high=90, step=10, whole=True
 )
+LABEL_NOISE = Number(
+    "label_noise", "label noise", 0.0, "The share of training labels that are wrong.", low=0, high=0.5, step=0.05
+)
 SEED = Number("seed", "seed", 0, "Same seed, same run.", low=0, high=999_999, step=1, whole=True)
 
 # ---- the network
@@ -43,6 +48,16 @@ HIDDEN = Row(
 )
 ACTIVATION = Choice("activation", "activation", "tanh", options={name: a.title for name, a in nn.ACTIVATIONS.items()})
 ACTIVATIONS = Row("activations", "activations", ("tanh",) * 3, item=ACTIVATION, longest=MOST_LAYERS + 1)
+INIT = Choice(
+    "init",
+    "initialiser",
+    "xavier",
+    "How the weights begin; biases begin at 0.",
+    options={name: one.title for name, one in nn.INITIALIZERS.items()},
+)
+INIT_SCALE = Number(
+    "init_scale", "scale of first weights", 1.0, "What each first weight is multiplied by.", low=0, high=100, step=0.1
+)
 THETA = Weights("theta", "weights", "")
 
 # ---- how it learns
@@ -65,6 +80,78 @@ RATE = Choice(
     options=_rates(0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0),
 )
 BATCH = Number("batch", "batch size", 10, "Points per update.", low=1, high=500, step=1, whole=True)
+SCHEDULE = Choice(
+    "schedule",
+    "schedule",
+    "constant",
+    "How the learning rate changes with the epochs.",
+    options={name: one.title for name, one in nn.SCHEDULES.items()},
+)
+SCHEDULE_EPOCHS = Number(
+    "schedule_epochs", "span in epochs", 100, "The length of the schedule.", low=1, high=100_000, step=10, whole=True
+)
+CLIP_NORM = Number(
+    "clip_norm", "longest gradient", None, "A longer gradient is shortened to this.", low=0.001, high=1000, step=0.1
+)
+CLIP_VALUE = Number(
+    "clip_value",
+    "largest entry",
+    None,
+    "Each entry stays within ±this.",
+    low=0.001,
+    high=1000,
+    step=0.1,
+)
+MU = Number("mu", "momentum μ", None, "The share of its speed it keeps.", low=0, high=0.999, step=0.05)
+BETA1 = Number("beta1", "β₁", None, "How slowly the mean gradient forgets.", low=0, high=0.999, step=0.05)
+BETA2 = Number("beta2", "β₂", None, "How slowly the mean square forgets.", low=0, high=0.99999, step=0.001)
+RHO = Number("rho", "ρ", None, "How slowly the mean square forgets.", low=0, high=0.999, step=0.05)
+EPSILON = Number("epsilon", "ε", None, "Keeps the divisor away from 0.", low=1e-12, high=1, step=1e-6)
+SHRINK = Number("shrink", "step shrinks by", None, "When the slope turns.", low=0, high=0.99, step=0.05)
+GROW = Number("grow", "step grows by", None, "While the slope keeps its sign.", low=1, high=10, step=0.05)
+LEAST = Number("least", "smallest step", None, "No step is smaller.", low=1e-12, high=1, step=1e-6)
+MOST_STEP = Number("most", "largest step", None, "No step is larger.", low=1, high=1000, step=1)
+CONSTANTS = (MU, BETA1, BETA2, RHO, EPSILON, SHRINK, GROW, LEAST, MOST_STEP)
+"""The optimisers' own; None stands for the usual value."""
+
+# ---- what keeps it simple
+
+L1 = Number(
+    "l1", "L1 penalty", 0.0, "Adds this times Σ|w| to the loss: weights that help little become 0.", high=10, step=0.001
+)
+L2 = Number(
+    "l2", "L2 penalty", 0.0, "Adds half of this times Σw² to the loss: it keeps weights small.", high=10, step=0.001
+)
+DECAY = Number(
+    "decay", "weight decay", None, "Each update shrinks weights by η times this, apart from the gradient.", step=0.01
+)
+DROPOUT = Number(
+    "dropout", "dropout", 0.0, "The chance that a hidden neuron sits out an update.", low=0, high=0.9, step=0.05
+)
+
+# ---- when to stop
+
+LOSS_BELOW = Number(
+    "loss_below", "at loss below", None, "Play stops when the training loss is lower than this.", high=1000, step=0.01
+)
+STOP_EPOCHS = Number("epochs", "at epoch", None, "Play stops there.", low=1, high=10_000_000, step=50, whole=True)
+SECONDS = Number("seconds", "after seconds", None, "Play stops then; counted from Play.", low=1, high=86_400, step=5)
+PATIENCE = Number(
+    "patience",
+    "patience",
+    None,
+    "Play stops after so many epochs without a new lowest test loss.",
+    low=1,
+    high=1_000_000,
+    step=10,
+    whole=True,
+)
+LEAST_GAIN = Number(
+    "least_gain", "least gain", 0.0, "A test loss must fall by more than this to be new.", high=100, step=0.001
+)
+RESTORE_BEST = Flag(
+    "restore_best", "then back to the best epoch", False, "Go back to the epoch of the lowest test loss."
+)
 
 # ---- what is looked at: one sample, one weight, one layer
 
@@ -94,6 +181,19 @@ BY = Choice("by", "loss by", "epoch", options=_of("epoch batch"))
 WINDOW = Row("window", "part of the map", (), item=Number("", "part of the map", 0, high=1000, whole=True), longest=3)
 SPACE = Row(
     "space", "transformed space", (), item=Number("", "transformed space", 1, low=0, high=100, whole=True), longest=3
+)
+PANEL = Choice(
+    "panel",
+    "settings",
+    None,
+    options={
+        "data": "Data",
+        "network": "Network",
+        "learning": "Learning",
+        "regularisation": "Regularisation",
+        "stop": "Stop",
+        "view": "View",
+    },
 )
 BELOW = Choice("below", "What to study below the stage", None, options=STUDIES)
 
@@ -166,7 +266,31 @@ WEIGHTS = [
 ]
 BIAS = Number("b", "bias b", float(_PUBLISHED_B), low=-12, high=12, step=0.05)
 
-NETWORK = ("data", "noise", "share", "seed", "hidden", "activations", "loss", "theta")
+
+class Group(NamedTuple):
+    """Settings that belong together: those that count from the next update on, and those that begin training anew."""
+
+    now: tuple[str, ...] = ()
+    anew: tuple[str, ...] = ()
+
+
+GROUPS = {
+    "data": Group(anew=("noise", "share", "label_noise", "seed")),
+    "network": Group(anew=("init", "init_scale")),
+    "learning": Group(
+        now=("batch", "schedule", "schedule_epochs", *(one.key for one in CONSTANTS), "clip_norm", "clip_value"),
+        anew=("loss",),
+    ),
+    "regularisation": Group(now=("l1", "l2", "decay", "dropout")),
+    "stop": Group(now=("loss_below", "epochs", "seconds", "patience", "least_gain", "restore_best")),
+    "view": Group(now=("speed", "test", "across", "up")),
+}
+"""By the names in `PANEL`; what matters most stands above them: data, learning rate and optimiser."""
+BAR = ("data", "rate", "optimizer")
+SETTINGS = (*BAR, *(name for group in GROUPS.values() for name in (*group.now, *group.anew)))
+"""All that is set beside the stage rather than in it."""
+
+NETWORK = ("data", "noise", "share", "seed", "hidden", "activations", "loss", "init", "init_scale", "theta")
 """What makes the network and what it is judged by: in the link of every page that reads it."""
 NEURON = ("age", "smoking", "air", "family", "w1", "w2", "w3", "w4", "b")
 VIEWS = ("lines", "nodes", "colours", "axis", "by", "window", "space", "sample")

@@ -91,7 +91,8 @@ def answer(workspace: Workspace) -> Callable[[], None]:
     here, player, chosen = exchange(workspace), workspace.player, workspace.choices
     request = here.request
     edited = player.edited
-    chunk = player.show(request, workspace.how)
+    how, stop = workspace.how, chosen.stop
+    chunk = player.show(request, how, stop)
     if player.edited != edited:
         workspace.look()
     said, here.said = here.said, ""
@@ -104,7 +105,7 @@ def answer(workspace: Workspace) -> Callable[[], None]:
         answered=request.number if request else 0,
         per=1 if by_single_batch else int(chosen.speed),
         unit="batch" if by_single_batch else "epoch",
-        how=str(workspace.how),
+        how=workspace.how_in_words,
         scene=None if known else scene(player, chosen.spelt(table.VIEWS)),
         earlier=request.earlier if request else "",
         batches=by_batch(player.run, *player.shown_at) if chosen.by == "batch" else [],
@@ -114,4 +115,4 @@ def answer(workspace: Workspace) -> Callable[[], None]:
     if here.drawn != workspace.version:
         st.rerun(scope="app")  # after the stage is drawn: Streamlit takes down what a rerun leaves out
     here.request = None
-    return lambda: player.prepare(request, chunk, workspace.how) if request else None
+    return lambda: player.prepare(request, chunk, how, stop) if request else None

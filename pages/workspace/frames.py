@@ -32,26 +32,39 @@ HEAD = np.dtype(
         ("scores", "<f8", 2),
         ("own", "<f8"),
         ("counts", "<u4", 4),
+        ("rate", "<f8"),
+        ("penalty", "<f8"),
+        ("zeros", "<u4"),
     ]
 )
-"""What a frame begins with: the moment; both losses, both scores, the sample's loss; the confusion table's counts."""
+"""What a frame begins with: the moment; both losses, both scores, the sample's loss; the confusion table's counts; the
+learning rate, the penalty and how many weights are exactly 0.
+"""
 
 
 @dataclass(frozen=True)
 class Shot:
-    """One moment of a run: where it stood (`theta` (P,), a copy), whence it came, its losses on training and test."""
+    """One moment of a run.
+
+    Attributes:
+        theta: (P,), where it stood, a copy; before: whence it came; losses: on training and test.
+        dropped: (hidden neurons,) bool, those that sit out the next update for its first sample; None without dropout.
+    """
 
     epoch: int
     batch: int
     theta: NDArray[np.float64]
     before: NDArray[np.float64]
     losses: tuple[float, float]
+    dropped: NDArray[np.bool_] | None = None
 
     @classmethod
     def of(cls, run: nn.Run, before: NDArray[np.float64] | None = None) -> "Shot":
         """Take a shot of a run as it is now; `before` (P,) is where the shot before it stood."""
         theta = run.theta.copy()
-        return cls(run.epoch, run.batch, theta, theta if before is None else before, run.losses)
+        dropped = run.next_dropped
+        first = None if dropped is None else dropped[0]
+        return cls(run.epoch, run.batch, theta, theta if before is None else before, run.losses, first)
 
 
 @dataclass(frozen=True)
@@ -66,6 +79,7 @@ class Look:
         space: a layer and two of its neurons, through which the points are seen; None for not at all.
         test: whether test points are drawn.
         detail: whether the slopes of the loss and the last changes are wanted too.
+        recipe: how training goes on, by which penalty and learning rate are told.
     """
 
     cut: Slice
@@ -75,6 +89,7 @@ class Look:
     space: tuple[int, int, int] | None = None
     test: bool = False
     detail: bool = True
+    recipe: nn.Recipe = field(default_factory=nn.Recipe)
 
     def within(self, run: nn.Run) -> "Look":
         """Return the same look, as far as the run's network and data have what it looks at."""
@@ -112,6 +127,12 @@ def _score(run: nn.Run, output: NDArray[Any], target: NDArray[np.float64]) -> ND
     if run.data.task == "binary":
         return nn.accuracy(output, target, run.threshold)
     return nn.class_accuracy(output, target) if run.data.task == "multiclass" else nn.r2(output, target)
+
+
+def _rates(shots: Sequence[Shot], recipe: nn.Recipe, rows: int) -> NDArray[np.float64]:
+    """Return the learning rate (T,) at each of the moments, for data with so many training rows."""
+    size = min(recipe.batch_size, rows)
+    return np.array([recipe.rate_at(shot.epoch + min(1.0, shot.batch * size / rows)) for shot in shots])
 
 
 def _histograms(values: NDArray[Any], low: float, high: float) -> NDArray[np.uint8]:
@@ -152,8 +173,11 @@ def _packed(run: nn.Run, shots: Sequence[Shot], look: Look) -> tuple[dict[str, N
     head = np.zeros(len(shots), HEAD)
     head["epoch"], head["batch"] = [s.epoch for s in shots], [s.batch for s in shots]
     told = {"losses": np.array([s.losses for s in shots]), "scores": np.stack(scores, axis=1), "own": own_loss}
+    told |= {"rate": _rates(shots, look.recipe, int(training.sum()))}
+    told |= {"penalty": nn.penalty(arch, thetas, look.recipe.l1, look.recipe.l2)}
     for name, numbers in told.items():
         head[name] = np.nan_to_num(numbers, posinf=1e300)
+    head["zeros"] = (thetas[:, arch.is_weight] == 0).sum(axis=-1)
     if data.task == "binary":
         head["counts"] = np.stack(nn.confusion(held.output, targets[test], run.threshold), axis=-1)
     series: dict[str, NDArray[Any]] = {
@@ -185,6 +209,10 @@ def _packed(run: nn.Run, shots: Sequence[Shot], look: Look) -> tuple[dict[str, N
     if look.nodes != "map":
         values, spans = (trace.a[1:], ranges) if look.nodes == "a" else (trace.z, [SUMS] * len(ranges))
         series["bars"] = np.concatenate([_histograms(v, *s) for v, s in zip(values, spans, strict=True)], axis=-1)
+    hidden = sum(arch.sizes[1:-1])
+    if hidden and any(shot.dropped is not None for shot in shots):
+        none = np.zeros(hidden, dtype=bool)
+        series["dropped"] = np.array([none if s.dropped is None else s.dropped for s in shots]).astype(np.uint8)
     if look.space is not None:
         layer, *pair = look.space
         rows, rest = drawn(data, look.test)

@@ -17,6 +17,7 @@ import nncore as nn
 from pages.components.stage.request import Request
 from pages.workspace import edits
 from pages.workspace.frames import Frames, Look, Shot, pack
+from pages.workspace.lookout import Lookout
 from pages.workspace.past import EarlierRun, Past
 from pages.workspace.start import Start
 
@@ -34,6 +35,7 @@ class Chunk:
         last: the furthest epoch reached; best: the one of the lowest loss; diverged: why it diverged, or "".
         said: why something was not done, or "".
         step: the trace of an update, if one was asked for.
+        stopped: why playing stopped by itself, or "".
     """
 
     frames: Frames
@@ -44,6 +46,7 @@ class Chunk:
     diverged: str
     said: str = ""
     step: nn.UpdateTrace | None = None
+    stopped: str = ""
 
     @classmethod
     def of(cls, run: nn.Run, shots: list[Shot], look: Look, **more: Any) -> "Chunk":
@@ -78,6 +81,7 @@ class Player:
     _gesture: int = field(default=0, init=False)
     _shown: Chunk | None = field(default=None, init=False, repr=False)
     _ahead: tuple[Any, Chunk] | None = field(default=None, init=False, repr=False)
+    _since: float = field(default=0.0, init=False)
 
     def look_at(self, look: Look, tag: str) -> None:
         """Let frames hold what the visitor looks at; `tag` names the scene that belongs to it."""
@@ -127,17 +131,22 @@ class Player:
 
     # ---- answers
 
-    def show(self, request: Request | None, how: dict[str, Any]) -> Chunk:
+    def show(self, request: Request | None, how: dict[str, Any], stop: nn.Stop | None = None) -> Chunk:
         """Answer a request, or show where the browser was told the run is if there is none for this run.
 
         Args:
-            how: the learning rate, optimiser and batch size to go on with, see `Run.change`.
+            how: the learning rate, optimiser and all else to go on with, see `Run.change`.
+            stop: when playing is to stop by itself.
         """
         if request is None or request.run != self.number or request.do not in ("look", "play", "slow"):
             return self._again()
         look = self._look(request)
         start, said = (request.epoch, request.batch), ""
-        if not request.edit and self._ahead and self._ahead[0] == self._key(request, start, how):
+        if request.do != "play" or request.count == 1:
+            self._since = 0.0  # a paused stage looks
+        elif not self._since:
+            self._since = time.monotonic()
+        if not request.edit and self._ahead and self._ahead[0] == self._key(request, start, how, stop):
             self._shown = self._ahead[1]
             return self._shown
         self._ahead = None
@@ -147,13 +156,13 @@ class Player:
             before = self.run.theta.copy()
             said = self._edit(request)
         if request.do == "play" and not said:
-            self._shown = self._play(request, how, look)
+            self._shown = self._play(request, how, look, stop)
         else:
             step = nn.trace_update(self._going_on(how)) if request.do == "slow" and not self.run.diverged else None
             self._shown = Chunk.of(self.run, [self._shot(before)], look, said=said, step=step)
         return self._shown
 
-    def prepare(self, request: Request, shown: Chunk, how: dict[str, Any]) -> None:
+    def prepare(self, request: Request, shown: Chunk, how: dict[str, Any], stop: nn.Stop | None = None) -> None:
         """Have the next answer ready before it is asked for.
 
         Streamlit drops a rerun that is interrupted before it has drawn, and the stage with it; the less there is to
@@ -161,10 +170,10 @@ class Player:
         """
         self._ahead = None
         playing = request.do == "play" and request.count > 1 and not request.edit
-        if playing and request.run == self.number and not shown.diverged:
+        if playing and request.run == self.number and not (shown.diverged or shown.stopped):
             look = self._look(request)
             self._go_to(*shown.end)
-            self._ahead = (self._key(request, shown.end, how), self._play(request, how, look))
+            self._ahead = (self._key(request, shown.end, how, stop), self._play(request, how, look, stop))
 
     def _again(self) -> Chunk:
         """Show the moment shown last once more; a browser that comes back counts its gestures anew."""
@@ -174,14 +183,16 @@ class Player:
         again = Chunk.of(self.run, [self._shot()], self.look)
         if self._shown is None:
             self._shown = again
-        return replace(self._shown, frames=again.frames, said="", step=None)
+        return replace(self._shown, frames=again.frames, said="", step=None, stopped="")
 
     def _look(self, request: Request) -> Look:
         return replace(self.look, focus=request.focus, detail=request.detail).within(self.run)
 
-    def _key(self, request: Request, start: tuple[int, int], how: dict[str, Any]) -> tuple[Any, ...]:
+    def _key(
+        self, request: Request, start: tuple[int, int], how: dict[str, Any], stop: nn.Stop | None
+    ) -> tuple[Any, ...]:
         ask = (request.do, request.unit, request.count, request.per, request.focus, request.detail)
-        return (*ask, start, tuple(how.values()), self.look, self.tag)
+        return (*ask, start, tuple(how.values()), stop, self.look, self.tag)
 
     def _shot(self, before: NDArray[np.float64] | None = None) -> Shot:
         """Take a shot of the run as it stands; it came from `before`, or where it was an epoch or mini-batch ago."""
@@ -212,24 +223,32 @@ class Player:
             run.change(**how)
         return run
 
-    def _play(self, request: Request, how: dict[str, Any], look: Look) -> Chunk:
+    def _play(self, request: Request, how: dict[str, Any], look: Look, stop: nn.Stop | None) -> Chunk:
         """Train on from here and pack every step of the way.
 
-        There are fewer frames than asked for when the run diverges or patience ends; at least one step is tried.
+        There are fewer frames than asked for when the run diverges, is to stop, or patience ends; at least one step is
+        tried.
         """
         run = self._going_on(how)
+        lookout = Lookout(run, stop, self._since) if stop and request.count > 1 else None
         shots: list[Shot] = []
         before = run.theta.copy()
         enough = time.monotonic() + PATIENCE
         while len(shots) < request.count and not run.diverged and (not shots or time.monotonic() < enough):
-            if request.unit == "batch":
+            if lookout:
+                lookout.advance(request.unit, request.per)
+            elif request.unit == "batch":
                 run.step()
             else:
                 run.advance(request.per)
             if not run.diverged:
                 shots.append(Shot.of(run, before))
                 before = shots[-1].theta
-        return Chunk.of(run, shots, look)
+            if lookout and lookout.why:
+                break
+        if lookout and lookout.go_back():
+            shots.append(self._shot())
+        return Chunk.of(run, shots, look, stopped=lookout.why if lookout else "")
 
     # ---- by hand
 
@@ -273,7 +292,7 @@ class Player:
     def _become(self, run: nn.Run, start: Start) -> None:
         self.run, self.starts[run] = run, start
         self.number += 1
-        self._gesture, self._shown, self._ahead = 0, None, None
+        self._gesture, self._shown, self._ahead, self._since = 0, None, None, 0.0
         self.look = self.look.within(run)
 
     def stand(self, epoch: int, batch: int) -> None:

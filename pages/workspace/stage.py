@@ -1,6 +1,7 @@
 """The stage: a network that trains before the visitor's eyes, sixty frames a second, drawn in the browser."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ HERE = Path(component.__file__).parent
 ROOT = (
     'class="sg" data-stage data-state="idle" data-epoch="0" data-batch="0" data-loss="" data-frames="0" tabindex="-1"'
 )
+PLACES = 90
+"""Of the curve of a schedule."""
 _mount = Component("stage", HERE / "mount.js", HERE / "stage.css", root=ROOT)
 
 
@@ -64,6 +67,16 @@ def told_note(note: nn.Note, choices: Choices, arch: nn.Architecture) -> dict[st
     }
 
 
+def schedule(player: Player) -> dict[str, Any] | None:
+    """Describe how the learning rate changes with the epochs, past today and past the span; None if it does not."""
+    recipe = player.look.recipe
+    if recipe.schedule == "constant":
+        return None
+    reach = max(1.5 * recipe.schedule_epochs, 1.1 * player.last)
+    factors = [recipe.rate_at(epoch) / recipe.learning_rate for epoch in np.linspace(0, reach, PLACES)]
+    return {"title": nn.SCHEDULES[recipe.schedule].title, "reach": reach, "factors": digits(factors, 3)}
+
+
 def stage(
     player: Player,
     choices: Choices,
@@ -84,8 +97,8 @@ def stage(
         player: the visitor's run; choices: what is chosen now.
         chunk: the frames to draw; they answer request number `answered`, 0 if nobody asked.
         per: epochs from one frame to the next while playing; unit: "epoch" or "batch".
-        how: names the learning rate, optimiser and batch size chosen now; when it changes the browser drops the frames
-            it holds and asks anew from the moment on screen, so that a choice takes effect where it was made.
+        how: names how to go on and when to stop, as chosen now; when it changes the browser drops the frames it holds
+            and asks anew from the moment on screen, so that a choice takes effect where it was made.
         scene: what does not move, if the browser does not have it yet.
         earlier: names the earlier runs the browser has.
         batches: the loss batch by batch, if that is looked at.
@@ -103,6 +116,9 @@ def stage(
         "diverged": chunk.diverged,
         "said": chunk.said,
         "notes": [told_note(note, choices, player.run.arch) for note in chunk.frames.notes],
+        "stopped": chunk.stopped,
+        "recipe": replace(player.look.recipe, frozen=player.run.recipe.frozen).to_dict(),
+        "schedule": schedule(player),
         "per": per,
         "unit": unit,
         "how": how,

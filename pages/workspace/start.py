@@ -40,6 +40,10 @@ class Source:
         return load(self.data, self.noise, self.share, self.seed)
 
 
+NETWORK = ("hidden", "activations", "loss", "theta", "init", "init_scale", "label_noise")
+"""The fields of `Start` besides its source, each a choice of the same name."""
+
+
 @dataclass(frozen=True)
 class Start:
     """Where a run begins.
@@ -47,7 +51,8 @@ class Start:
     Attributes:
         source: of its data.
         hidden, activations, loss: the network and what it is judged by; `theta`: its first weights as text, "" for
-            those of the seed.
+            those of the seed, which `init` and `init_scale` say how to draw.
+        label_noise: the share of training labels that are wrong.
     """
 
     source: Source
@@ -55,20 +60,22 @@ class Start:
     activations: tuple[str, ...]
     loss: str
     theta: str
+    init: str
+    init_scale: float
+    label_noise: float
 
     @classmethod
     def of(cls, choices: Choices, own: Own | None) -> "Start":
         """Return the start that is chosen."""
         source = Source.of(choices, own)
-        return cls(source, choices.hidden, choices.activations, choices.loss, choices.theta)
+        return cls(source, *(getattr(choices, name) for name in NETWORK))
 
     @property
     def choices(self) -> dict[str, Any]:
         """The choices that lead to this start; noise stays as it is where the data take none."""
         names = ("data", "noise", "share", "seed") if takes_noise(self.source.data) else ("data", "share", "seed")
         source = {name: getattr(self.source, name) for name in names}
-        network = {"hidden": self.hidden, "activations": self.activations, "loss": self.loss, "theta": self.theta}
-        return source | network
+        return source | {name: getattr(self, name) for name in NETWORK}
 
 
 def takes_noise(data: str) -> bool:

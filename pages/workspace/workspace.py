@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 import nncore as nn
+from nncore.training import LASTING
 from pages.workspace import controls as table
-from pages.workspace.choices import CONTROLS, Choices
+from pages.workspace.choices import CONTROLS, RECIPE, Choices
 from pages.workspace.frames import Look
 from pages.workspace.own_data import OWN, Own
 from pages.workspace.player import Player
@@ -95,8 +96,13 @@ class Workspace:
     @property
     def how(self) -> dict[str, Any]:
         """What may change in mid-training; see `Run.change`."""
-        chosen = self.choices
-        return {"learning_rate": chosen.rate, "optimizer": chosen.optimizer, "batch_size": chosen.batch}
+        recipe = self.choices.recipe
+        return {field: getattr(recipe, field) for field in RECIPE if field not in LASTING}
+
+    @property
+    def how_in_words(self) -> str:
+        """Names how training goes on and when it stops; another text, and the browser asks anew for what it holds."""
+        return f"{self.how} {self.choices.stop}"
 
     def moment(self) -> Moment:
         """Return the moment on the screen, theta (P,) a copy."""
@@ -167,9 +173,18 @@ class Workspace:
             start, recipe = self.player.start, run.recipe
             source = replace(start.source, seed=recipe.seed)
             arch = run.arch
-            start = Start(source, arch.sizes[1:-1], arch.activations, recipe.loss, theta or "")
+            start = Start(
+                source,
+                arch.sizes[1:-1],
+                arch.activations,
+                recipe.loss,
+                theta or "",
+                recipe.init,
+                recipe.init_scale,
+                recipe.label_noise,
+            )
             self.player.begin(run, start, undoable=True)
-            self._follow_run(rate=recipe.learning_rate, optimizer=recipe.optimizer, batch=recipe.batch_size)
+            self._follow_run(**Choices.of_recipe(recipe))
 
     def reshape(self, hidden: tuple[int, ...], activations: tuple[str, ...]) -> None:
         """Take another shape; weights that were edited or trained stay where they fit."""
@@ -279,8 +294,7 @@ class Workspace:
         """
         chosen = self.choices
         begin = decoded(chosen.theta) if chosen.theta else None
-        recipe = nn.Recipe(loss=chosen.loss, seed=chosen.seed, **self.how)
-        return nn.Run(chosen.architecture(data), recipe, data, begin)
+        return nn.Run(chosen.architecture(data), chosen.recipe, data, begin)
 
     def _begin(self, data: nn.data.Dataset, start: Start, reset: bool, undoable: bool) -> None:
         """Begin another run, or say why it cannot be."""
@@ -302,7 +316,7 @@ class Workspace:
             player.begin(run, start, undoable=undoable or (reset and bool(self.refusal)))
 
     def _judged_by_default(self, data: nn.data.Dataset) -> nn.Run:
-        recipe = nn.Recipe(loss=table.LOSS.default, seed=self.choices.seed, **self.how)
+        recipe = replace(self.choices.recipe, loss=table.LOSS.default)
         return nn.Run(self.choices.architecture(data), recipe, data)
 
     def _fitting(self, choices: Choices, data: nn.data.Dataset) -> Choices:
@@ -311,7 +325,8 @@ class Workspace:
         before, now = Start.of(self.choices, self.own), Start.of(choices, self.own)
         arch = choices.architecture(data)
         # Weights that came from elsewhere belong to the network they came with.
-        moved = (before.source, before.hidden, before.activations) != (now.source, now.hidden, now.activations)
+        names = ("source", "hidden", "activations", "init", "init_scale")
+        moved = any(getattr(before, name) != getattr(now, name) for name in names)
         theta = "" if moved and choices.theta == self.choices.theta else choices.theta
         if theta:
             weights = decoded(theta)
@@ -347,7 +362,7 @@ class Workspace:
 
     def _follow_run(self, **more: Any) -> None:
         """Let the choices say what the run has become."""
-        self.choices = self.choices.changed(**self.player.start.choices, **more)
+        self.choices = self.choices.changed(**{**self.player.start.choices, **more})
         self.own = self.player.start.source.own or self.own
         self.version += 1
         self.refusal = ""
@@ -373,6 +388,7 @@ class Workspace:
                 nodes=chosen.nodes,
                 space=(space[0], space[1], space[2]) if len(space) == 3 else None,
                 test=chosen.test,
+                recipe=player.run.changed(**self.how),
             ),
             " ".join(map(str, (*seen, player.number, player.edited, chosen.test, space))),
         )

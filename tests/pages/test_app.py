@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.components.door import payload
+from pages.workspace.controls import GROUPS
 from pages.workspace.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
@@ -48,7 +49,15 @@ class Visitor:
         return self
 
     def choose(self, widget, key, value):
-        """Set a widget of Streamlit's own, such as the "selectbox" with the key "data"."""
+        """Set a widget of Streamlit's own, such as the "selectbox" with the key "data"; a closed group is opened."""
+        groups = [name for name, group in GROUPS.items() if key in (*group.now, *group.anew)]
+        if (
+            groups
+            and [one.key for one in self.app.button_group if one.key == "panel"]
+            and self.state["panel"] not in groups
+        ):
+            self.app.button_group(key="panel").set_value(groups[0])
+            self.run()
         getattr(self.app, widget)(key=key).set_value(value)
         return self.run()
 

@@ -17,24 +17,30 @@ from tests.pages.test_app import Visitor
 KEYS = {
     "neuron": ("age", "smoking", "air", "family", "w1", "w2", "w3", "w4", "b"),
     "train": (
-        "data", "noise", "share", "test", "across", "up", "hidden", "activations", "loss", "optimizer", "rate",
-        "batch", "seed", "speed", "theta", "lines", "nodes", "colours", "axis", "by", "window", "space", "sample",
-        "below",
+        "data", "rate", "optimizer", "noise", "share", "label_noise", "seed", "init", "init_scale", "batch", "schedule",
+        "schedule_epochs", "mu", "beta1", "beta2", "rho", "epsilon", "shrink", "grow", "least", "most", "clip_norm",
+        "clip_value", "loss", "l1", "l2", "decay", "dropout", "loss_below", "epochs", "seconds", "patience",
+        "least_gain", "restore_best", "speed", "test", "across", "up", "hidden", "activations", "theta", "lines",
+        "nodes", "colours", "axis", "by", "window", "space", "sample", "panel", "below",
     ),
     "network": (
-        "data", "noise", "share", "seed", "hidden", "activations", "loss", "theta", "sample", "batch10", "layer",
+        "data", "noise", "share", "seed", "hidden", "activations", "loss", "init", "init_scale", "theta",
+        "sample", "batch10", "layer",
     ),
     "activations": ("curves", "reach", "at"),
     "cost": (
-        "data", "noise", "share", "seed", "hidden", "activations", "loss", "theta", "sample", "few", "weight", "second",
+        "data", "noise", "share", "seed", "hidden", "activations", "loss", "init", "init_scale", "theta",
+        "sample", "few", "weight", "second",
         "view", "arrow",
     ),
     "descent": (
-        "data", "noise", "share", "seed", "hidden", "activations", "loss", "theta", "middle", "epoch", "weight",
+        "data", "noise", "share", "seed", "hidden", "activations", "loss", "init", "init_scale", "theta",
+        "middle", "epoch", "weight",
     ),
     "data": ("set", "noise", "seed", "share", "show", "pairs", "column"),
     "backprop": (
-        "data", "noise", "share", "seed", "hidden", "activations", "loss", "theta", "sample", "weight", "nudge", "eta",
+        "data", "noise", "share", "seed", "hidden", "activations", "loss", "init", "init_scale", "theta",
+        "sample", "weight", "nudge", "eta",
     ),
 }  # fmt: skip
 """What links are made of: a name that changes here breaks the links people have sent."""
@@ -80,8 +86,12 @@ def values(control):
         numbers = st.lists(st.floats(-1e3, 1e3, width=32), min_size=1, max_size=9)
         return st.just("") | numbers.map(lambda theta: encoded(np.array(theta)))
     if isinstance(control, Number) and not control.whole:
-        return st.floats(control.low, control.high)
-    return st.integers(int(control.low), int(control.high)) if isinstance(control, Number) else st.booleans()
+        numbers = st.floats(control.low, control.high)
+        return st.none() | numbers if control.default is None else numbers
+    if isinstance(control, Number):
+        whole = st.integers(int(control.low), int(control.high))
+        return st.none() | whole if control.default is None else whole
+    return st.booleans()
 
 
 def allows(control, value):
@@ -94,6 +104,8 @@ def allows(control, value):
         return isinstance(value, bool)
     if isinstance(control, Weights):
         return value == "" or decoded(value) is not None
+    if value is None:
+        return control.default is None
     return isinstance(value, int if control.whole else float) and control.low <= value <= control.high
 
 

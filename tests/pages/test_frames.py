@@ -68,9 +68,14 @@ def packed(name, **more):
 
 
 def heads(series):
-    """What every frame begins with: moment, numbers, counts."""
-    read = [struct.unpack("<II5d4I", row.tobytes()) for row in series["head"]]
-    return [(row[:2], row[2:7], row[7:]) for row in read]
+    """What every frame begins with: moment, numbers, counts; see `penalties` for the rest."""
+    read = [struct.unpack("<II5d4I2dI", row.tobytes()) for row in series["head"]]
+    return [(row[:2], row[2:7], row[7:11]) for row in read]
+
+
+def penalties(series):
+    """What every frame's head ends with: learning rate, penalty, weights at 0."""
+    return [struct.unpack("<II5d4I2dI", row.tobytes())[11:] for row in series["head"]]
 
 
 def through(run, theta, x):
@@ -96,6 +101,37 @@ def test_moment_losses_and_parameters(name):
         assert numbers[:2] == shot.losses
         judged = nn.LOSSES[run.recipe.loss].value(through(run, shot.theta, x).output, run.targets(y))
         assert numbers[0] == pytest.approx(float(judged))
+
+
+def test_learning_rate_penalty_and_weights_at_zero():
+    how = {"l1": 0.3, "l2": 0.1, "schedule": "step", "schedule_epochs": 2, "learning_rate": 0.3, "batch_size": 5}
+    run = start(hidden=(4,), **how)
+    taken = shots(run, 6)
+    run.step()
+    taken.append(Shot.of(run))
+    told = penalties(pack(run, taken, look(run, recipe=run.recipe)).series)
+    assert [rate for rate, _, _ in told] == [0.3, 0.3, 0.15, 0.15, 0.075, 0.075, 0.075]
+    weights = [np.concatenate([layer.w.ravel() for layer in run.arch.layers(shot.theta)]) for shot in taken]
+    assert [p for _, p, _ in told] == pytest.approx([0.3 * abs(w).sum() + 0.05 * (w**2).sum() for w in weights])
+    assert [zeros for _, _, zeros in told] == [int((w == 0).sum()) for w in weights]
+    assert told[-1][2] > 0, "L1 holds some at zero"
+
+
+def test_the_neurons_that_sit_out_the_next_update():
+    run = start(hidden=(6, 5), activations=("tanh",) * 3, dropout=0.5, batch_size=7)
+    taken = shots(run)
+    run.step()
+    taken.append(Shot.of(run))
+    series = pack(run, taken, look(run)).series
+    for row, (epoch, batch) in zip(series["dropped"], [(0, 0), (1, 0), (2, 0), (2, 1)], strict=True):
+        again = start(hidden=(6, 5), activations=("tanh",) * 3, dropout=0.5, batch_size=7)
+        again.advance(epoch)
+        for _ in range(batch):
+            again.step()
+        # A neuron that is dropped for every sample learns nothing in this update; see also tests of the descent.
+        assert row.tolist() == again.next_dropped[0].tolist()
+    assert 0 < series["dropped"].mean() < 1
+    assert "dropped" not in pack(start(), shots(start()), look(start())).series
 
 
 @pytest.mark.parametrize("name", TWO_CLASSES)
@@ -462,5 +498,5 @@ def test_the_bytes_of_a_frame_are_few():
     *_, series = packed("a number", detail=False)
     run = start(*SHAPES["a number"])
     neurons = sum(run.arch.sizes[1:])
-    width = 64 + 4 * run.arch.n_parameters + 2 * 4 * neurons + neurons * SMALL**2 + SIDE**2
+    width = 84 + 4 * run.arch.n_parameters + 2 * 4 * neurons + neurons * SMALL**2 + SIDE**2
     assert sum(one[0].nbytes for one in series.values()) == width

@@ -286,6 +286,7 @@ export class Connection {
   /** @param {number} now */
   #askForMore(now) {
     const [low, count] = this.dragging ? [LOW_DRAGGED, CHUNK_DRAGGED] : [LOW, Math.min(CHUNK, this.limit)];
+    if (this.queue.at(-1)?.stop) return; // playing ends with it
     if (this.queue.length < low) this.#ask({ do: "play", count, ...this.#pace }, now);
   }
 
@@ -475,7 +476,9 @@ export class Connection {
         if (header.diverged) this.#wishes.dropSteps();
         return { paint: frames };
       case "play":
-        if (!outdated) this.queue.push(...frames);
+        if (outdated) return {};
+        this.queue.push(...frames);
+        if (header.stopped && frames.length) frames[frames.length - 1].stop = header.stopped;
         return {};
       default:
         return {};

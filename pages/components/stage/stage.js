@@ -135,9 +135,18 @@ export function createStage(root, send) {
         if (frame) connection.refresh();
         announce(true);
       } else {
+        said = "";
         connection.play();
         setState("playing");
       }
+    },
+    /** Playing has come to where it was to stop. */
+    rest(why) {
+      said = why;
+      setState("paused");
+      connection.refresh();
+      announce(true, why);
+      redraw();
     },
     step(unit) {
       slowMotion.end();
@@ -390,6 +399,7 @@ export function createStage(root, send) {
     const rescened = Boolean(answer.scene) && (another || answer.scene?.tag !== scene?.tag);
     header = answer;
     frozen = new Set(answer.frozen);
+    root.dataset.recipe = JSON.stringify(answer.recipe);
     if (another) {
       frame = null; // what was drawn belongs to another shape, perhaps
       notes = [];
@@ -467,12 +477,13 @@ export function createStage(root, send) {
     const step = connection.tick(now); // without a scene too: that is what it asks for then
     if (!scene) return;
     if (step) paint(step);
-    const next = connection.playing && connection.queue.shift();
+    const next = connection.playing ? connection.queue.shift() : undefined;
     if (next) paint(next);
     else if (connection.stuck && root.dataset.state !== "diverged") {
       setState("diverged");
       alert.show({ ...header, diverged: connection.diverged }, scene.words);
     }
+    if (next?.stop) actions.rest(next.stop);
     slowMotion.tick(now, connection.busy, connection.playing);
     announce();
   }

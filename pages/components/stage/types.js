@@ -9,6 +9,11 @@
  * @property {number[]} losses training, test
  * @property {number[]} scores training, test: accuracy, or R² where numbers are predicted
  * @property {number} own the loss of the sample that is looked at
+ * @property {number} rate the learning rate
+ * @property {number} penalty what L1 and L2 add to the loss
+ * @property {number} zeros how many weights are exactly 0
+ * @property {Uint8Array} [dropped] 1 for a hidden neuron that sits out the next update
+ * @property {string} [stop] why playing stops with it
  * @property {number[]} counts of the confusion table: true and false positives, false and true negatives
  * @property {Float32Array} theta every weight and bias
  * @property {Float32Array} z pre-activations of the sample, layer by layer
@@ -98,6 +103,10 @@
  * @property {string} diverged
  * @property {string} said why something was not done
  * @property {Note[]} notes the most serious first
+ * @property {string} stopped why playing stops after these frames, or ""
+ * @property {Record<string, any>} recipe how training goes on
+ * @property {{title: string, reach: number, factors: number[]} | null} schedule what the learning rate is multiplied by
+ *   from epoch 0 to `reach`
  * @property {number} per epochs from one frame to the next
  * @property {string} unit
  * @property {string} how

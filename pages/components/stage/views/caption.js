@@ -17,14 +17,16 @@ const MOST_TERMS = 4;
  * @param {Picture} picture
  * @param {Thing} thing
  */
-function weightText({ frame, scene, frozen }, thing) {
+function weightText({ frame, scene, header, frozen }, thing) {
   const { words } = scene;
   const index = parameterOf(scene.sizes, thing);
   /** @param {Float32Array | undefined} numbers */
   const known = (numbers) => (numbers ? short(numbers[index]) : "…");
   const values = { value: short(frame.theta[index]), grad: known(frame.grad), moved: known(frame.moved) };
   const text = fill(words.value, { name: thingName(scene, thing), ...values });
-  return frozen.has(index) ? `${text} · ${words.frozen}` : text;
+  if (frozen.has(index)) return `${text} · ${words.frozen}`;
+  const held = header.recipe.l1 > 0 && !thing.bias && !frame.theta[index];
+  return held ? `${text} · ${words.held}` : text;
 }
 
 /**

@@ -5,6 +5,7 @@ import { button, make, replaceKeepingFocus } from "../../common/elements.js";
 import { clamp, fill, niceStep, plain, short } from "../../common/numbers.js";
 import { viewMenus } from "./looks.js";
 import { scaleLoss } from "./loss_scale.js";
+import { createSchedule } from "./schedule.js";
 
 /** @typedef {import("../types.js").Picture} Picture */
 /** @typedef {import("../types.js").Pen} Pen */
@@ -28,8 +29,9 @@ export function createLossView(root, emit) {
   const menus = viewMenus(["axis", "by"], emit);
   const plot = make("div", { class: "sg-plot" });
   const past = make("div", { class: "sg-past" });
+  const schedule = createSchedule();
   timeline.oninput = () => emit("seek", Number(timeline.value));
-  root.append(canvas, timeline, make("div", { class: "sg-row" }, plot, past));
+  root.append(canvas, timeline, make("div", { class: "sg-row" }, plot, past, schedule.element));
 
   /** @param {Picture} picture */
   function listEarlier({ scene, earlier }) {
@@ -83,9 +85,13 @@ export function createLossView(root, emit) {
       drawMoment(pen, picture, scale);
       drawLegend(pen, picture, scale);
       moveTimeline(picture, scale.furthest);
+      schedule.draw(picture);
     },
 
-    resize: () => sharpen(canvas),
+    resize() {
+      sharpen(canvas);
+      schedule.resize();
+    },
     cancel() {},
     remove() {},
   };

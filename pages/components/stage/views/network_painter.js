@@ -71,6 +71,7 @@ export function createNetworkPainter() {
           const sheet = l ? neuronMaps : inputMaps;
           pen.drawImage(sheet, 0, (l ? k : i) * small, small, small, left, top, size, size);
         }
+        if (l && frame.dropped?.[k]) drawDropped(pen, theme, left, top, size);
         const marked = at && isNeuron(at) && at.layer === l && at.neuron === i;
         pen.strokeStyle = marked ? theme.accent : theme.quiet;
         pen.lineWidth = marked ? 3 : 1;
@@ -91,6 +92,7 @@ export function createNetworkPainter() {
       const strong = relative ? relativeStrength(numbers) : strength;
       paintMaps(picture);
       drawEdges(pen, picture, layout, numbers, strong);
+      if (!relative) drawZeros(pen, picture, layout, numbers);
       pen.lineWidth = 1;
       pen.textBaseline = "middle";
       pen.font = `11px ${picture.theme.font}`;
@@ -114,10 +116,13 @@ export function createNetworkPainter() {
  * @param {Numbers} numbers
  * @param {(value: number) => number} strong
  */
-function drawEdges(pen, { theme, playing, at }, layout, numbers, strong) {
-  const { dense, fine, edges } = layout;
+function drawEdges(pen, { theme, playing, at, frame }, layout, numbers, strong) {
+  const { dense, fine, edges, starts } = layout;
+  const { dropped } = frame;
   const buckets = Array.from({ length: 2 * LEVELS }, () => /** @type {Edge[]} */ ([]));
   for (const edge of edges) {
+    const { layer, neuron, from } = edge;
+    if (dropped && ((layer > 1 && dropped[starts[layer - 1] + from]) || dropped[starts[layer] + neuron])) continue;
     const value = numbers[edge.index];
     const level = Math.min(LEVELS - 1, Math.floor(strong(value) * LEVELS));
     if (value) buckets[2 * level + Number(value < 0)].push(edge);
@@ -142,6 +147,48 @@ function drawEdges(pen, { theme, playing, at }, layout, numbers, strong) {
   pen.lineWidth = 3;
   pen.beginPath();
   trace(pen, marked, dense);
+  pen.stroke();
+}
+
+/**
+ * Weights that are exactly 0, as L1 holds them, are dotted lines.
+ *
+ * @param {Pen} pen
+ * @param {Picture} picture
+ * @param {Layout} layout
+ * @param {Numbers} numbers
+ */
+function drawZeros(pen, { theme }, { edges, dense }, numbers) {
+  pen.strokeStyle = theme.quiet;
+  pen.lineWidth = 1;
+  pen.setLineDash([1, 5]);
+  pen.beginPath();
+  for (const edge of edges) if (!numbers[edge.index]) trace(pen, edge, dense);
+  pen.stroke();
+  pen.setLineDash([]);
+}
+
+/**
+ * A neuron that sits out the next update: faded and crossed out.
+ *
+ * @param {Pen} pen
+ * @param {Picture["theme"]} theme
+ * @param {number} x
+ * @param {number} y
+ * @param {number} size
+ */
+function drawDropped(pen, theme, x, y, size) {
+  pen.globalAlpha = 0.82;
+  pen.fillStyle = theme.page;
+  pen.fillRect(x, y, size, size);
+  pen.globalAlpha = 1;
+  pen.strokeStyle = theme.text;
+  pen.lineWidth = 1.5;
+  pen.beginPath();
+  pen.moveTo(x + size * 0.25, y + size * 0.25);
+  pen.lineTo(x + size * 0.75, y + size * 0.75);
+  pen.moveTo(x + size * 0.75, y + size * 0.25);
+  pen.lineTo(x + size * 0.25, y + size * 0.75);
   pen.stroke();
 }
 

@@ -23,6 +23,9 @@ export function createTables(root) {
   const sample = make("p", { class: "sg-one" });
   /** @type {Record<"losses" | "scores" | "counts", HTMLElement[]>} */
   let cells = { losses: [], scores: [], counts: [] };
+  /** The penalty and how many weights it holds at 0. */
+  const held = [make("td", { class: "sg-train" }), make("td")];
+  const heldRow = make("tr", { hidden: "" });
   root.append(scores, confusion, sample);
 
   return {
@@ -51,7 +54,10 @@ export function createTables(root) {
         head(words.train, words.test),
         make("tr", {}, side(words.loss), ...cells.losses),
         make("tr", {}, side(classes.length ? words.accuracy : words.r2), ...cells.scores),
+        heldRow,
       );
+      heldRow.replaceChildren(side(words.penalty), ...held);
+      heldRow.title = words.penalty_help;
       confusion.replaceChildren();
       confusion.setAttribute("aria-label", words.confusion);
       confusion.title = words.confusion;
@@ -73,6 +79,10 @@ export function createTables(root) {
       frame.scores.forEach((score, i) => {
         cells.scores[i].textContent = scoreText(scene, score);
       });
+      const { l1, l2 } = header.recipe;
+      heldRow.hidden = !l1 && !l2;
+      held[0].textContent = short(frame.penalty);
+      held[1].textContent = fill(scene.words.zeros, { zeros: frame.zeros });
       frame.counts.forEach((count, i) => {
         cells.counts[i].textContent = String(count);
       });

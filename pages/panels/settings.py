@@ -1,0 +1,102 @@
+"""The settings of the Train page: what matters most in a bar, the rest in a panel by groups, opened when wanted."""
+
+from contextlib import nullcontext
+from typing import Any
+
+import streamlit as st
+
+import nncore as nn
+from pages.kit import widgets
+from pages.workspace import controls as table
+from pages.workspace.choices import CONTROLS
+from pages.workspace.own_data import OWN
+from pages.workspace.page import control
+from pages.workspace.start import takes_noise
+from pages.workspace.workspace import Workspace
+
+NOW = "These count from the next update on; the weights stay."
+ANEW = "These begin training anew."
+STAYS = "Your own data stay in this session; a link to this page cannot carry them."
+WORDS = {
+    "network": "Layers, neurons and activations are set in the picture.",
+    "stop": "Play stops where one of these is met. An empty field stops nothing.",
+}
+"""What there is to say of a group."""
+CONSTANTS = tuple(one.key for one in table.CONSTANTS)
+
+
+def bar(workspace: Workspace) -> None:
+    """Show what matters most, and the names of the groups."""
+    known = {name: title for name, title in table.DATA.options.items() if name != OWN or workspace.own is not None}
+    looks: dict[str, dict[str, Any]] = {"data": {"options": known, "on_change": workspace.suit}}
+    with st.container(key="later-settings", horizontal=True, vertical_alignment="center", gap="small"):
+        for name in [name for name in table.BAR if not widgets.is_hidden(CONTROLS[name])]:
+            with st.container(key=f"setting-{name}", horizontal=True, vertical_alignment="center", gap="small"):
+                st.markdown(CONTROLS[name].label, width="content")
+                control(workspace, name, labelled=False, **looks.get(name, {}))
+        control(workspace, "panel", kind="buttons")
+    if notice := STAYS if workspace.choices.data == OWN else workspace.data.warning:
+        st.caption(notice)
+
+
+def offered(workspace: Workspace, names: tuple[str, ...]) -> list[str]:
+    """Return those of some settings that mean something for the data, the optimiser and the schedule at hand."""
+    chosen, data = workspace.choices, workspace.data
+    constants = nn.OPTIMIZERS[chosen.optimizer].constants
+    apart = {
+        "noise": takes_noise(chosen.data),
+        "across": data.n_features > 2,
+        "up": data.n_features > 2,
+        "schedule_epochs": chosen.schedule != "constant",
+        "dropout": bool(chosen.hidden),
+        "batch": not nn.OPTIMIZERS[chosen.optimizer].full_batch,
+        **{name: name in constants for name in CONSTANTS},
+    }
+    return [name for name in names if apart.get(name, True)]
+
+
+def panel(workspace: Workspace) -> None:
+    """Show the group of settings that is open; none at first, so that the picture has all the room."""
+    chosen = workspace.choices
+    with st.container(key="settings-open" if chosen.panel else "settings-closed"):
+        if chosen.panel is None:
+            st.html("<span></span>")  # a container with nothing in it is not drawn, and its column could not be hidden
+            return
+        group = table.GROUPS[chosen.panel]
+        now, anew = offered(workspace, group.now), offered(workspace, group.anew)
+        if chosen.panel in WORDS:
+            st.caption(WORDS[chosen.panel])
+        elif chosen.panel not in ("data", "view"):
+            st.caption(NOW)
+        settings(workspace, now)
+        if anew:
+            st.caption(ANEW)
+        settings(workspace, anew)
+        if chosen.panel == "data":
+            about(workspace)
+        st.button("Close", key="settings close", on_click=lambda: workspace.choose(panel=None))
+
+
+def settings(workspace: Workspace, names: list[str]) -> None:
+    """Show some settings, the fields of numbers two in a row."""
+    own = nn.OPTIMIZERS[workspace.choices.optimizer]
+    usual = {**own.constants, "decay": own.weight_decay}
+    columns = [column.name for column in workspace.data.columns]
+    halves: list[Any] = []
+    for name in names:
+        looks: dict[str, Any] = {}
+        if name in ("across", "up"):
+            looks["names"] = columns
+        elif CONTROLS[name].default is None:
+            looks["empty"] = f"{usual[name]:g}" if name in usual else "off"
+        field = not looks.get("names") and widgets.is_field(CONTROLS[name])
+        halves = (halves or list(st.columns(2, gap="small"))) if field else []
+        with halves.pop(0) if halves else nullcontext():
+            control(workspace, name, **looks)
+
+
+def about(workspace: Workspace) -> None:
+    """Say what the data are and where they come from."""
+    data = workspace.data
+    if workspace.choices.data != OWN:
+        st.caption(data.about, help=f"{data.source} {data.licence}")

@@ -1,0 +1,240 @@
+"""Nothing the core can do is out of reach: every field and name has a handle, and what it does is what the core does.
+
+A field of `Recipe` or `Stop`, or a name in a registry, that is added without a handle fails here.
+"""
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+
+import nncore as nn
+from nncore.training import LASTING
+from pages.workspace.choices import CONTROLS, RECIPE, STOP
+from pages.workspace.controls import BAR, GROUPS
+from tests.pages.test_app import Visitor
+
+pytestmark = pytest.mark.usefixtures("patience")
+
+HANDLES = {
+    "loss": ("selectbox", "huber"),
+    "optimizer": ("selectbox", "adam"),
+    "learning_rate": ("selectbox", 0.1),
+    "batch_size": ("number_input", 25),
+    "seed": ("number_input", 7),
+    "init": ("selectbox", "he"),
+    "init_scale": ("number_input", 0.5),
+    "schedule": ("selectbox", "cosine"),
+    "schedule_epochs": ("number_input", 30),
+    "l1": ("number_input", 0.01),
+    "l2": ("number_input", 0.1),
+    "weight_decay": ("number_input", 0.2),
+    "dropout": ("slider", 0.4),
+    "clip_value": ("number_input", 0.01),
+    "clip_norm": ("number_input", 0.02),
+    "label_noise": ("slider", 0.25),
+    "mu": ("number_input", 0.5),
+    "beta1": ("number_input", 0.5),
+    "beta2": ("number_input", 0.9),
+    "rho": ("number_input", 0.5),
+    "epsilon": ("number_input", 0.1),
+    "shrink": ("number_input", 0.25),
+    "grow": ("number_input", 2.0),
+    "least": ("number_input", 0.05),
+    "most": ("number_input", 1.0),
+    "frozen": ("stage", "Freeze, in the menu of a line or a bias"),
+    "epochs": ("number_input", 4),
+    "loss_below": ("number_input", 0.9),
+    "seconds": ("number_input", 5.0),
+    "patience": ("number_input", 2),
+    "least_gain": ("number_input", 0.5),
+    "restore_best": ("toggle", True),
+}
+"""For every field of `Recipe` and `Stop`: the kind of its widget and another value than the usual one."""
+USED_WITH = {
+    "schedule_epochs": {"schedule": "exponential"},
+    "mu": {"optimizer": "momentum"},
+    "beta1": {"optimizer": "adam"},
+    "beta2": {"optimizer": "nadam"},
+    "rho": {"optimizer": "rmsprop"},
+    "epsilon": {"optimizer": "adagrad"},
+    "shrink": {"optimizer": "rprop"},
+    "grow": {"optimizer": "rprop"},
+    "least": {"optimizer": "rprop"},
+    "most": {"optimizer": "rprop", "learning_rate": 3.0},
+}
+"""What has to be chosen for a field to count."""
+SET_BESIDE = [field for field in RECIPE if HANDLES[field][0] != "stage"]
+REGISTRIES = {"loss": nn.LOSSES, "optimizer": nn.OPTIMIZERS, "init": nn.INITIALIZERS, "schedule": nn.SCHEDULES}
+
+
+def group_of(name):
+    """The group of settings a choice stands in, None for the bar."""
+    return next((title for title, group in GROUPS.items() if name in (*group.now, *group.anew)), None)
+
+
+def used_with(field):
+    """A link to a page on which a field counts."""
+    return {RECIPE[name]: CONTROLS[RECIPE[name]].format(value) for name, value in USED_WITH.get(field, {}).items()}
+
+
+def play(visitor, epoch, count):
+    """Play on from an epoch."""
+    player = visitor.state["player"]
+    request = {"number": 1, "scene": player.tag, "do": "play", "run": player.number, "epoch": epoch, "batch": 0}
+    return visitor.send(request | {"count": count})
+
+
+def stood(visitor):
+    """The weights at the moment on the screen, to the last bit; the run itself is ahead."""
+    return visitor.workspace.theta.tobytes()
+
+
+def by_the_core(recipe, epochs):
+    """A run of the page's usual network."""
+    run = nn.Run(nn.Architecture((2, 4, 2, 1), ("tanh",) * 3), recipe, nn.data.load("circle", seed=recipe.seed))
+    run.advance(epochs)
+    return run
+
+
+def test_every_field_has_a_handle():
+    assert {each.name for each in (*fields(nn.Recipe), *fields(nn.Stop))} == set(HANDLES)
+    assert {RECIPE[field] for field in SET_BESIDE} | set(STOP) <= set(CONTROLS)
+    for name in [*(RECIPE[field] for field in SET_BESIDE), *STOP]:
+        assert name in BAR or group_of(name), f"{name} stands nowhere"
+
+
+def test_every_constant_of_every_optimiser_is_a_field():
+    assert {name for optimizer in nn.OPTIMIZERS.values() for name in optimizer.constants} <= set(HANDLES)
+
+
+@pytest.mark.parametrize("field", [*SET_BESIDE, *STOP])
+def test_a_handle_is_on_the_page_and_described(field):
+    name = RECIPE.get(field, field)
+    visitor = Visitor("train", **used_with(field), **({"panel": group_of(name)} if group_of(name) else {}))
+    widget = getattr(visitor.app, HANDLES[field][0])(key=name)
+    assert (widget.label, bool(widget.proto.help)) == (CONTROLS[name].label, bool(CONTROLS[name].help))
+
+
+@pytest.mark.parametrize("field", REGISTRIES)
+def test_every_name_of_a_registry_can_be_chosen(field):
+    visitor = Visitor("train", **({"panel": group_of(field)} if group_of(field) else {}))
+    titles = [one.title for one in REGISTRIES[field].values()]
+    assert list(visitor.app.selectbox(key=field).options) == titles
+
+
+def test_every_activation_can_be_chosen_in_the_picture():
+    scene = Visitor("train", data="iris", activations="tanh.tanh.softmax", loss="cross_entropy").shown["scene"]
+    assert [name for name, _ in (*scene["choices"], *scene["last"])] == list(nn.ACTIVATIONS)
+
+
+@pytest.mark.parametrize("field", SET_BESIDE)
+def test_a_field_does_on_the_page_what_it_does_in_the_core(field):
+    kind, value = HANDLES[field]
+    visitor = Visitor("train", **used_with(field))
+    before = visitor.state["player"].run
+    play(visitor, 0, 2)
+    visitor.choose(kind, RECIPE[field], value)
+    usual = nn.Recipe(**USED_WITH.get(field, {}))
+    wanted = replace(usual, **{field: value})
+    run = visitor.state["player"].run
+    assert nn.Recipe.from_dict(visitor.shown["recipe"]) == wanted
+    assert (run is before) == (field not in LASTING), "what lasts begins anew, all else goes on with the weights"
+    if field in LASTING:
+        play(visitor, 0, 3)
+        assert stood(visitor) == by_the_core(wanted, 3).theta.tobytes() != by_the_core(usual, 3).theta.tobytes()
+    else:
+        plain = by_the_core(usual, 2)
+        assert stood(visitor) == plain.theta.tobytes()
+        play(visitor, 2, 3)
+        plain.change(**{field: value})
+        plain.advance(3)
+        assert stood(visitor) == plain.theta.tobytes() != by_the_core(usual, 5).theta.tobytes()
+    assert visitor.link[RECIPE[field]] == CONTROLS[RECIPE[field]].format(value)
+
+
+def test_which_settings_begin_anew_is_seen():
+    asked = {RECIPE[field] for field in LASTING}
+    named = {name for group in GROUPS.values() for name in group.anew}
+    assert asked <= named
+    for panel, group in GROUPS.items():
+        captions = [caption.value for caption in Visitor("train", panel=panel).app.caption]
+        assert any("begin training anew" in text for text in captions) == bool(group.anew)
+
+
+@pytest.mark.parametrize(
+    ("stop", "ends"),
+    [
+        ({"epochs": "4"}, "All 4 epochs are done."),
+        ({"loss_below": "0.9"}, "The training loss fell below 0.9 in epoch"),
+        ({"patience": "3", "rate": "3"}, "The test loss has not fallen for 3 epochs"),
+        ({"patience": "2", "least_gain": "0.5"}, "The test loss has not fallen for 2 epochs"),
+    ],
+)
+def test_playing_stops_where_training_by_the_core_stops(stop, ends):
+    visitor = Visitor("train", **stop)
+    player = visitor.state["player"]
+    play(visitor, 0, 30)
+    assert visitor.shown["stopped"].startswith(ends)
+    plain = by_the_core(nn.Recipe(learning_rate=visitor.state["rate"]), 0)
+    said = nn.train(plain, visitor.workspace.choices.stop)
+    assert (visitor.shown["stopped"], player.run.epoch, player.run.losses) == (said, plain.epoch, plain.losses)
+
+
+def test_play_goes_on_past_a_stop_that_is_met_already():
+    visitor = Visitor("train", epochs="4", loss_below="0.2")
+    play(visitor, 0, 30)
+    assert visitor.shown["stopped"] == "All 4 epochs are done."
+    play(visitor, 4, 60)
+    assert visitor.shown["stopped"].startswith("The training loss fell below 0.2")
+    stopped = visitor.state["player"].run
+    assert 4 < stopped.epoch < 60
+    assert stopped.loss < 0.2 <= by_the_core(nn.Recipe(), stopped.epoch - 1).loss
+
+
+def test_after_a_stop_the_best_epoch_is_shown():
+    visitor = Visitor("train", patience="3", restore_best="1", rate="3")
+    play(visitor, 0, 60)
+    plain = by_the_core(nn.Recipe(learning_rate=3.0), 0)
+    nn.train(plain, nn.Stop(patience=3, restore_best=True))
+    assert visitor.state["player"].shown_at == (plain.epoch, 0)
+    assert visitor.workspace.theta.tobytes() == plain.theta.tobytes()
+    assert f"Back in epoch {plain.epoch}, where the test loss was lowest." in visitor.shown["stopped"]
+
+
+def test_a_step_by_hand_is_not_stopped_and_several_epochs_a_frame_are():
+    visitor = Visitor("train", epochs="4")
+    play(visitor, 0, 1)
+    assert visitor.shown["stopped"] == ""
+    visitor = Visitor("train", epochs="7", speed="5")
+    player = visitor.state["player"]
+    request = {"number": 1, "scene": player.tag, "do": "play", "run": player.number, "epoch": 0, "batch": 0}
+    visitor.send(request | {"count": 30, "per": 5})
+    assert (player.run.epoch, visitor.shown["stopped"]) == (7, "All 7 epochs are done.")
+
+
+def test_seconds_are_counted_from_play(monkeypatch):
+    clock = [100.0]
+    monkeypatch.setattr("time.monotonic", lambda: clock[0])
+    visitor = Visitor("train", seconds="5")
+    play(visitor, 0, 3)
+    assert visitor.shown["stopped"] == ""
+    clock[0] += 6
+    play(visitor, 3, 30)
+    assert (visitor.shown["stopped"], visitor.state["player"].run.epoch) == ("The 5 seconds are over.", 4)
+
+
+def test_the_schedule_is_drawn_with_its_factors():
+    shown = Visitor("train", schedule="cosine", schedule_epochs="40", rate="0.3").shown["schedule"]
+    assert (shown["title"], shown["reach"]) == ("cosine", 60)
+    places = np.linspace(0, 60, len(shown["factors"]))
+    assert shown["factors"] == pytest.approx([nn.SCHEDULES["cosine"].factor(e, 40) for e in places], abs=1e-3)
+    assert Visitor("train").shown["schedule"] is None
+
+
+def test_what_was_left_out_may_be_left_out_again():
+    visitor = Visitor("train", clip_norm="0.5", panel="learning")
+    assert visitor.shown["recipe"]["clip_norm"] == 0.5
+    visitor.choose("number_input", "clip_norm", None)
+    assert visitor.shown["recipe"]["clip_norm"] is None
+    assert visitor.link == {"panel": "learning"}
