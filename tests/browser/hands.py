@@ -9,7 +9,13 @@ from urllib.parse import parse_qsl, urlsplit
 from playwright.sync_api import Locator, Page, TimeoutError, WebSocket, expect
 
 import nncore as nn
+from pages.workspace.choices import CONTROLS
+from pages.workspace.controls import GROUPS, PANEL
 
+GROUP_OF = {
+    CONTROLS[name].label: PANEL.options[panel] for panel, group in GROUPS.items() for name in (*group.now, *group.anew)
+}
+"""The group that a setting of the Train page stands in, by what visitors read."""
 STAGE = "[data-stage]"
 NEURON = "[data-neuron]"
 RUNNING = "[data-testid=stApp][data-test-script-state=running]"
@@ -51,8 +57,20 @@ def until(page: Page, condition: str, arg: Any = None, seconds: float = 12) -> N
     page.wait_for_function(condition, arg=arg, timeout=seconds * 1000)
 
 
+def at_hand(page: Page, label: str) -> None:
+    """On the Train page, open the group of settings that one of them stands in, unless it is open."""
+    group = GROUP_OF.get(label)
+    if group is None or not page.locator(STAGE).count():
+        return
+    button = page.get_by_role("radio", name=group, exact=True)
+    if button.count() and not button.is_checked():
+        button.click()
+        expect(button).to_be_checked()
+
+
 def pick(page: Page, label: str, option: str) -> None:
     """Choose something in one of Streamlit's menus."""
+    at_hand(page, label)
     menu = page.get_by_role("combobox", name=label, exact=True)
     for patience in (2, 2, 12):  # Streamlit closes a menu when what stands above it is still growing
         menu.click()
@@ -66,6 +84,7 @@ def pick(page: Page, label: str, option: str) -> None:
 
 def shows(page: Page, label: str, option: str) -> None:
     """Wait until a menu shows a choice."""
+    at_hand(page, label)
     expect(page.get_by_role("combobox", name=label, exact=True)).to_have_value(option)
 
 
@@ -76,13 +95,26 @@ def press(page: Page, name: str) -> None:
 
 def number(page: Page, label: str, text: str) -> None:
     """Type into one of Streamlit's number fields."""
-    box = page.get_by_role("spinbutton", name=label, exact=True)
+    box = spinner(page, label)
     box.fill(text)
     box.press("Enter")
 
 
+def spinner(page: Page, label: str) -> Locator:
+    """Return one of Streamlit's number fields."""
+    at_hand(page, label)
+    return page.get_by_role("spinbutton", name=label, exact=True)
+
+
+def toggle(page: Page, label: str) -> Locator:
+    """Return one of Streamlit's switches."""
+    at_hand(page, label)
+    return page.get_by_role("switch", name=label, exact=True)
+
+
 def ruler(page: Page, label: str) -> Locator:
     """Return the handle of one of Streamlit's own sliders."""
+    at_hand(page, label)
     return page.get_by_role("group", name=label, exact=True).get_by_role("slider")
 
 

@@ -21,6 +21,7 @@ from tests.browser.hands import (
     rest,
     seek,
     slider,
+    spinner,
     until,
 )
 from tests.browser.touch import answered, begun, edited, edits, listen, opened, read, said
@@ -266,7 +267,7 @@ def test_the_keys_of_the_whole_stage(page):
 def test_keys_meant_for_a_field_do_not_move_the_stage(page):
     press(page, "+1 Epoch")
     played(page, epoch=1)
-    box = page.get_by_role("spinbutton", name="batch size", exact=True)
+    box = spinner(page, "batch size")
     box.focus()
     for key in ("ArrowRight", "b", "r", "n", "s", "Space"):
         page.keyboard.press(key)

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 import nncore as nn
 from tests.browser.hands import (
     address,
+    at_hand,
     follow,
     in_link,
     insert,
@@ -29,6 +30,8 @@ from tests.browser.hands import (
     shown,
     shows,
     slow,
+    spinner,
+    toggle,
 )
 
 NOT_A_NUMBER = re.compile(r"\b(nan|[-−]?inf|infinity|undefined|null)\b|∞", re.IGNORECASE)
@@ -131,7 +134,7 @@ def test_choices_made_faster_than_the_line_all_count(open_page):
     page = open_page("/train")
     played(page, "idle", epoch=0)
     slow(page)
-    batch = page.get_by_role("spinbutton", name="batch size", exact=True)
+    batch = spinner(page, "batch size")
     more = page.get_by_test_id("stNumberInput").filter(has=batch).get_by_role("button", name="Increment")
     for _ in range(4):
         more.click()
@@ -167,6 +170,7 @@ def test_a_link_shows_someone_else_the_same_choices_and_the_same_run(open_page):
     pick(page, "epochs per frame", "2")
     number(page, "seed", "42")
     in_link(page, seed="42")
+    at_hand(page, "show test points")
     page.get_by_text("show test points", exact=True).click()
     in_link(page, test="1")
     insert(page, 3)
@@ -186,11 +190,11 @@ def test_a_link_shows_someone_else_the_same_choices_and_the_same_run(open_page):
         shows(who, "optimiser", "momentum")
         shows(who, "learning rate", "0.003")
         shows(who, "epochs per frame", "2")
-        expect(who.get_by_role("spinbutton", name="batch size", exact=True)).to_have_value("7")
-        expect(who.get_by_role("spinbutton", name="seed", exact=True)).to_have_value("42")
+        expect(spinner(who, "batch size")).to_have_value("7")
+        expect(spinner(who, "seed")).to_have_value("42")
         expect(ruler(who, "noise")).to_have_value("5")
         expect(ruler(who, "training share")).to_have_value("40")
-        expect(who.get_by_role("switch", name="show test points")).to_be_checked()
+        expect(toggle(who, "show test points")).to_be_checked()
         expect(who.get_by_label("Activation of hidden layer 2", exact=True)).to_have_value("relu")
         for _ in range(3):
             press(who, "+1 Epoch")

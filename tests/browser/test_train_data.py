@@ -4,7 +4,21 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import in_link, link, loss, model, now, pick, play_to, played, press, reached, rest, scores
+from tests.browser.hands import (
+    at_hand,
+    in_link,
+    link,
+    loss,
+    model,
+    now,
+    pick,
+    play_to,
+    played,
+    press,
+    reached,
+    rest,
+    scores,
+)
 
 MOST_EPOCHS = 20 * 60  # what twenty seconds at sixty frames a second would show
 
@@ -85,6 +99,7 @@ def test_a_plane_is_judged_by_r2_and_test_points_are_shown_on_request(open_page)
     assert float(table["R²"][1]) > 0.9
 
     without, epoch = dots(page), now(page)["epoch"]
+    at_hand(page, "show test points")
     toggle = page.get_by_text("show test points", exact=True)
     toggle.click()
     in_link(page, test="1")

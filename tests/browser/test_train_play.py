@@ -26,6 +26,8 @@ from tests.browser.hands import (
     seek,
     shows,
     slider,
+    spinner,
+    toggle,
 )
 
 HIDE = """hidden => {
@@ -123,7 +125,7 @@ def test_one_mini_batch_one_epoch_and_the_same_run_again(open_page):
     press(page, "New seed")
     played(page, "idle", epoch=0)
     in_link(page, seed="1", batch="100")
-    expect(page.get_by_role("spinbutton", name="seed", exact=True)).to_have_value("1")
+    expect(spinner(page, "seed")).to_have_value("1")
     other = model(seed=1, batch_size=100)
     assert loss(page) == other.loss != model().loss
     press(page, "+1 Epoch")
@@ -272,7 +274,7 @@ def test_going_to_the_other_page_and_back_keeps_the_run_and_the_choices(open_pag
     assert now(page)["loss"] == before["loss"]
     assert address(page) == there
     shows(page, "learning rate", "0.1")
-    expect(page.get_by_role("switch", name="show test points")).to_be_checked()
+    expect(toggle(page, "show test points")).to_be_checked()
     seek(page, 10)
     run = model(data="xor", hidden=(5,), activations=("tanh", "tanh"), learning_rate=0.1)
     run.advance(10)
