@@ -30,6 +30,7 @@ _COMPACT = """<style>
   .stMainBlockContainer { padding: 3.9rem 0.8rem 1rem; }
   div:has(> [class*="st-key-later"]), .stColumn:has([class*="st-key-later"]) { order: 2; }
   [class*="st-key-setting-"] { width: 100% !important; }
+  .st-key-panel [role="radiogroup"] { flex-wrap: wrap; }
   [class*="st-key-settings-open"] {
     position: fixed; inset: auto 0 0 0; z-index: 95; width: 100% !important; max-height: 46vh; padding: 10px 14px 14px;
     background: light-dark(#ffffff, #16181d); border-top: 2px solid light-dark(#6a45d8, #a48bff);

@@ -105,6 +105,7 @@ def stage(
         key: of the component; `st.session_state[key].ask` holds the newest request inside `on_ask`.
     """
     now = " ".join(f"{run.number} {run.name}" for run in player.earlier)
+    recipe = replace(player.look.recipe, frozen=player.run.recipe.frozen)
     header = {
         "run": player.number,
         "scene": scene,
@@ -117,7 +118,7 @@ def stage(
         "said": chunk.said,
         "notes": [told_note(note, choices, player.run.arch) for note in chunk.frames.notes],
         "stopped": chunk.stopped,
-        "recipe": replace(player.look.recipe, frozen=player.run.recipe.frozen).to_dict(),
+        "recipe": {name: value for name, value in recipe.to_dict().items() if value is not None},
         "schedule": schedule(player),
         "per": per,
         "unit": unit,
