@@ -24,8 +24,8 @@ from nncore.passes import Backward, Passes, Trace, plain_cost, transpose
 from nncore.recipe import Recipe, class_targets
 from nncore.schedules import SCHEDULES
 
-ALIKE = ("loss", "optimizer", "batch_size", "constants")
-"""In what recipes that train as one stack agree."""
+ALIKE = ("loss", "optimizer", "batch_size")
+"""The fields in which recipes that train as one stack agree, besides the constants of their optimiser."""
 NOISE_STREAM, DROPOUT_STREAM = 1, 2
 
 

@@ -99,7 +99,7 @@ def sweep(
 ) -> Iterator[Progress]:
     """Train every job on the same data and report results as they come in.
 
-    Jobs that share a shape, loss, optimiser and batch size train as one stack of up to `width` members; each comes out
+    Jobs that share a shape, loss, optimiser with its constants, and batch size train as one stack of up to `width` members; each comes out
     as a `Run` of its own recipe would. A job that cannot be trained is reported with the reason and loses no other.
 
     Args:
@@ -137,7 +137,7 @@ def _dealt(numbered: Members, data: Dataset, width: int) -> tuple[list[Result], 
         except ValueError as wrong:
             refused.append(_without(index, job, str(wrong)))
         else:
-            key = (job.arch, *(getattr(job.recipe, name) for name in ALIKE))
+            key = (job.arch, *(getattr(job.recipe, name) for name in ALIKE), *job.recipe.constants.items())
             groups.setdefault(key, []).append((index, job))
     return refused, [members[i : i + width] for members in groups.values() for i in range(0, len(members), width)]
 

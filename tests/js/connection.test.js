@@ -271,3 +271,24 @@ test("a scene that did not come is asked for until it is there", () => {
   connection.tick(4100);
   assert.deepEqual([sent.length, sent[1].do, sent[1].number], [2, "show", 9]);
 });
+
+test("where playing is to stop nothing more is asked for, and the last frame says why", () => {
+  const { connection, sent, answer, tick } = begun();
+  connection.play();
+  tick();
+  answer(1, epochs(1, 5), { stopped: "All 5 epochs are done." });
+  assert.deepEqual(
+    connection.queue.map(({ stop }) => stop),
+    [undefined, undefined, undefined, undefined, "All 5 epochs are done."],
+  );
+  for (let i = 0; i < 4; i++) {
+    connection.queue.shift();
+    tick();
+  }
+  assert.equal(sent.length, 1, "fewer frames than enough, and still nothing is asked for");
+  connection.queue.shift();
+  connection.pause();
+  connection.play(); // pressed again
+  tick();
+  assert.equal(sent.length, 2);
+});

@@ -255,3 +255,15 @@ def test_validation_rows_are_neither_learnt_from_nor_tested_on():
         ends.append((run.theta, run.losses))
     assert same_bits(ends[0][0], ends[1][0])
     assert ends[0][1] == ends[1][1]
+
+
+def test_the_neurons_that_are_said_to_be_dropped_are_those_that_learn_nothing():
+    arch = nn.Architecture((2, 6, 1), ("tanh", "tanh"))
+    run = nn.Run(arch, nn.Recipe(dropout=0.6, batch_size=1), nn.data.load("xor", n=40))
+    for _ in range(8):
+        dropped, before = run.next_dropped, run.theta.copy()
+        assert dropped.shape == (1, 6)
+        run.step()
+        w, b = arch.layers(run.theta - before)[0]
+        still = (w == 0).all(axis=0) & (b == 0)
+        assert still.tolist() == dropped[0].tolist()

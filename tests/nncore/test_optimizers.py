@@ -7,6 +7,7 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
+import nncore as nn
 from nncore import OPTIMIZERS
 from tests.nncore.cases import STACKS, same_bits
 
@@ -303,3 +304,63 @@ def test_what_the_trainer_must_see_to():
     assert {o.name: o.weight_decay for o in OPTIMIZERS.values() if o.weight_decay} == {"adamw": 0.01}
     assert {o.name for o in OPTIMIZERS.values() if o.full_batch} == {"rprop"}
     assert OPTIMIZERS["adamw"].rule is OPTIMIZERS["adam"].rule
+
+
+@pytest.mark.parametrize("name", nn.OPTIMIZERS)
+def test_a_recipe_sets_the_constants_of_its_optimiser(name):
+    optimizer, data = nn.OPTIMIZERS[name], nn.data.load("circle", n=40)
+    other = {"mu": 0.3, "beta1": 0.4, "beta2": 0.7, "rho": 0.2, "epsilon": 0.1, "shrink": 0.2, "grow": 1.7}
+    other |= {"least": 0.02, "most": 0.05}
+    arch = nn.Architecture((2, 3, 1), ("tanh", "tanh"))
+    recipe = nn.Recipe(optimizer=name, batch_size=20, weight_decay=0.0, **other)
+    run = nn.Run(arch, recipe, data)
+    theta, state = run.theta.copy(), np.zeros((optimizer.slots, arch.n_parameters))
+    for t in range(1, 6):
+        _, grad = nn.gradient(arch, theta, *run.next_batch)
+        optimizer.rule(theta, grad, state, 0.03, t, **{key: other[key] for key in optimizer.constants})
+        run.step()
+        assert run.theta == pytest.approx(theta, abs=1e-13)
+    usual = nn.Run(arch, nn.Recipe(optimizer=name, batch_size=20), data)
+    usual.advance(5)
+    same = nn.Run(arch, nn.Recipe(optimizer=name, batch_size=20, **optimizer.constants), data)
+    same.advance(5)
+    assert same.theta.tobytes() == usual.theta.tobytes(), "the usual values, named, are the usual ones"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("mu", 1.0, "the optimiser's mu must be a number at least 0 and below 1, not 1.0"),
+        ("beta2", -0.1, "the optimiser's beta2 must be a number at least 0 and below 1"),
+        ("epsilon", 0, "the optimiser's epsilon must be a number above 0"),
+        ("grow", 0.9, "the optimiser's grow must be a number at least 1"),
+        ("rho", "much", "the optimiser's rho must be a number"),
+        ("init_scale", -1, "the scale of the first weights must be a number at least 0"),
+    ],
+)
+def test_a_constant_out_of_range_is_refused(name, value, words):
+    with pytest.raises(ValueError, match=words):
+        nn.Recipe(**{name: value})
+
+
+def test_the_smallest_step_is_not_above_the_largest():
+    with pytest.raises(ValueError, match="least step must not be above its most"):
+        nn.Recipe(optimizer="rprop", least=2.0, most=1.0)
+
+
+def test_recipes_of_other_constants_do_not_share_a_stack():
+    arch, data = nn.Architecture((2, 3, 1), ("tanh", "tanh")), nn.data.load("xor", n=60)
+    jobs = nn.grid(arch, nn.Recipe(optimizer="adam"), beta1=[0.0, 0.5, 0.9], seed=[0, 1])
+    results = [result for step in nn.sweep(jobs, data, nn.Stop(epochs=3)) for result in step.finished]
+    assert len(results) == 6
+    for result in results:
+        run = nn.Run(arch, result.job.recipe, data)
+        run.advance(3)
+        assert result.theta == pytest.approx(run.theta, abs=1e-12)
+
+
+def test_the_scale_of_the_first_weights():
+    arch = nn.Architecture((2, 3, 1), ("tanh", "tanh"))
+    run = nn.Run(arch, nn.Recipe(init="he", init_scale=0.25, seed=4), nn.data.load("xor", n=40))
+    assert run.theta.tobytes() == (0.25 * nn.initial(arch, "he", seed=4)).tobytes()
+    assert run.theta.tobytes() == nn.initial(arch, "he", seed=4, scale=0.25).tobytes()

@@ -93,3 +93,23 @@ def test_a_run_that_blows_up_ends(restore):
 def test_what_makes_no_sense_is_refused(values, sentence):
     with pytest.raises(ValueError, match=sentence):
         Stop(**values)
+
+
+def test_a_watch_over_a_run_has_seen_its_past():
+    run = nn.Run(nn.Architecture((2, 4, 1), ("tanh", "tanh")), nn.Recipe(learning_rate=1.0), nn.data.load("circle"))
+    run.advance(30)
+    epochs, losses = run.history.curve
+    for epoch in (30, 11):
+        run.rewind(epoch)
+        watch = Watch.over(run, nn.Stop(patience=50))
+        told = losses[epochs <= epoch, 1]
+        assert (watch.best_epoch, watch.best) == (int(told.argmin()), told.min())
+    assert Watch.over(run, nn.Stop(epochs=3)).best_epoch == 0, "nothing asks for it"
+
+
+def test_every_condition_met_is_told_by_its_name():
+    watch = Watch(nn.Stop(epochs=5, loss_below=0.5, patience=3))
+    assert list(watch.met(0, 1.0, 1.0)) == []
+    assert list(watch.met(2, 0.4, 1.1)) == ["loss_below"]
+    assert list(watch.met(6, 0.4, 1.2)) == ["loss_below", "patience", "epochs"]
+    assert watch.reason(6, 0.4, 1.2) == watch.met(6, 0.4, 1.2)["loss_below"]
