@@ -99,8 +99,9 @@ def sweep(
 ) -> Iterator[Progress]:
     """Train every job on the same data and report results as they come in.
 
-    Jobs that share a shape, loss, optimiser with its constants, and batch size train as one stack of up to `width` members; each comes out
-    as a `Run` of its own recipe would. A job that cannot be trained is reported with the reason and loses no other.
+    Jobs that share a shape, loss, optimiser, its constants and batch size train as one stack of up to `width` members;
+    each comes out as a `Run` of its own recipe would. A job that cannot be trained is reported with the reason and
+    loses no other.
 
     Args:
         stop: when each member ends; with `restore_best` its result is the point of its lowest test loss.

@@ -7,7 +7,6 @@ from typing import Any
 import nncore as nn
 from pages.workspace import controls as table
 from pages.workspace.choices import Choices
-from pages.workspace.weights import MOST_CARRIED, encoded
 
 
 def remedied(choices: Choices, arch: nn.Architecture, remedy: nn.Remedy, layer: int | None = None) -> Choices | None:
@@ -46,8 +45,8 @@ def _changes(choices: Choices, arch: nn.Architecture, remedy: nn.Remedy, layer: 
             return {"activations": (*[str(value)] * last, arch.activations[-1])}
         case "seed":
             return {"seed": (choices.seed + 1) % (int(table.SEED.high) + 1), "theta": ""}
-        case "init" if value in nn.INITIALIZERS and arch.n_parameters <= MOST_CARRIED:
-            return {"theta": encoded(nn.initial(arch, str(value), choices.seed))}
+        case "init" if value in nn.INITIALIZERS:
+            return {"init": str(value), "theta": ""}
     return {}
 
 

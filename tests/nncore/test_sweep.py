@@ -161,10 +161,10 @@ def test_a_stack_that_fails_is_trained_member_by_member(monkeypatch):
 
     real = descent.initial
 
-    def broken(arch, scheme, seed):
+    def broken(arch, scheme, seed, scale):
         if seed == 2:
             raise RuntimeError("a bug")
-        return real(arch, scheme, seed)
+        return real(arch, scheme, seed, scale=scale)
 
     monkeypatch.setattr(descent, "initial", broken)
     found = results(nn.grid(ARCH, nn.Recipe(), seed=range(4)))
