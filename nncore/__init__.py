@@ -42,6 +42,7 @@ from nncore.explain import (
     gradient_error,
     numeric_gradient,
 )
+from nncore.files import EXPORTS, Export, Model
 from nncore.history import History, Moment
 from nncore.initializers import INITIALIZERS, Initializer, initial
 from nncore.landscape import (
@@ -100,6 +101,7 @@ from nncore.update_trace import UpdateTrace, trace_update
 
 __all__ = [
     "ACTIVATIONS",
+    "EXPORTS",
     "FLAT",
     "INITIALIZERS",
     "LOSSES",
@@ -111,6 +113,7 @@ __all__ = [
     "Backward",
     "Chain",
     "Confusion",
+    "Export",
     "Factor",
     "History",
     "Initializer",
@@ -118,6 +121,7 @@ __all__ = [
     "LandscapeProgress",
     "Layer",
     "Loss",
+    "Model",
     "Moment",
     "Note",
     "Optimizer",

@@ -39,6 +39,24 @@ class Turn(NamedTuple):
     data: Dataset | None = None
 
 
+class Standing(NamedTuple):
+    """Where a run stands and what it has to remember besides its history; `Run.resumed` goes on from it, bit for bit.
+
+    Attributes:
+        epoch, batch: the moment; row: how many rows of the epoch begun are learnt.
+        moment: its point, the optimiser's memory, the recipe and the data in force.
+        turns: what was chosen on the way, by (epoch, row).
+        diverged: whether training stopped because the loss was no longer finite.
+    """
+
+    epoch: int
+    batch: int
+    row: int
+    moment: Moment
+    turns: dict[tuple[int, int], Turn]
+    diverged: bool = False
+
+
 class Run:
     """A network in training on a data set, with its past.
 
@@ -236,6 +254,36 @@ class Run:
         clone.history = self.history.copy()
         return clone
 
+    @property
+    def standing(self) -> Standing:
+        """All that has to be kept, besides the history, to go on from here another day."""
+        return Standing(self.epoch, self.batch, self._row, self._moment(), dict(self._turns), bool(self.diverged))
+
+    @classmethod
+    def resumed(cls, arch: Architecture, history: History, standing: Standing) -> "Run":
+        """Return a run that stands where another stood, with its past.
+
+        Args:
+            history: with the moment of epoch 0, where the run began.
+
+        Raises:
+            ValueError: something does not fit together, or a loss is not finite.
+        """
+        first = history.moments.rows[0]
+        run = cls(arch, first.recipe, first.data, first.theta)
+        here = standing.moment
+        check_fit(arch, here.recipe, here.data)
+        run._take(Turn(here.recipe, False, here.theta, here.data), False)
+        run._descent.state, run._descent.t = here.state.copy(), here.t
+        run.epoch, run.batch, run._row = standing.epoch, standing.batch, standing.row
+        if run._measure() is None:
+            raise ValueError(f"with these weights the loss on {run.data.title} is not finite")
+        run.history = history
+        run._turns = dict(standing.turns)
+        run._taken = run._turns.get((run.epoch, run._row))
+        run.diverged = run._why_diverged(run.epoch) if standing.diverged else None
+        return run
+
     def release_buffers(self) -> None:
         """Give back the memory that only training needs, for a run that is kept to be gone back to."""
         self._descent.release_buffers()
@@ -347,9 +395,13 @@ class Run:
 
     def _diverge(self) -> None:
         """Go back to the last epoch that was finite and say what happened."""
-        recipe, epoch = self.recipe, self.epoch
-        self.rewind(epoch)
-        self.diverged = (
+        said = self._why_diverged(self.epoch)
+        self.rewind(self.epoch)
+        self.diverged = said
+
+    def _why_diverged(self, epoch: int) -> str:
+        recipe = self.recipe
+        return (
             f"In epoch {epoch + 1} the loss is no longer finite: at learning rate {recipe.learning_rate:g}, "
             f"{OPTIMIZERS[recipe.optimizer].title} diverges."
         )

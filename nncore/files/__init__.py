@@ -1,0 +1,48 @@
+"""What leaves: a trained network in the formats of other programs, each in a module of its own.
+
+>>> import nncore as nn
+>>> arch = nn.Architecture((2, 3, 1), ("tanh", "sigmoid"))
+>>> model = Model(arch, nn.initial(arch), nn.data.load("circle"))
+>>> EXPORTS["safetensors"].write(model)[8:23]
+b'{"__metadata__"'
+"""
+
+from nncore.files import (
+    c_header,
+    card,
+    keras,
+    notebook,
+    numpy_script,
+    onnx,
+    pytorch,
+    safetensors,
+    sklearn,
+    spreadsheet,
+    tables,
+    tikz,
+)
+from nncore.files.export import Export
+from nncore.files.model import Field, Model
+
+__all__ = ["EXPORTS", "Export", "Field", "Model"]
+
+EXPORTS: dict[str, Export] = {
+    export.name: export
+    for export in (
+        numpy_script.EXPORT,
+        notebook.EXPORT,
+        pytorch.EXPORT,
+        keras.EXPORT,
+        sklearn.EXPORT,
+        onnx.EXPORT,
+        safetensors.EXPORT,
+        c_header.EXPORT,
+        spreadsheet.EXPORT,
+        tikz.EXPORT,
+        card.EXPORT,
+        tables.WEIGHTS,
+        tables.CURVES,
+        tables.PREDICTIONS,
+    )
+}
+"""The formats in the order of the menu."""
