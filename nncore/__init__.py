@@ -42,7 +42,7 @@ from nncore.explain import (
     gradient_error,
     numeric_gradient,
 )
-from nncore.files import EXPORTS, Export, Model
+from nncore.files import EXPORTS, Export, Model, load_run, save
 from nncore.history import History, Moment
 from nncore.initializers import INITIALIZERS, Initializer, initial
 from nncore.landscape import (
@@ -183,6 +183,7 @@ __all__ = [
     "landscape",
     "landscape_in_parts",
     "leaky_relu",
+    "load_run",
     "mae",
     "mish",
     "numeric_gradient",
@@ -197,6 +198,7 @@ __all__ = [
     "rmse",
     "roc",
     "saturated_share",
+    "save",
     "selu",
     "sigmoid",
     "silu",

@@ -17,6 +17,9 @@ from nncore.recipe import Recipe
 
 T = TypeVar("T")
 
+MOST_HELD, MOST_LOSSES = 4_000_000, 8192
+"""Bytes of exact states, and epochs of the loss curve."""
+
 
 @dataclass(frozen=True)
 class Moment:
@@ -48,6 +51,13 @@ class Thinned(Generic[T]):
         self.capacity, self.stride = max(4, capacity), 1
         self.rows: dict[int, T] = {}
         self._last = 0
+
+    @classmethod
+    def of(cls, rows: dict[int, T], stride: int, capacity: int) -> "Thinned[T]":
+        """Return a series that holds rows already, spaced by a stride but for the last."""
+        made = cls(capacity)
+        made.rows, made.stride, made._last = dict(rows), stride, max(rows)
+        return made
 
     def copy(self) -> "Thinned[T]":
         """Return a series of the same rows that goes its own way."""
@@ -104,10 +114,17 @@ class History:
         last_epoch: the furthest epoch reached.
     """
 
-    def __init__(self, row_bytes: int, max_bytes: int = 4_000_000, max_losses: int = 8192) -> None:
+    def __init__(self, row_bytes: int, max_bytes: int = MOST_HELD, max_losses: int = MOST_LOSSES) -> None:
         self.moments: Thinned[Moment] = Thinned(max_bytes // row_bytes)
         self.losses: Thinned[tuple[float, float]] = Thinned(max_losses)
         self.last_epoch = 0
+
+    @classmethod
+    def of(cls, moments: Thinned[Moment], losses: Thinned[tuple[float, float]], last_epoch: int) -> "History":
+        """Return a history that holds a past already."""
+        made = cls(row_bytes=1)
+        made.moments, made.losses, made.last_epoch = moments, losses, last_epoch
+        return made
 
     def record(self, epoch: int, moment: Moment, losses: tuple[float, float]) -> None:
         """Remember the end of an epoch."""

@@ -8,7 +8,7 @@
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -170,7 +170,10 @@ def load(
         raise ValueError(f"{info.title} takes no noise. Leave noise at 0.")
     seed = whole_number(seed, "seed", low=0)
     rng = np.random.default_rng((seed, POINTS_STREAM))
-    return info.make(n, noise, rng).split(train_share, seed, validation_share)
+    asked = {"name": name, "n": n, "noise": noise, "seed": seed}
+    asked |= {"train_share": train_share, "validation_share": validation_share}
+    data = info.make(n, noise, rng).split(train_share, seed, validation_share)
+    return replace(data, loaded=tuple(asked.items()))
 
 
 def read_csv(

@@ -85,6 +85,8 @@ class Dataset:
         target_center, target_spread: (k,), in the units of y; target_spread > 0. Zeros and ones for classes. A single
             number counts for all k targets.
         target_name, target_unit: what a regression target is, and what it is counted in.
+        loaded: the arguments of `nncore.data.load` that made it, as pairs; () for any other. A copy in which something
+            was changed may still say so.
         validation: (n,) bool, True for rows neither learnt from nor tested on; none unless asked for.
 
     Raises:
@@ -114,6 +116,7 @@ class Dataset:
     target_name: str = field(default="", repr=False)
     target_unit: str = field(default="", repr=False)
     validation: NDArray[np.bool_] = field(default_factory=_unsaid, repr=False)
+    loaded: tuple[tuple[str, Any], ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         # A frozen dataclass blocks plain assignment, also here, where the checked copies take their place.

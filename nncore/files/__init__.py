@@ -15,6 +15,7 @@ from nncore.files import (
     numpy_script,
     onnx,
     pytorch,
+    run_file,
     safetensors,
     sklearn,
     spreadsheet,
@@ -23,8 +24,9 @@ from nncore.files import (
 )
 from nncore.files.export import Export
 from nncore.files.model import Field, Model
+from nncore.files.run_file import load_run, read, save
 
-__all__ = ["EXPORTS", "Export", "Field", "Model"]
+__all__ = ["EXPORTS", "Export", "Field", "Model", "load_run", "read", "save"]
 
 EXPORTS: dict[str, Export] = {
     export.name: export
@@ -43,6 +45,7 @@ EXPORTS: dict[str, Export] = {
         tables.WEIGHTS,
         tables.CURVES,
         tables.PREDICTIONS,
+        run_file.EXPORT,
     )
 }
 """The formats in the order of the menu."""
