@@ -8,6 +8,7 @@ from streamlit.runtime.scriptrunner import StopException
 from pages.kit import frame, widgets
 from pages.kit.contents import CONTENTS
 from pages.lessons import runner
+from pages.panels import take
 
 st.set_page_config(page_title="Neural Playground", page_icon="pages/kit/icon.svg", layout="wide")
 PAGES = {
@@ -22,7 +23,9 @@ page = st.navigation([*PAGES.values(), ALIAS], position="top")
 name = next((name for name, one in PAGES.items() if one.url_path == page.url_path), "neuron")
 runner.begin()
 runner.travel(PAGES)
+take.travel(PAGES, name)
 with frame.inside(), widgets.on_page(name):
     with suppress(StopException):  # a page may end early; the lesson at its foot belongs to all
         page.run()
     runner.bar(name)
+    take.button(name)

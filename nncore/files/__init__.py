@@ -24,9 +24,9 @@ from nncore.files import (
 )
 from nncore.files.export import Export
 from nncore.files.model import Field, Model
-from nncore.files.run_file import load_run, read, save
+from nncore.files.run_file import MOST_BYTES, load_run, read, save
 
-__all__ = ["EXPORTS", "Export", "Field", "Model", "load_run", "read", "save"]
+__all__ = ["EXPORTS", "MOST_BYTES", "Export", "Field", "Model", "load_run", "read", "save"]
 
 EXPORTS: dict[str, Export] = {
     export.name: export

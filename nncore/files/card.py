@@ -130,4 +130,5 @@ EXPORT = Export(
     "text/markdown",
     "What the network is, the data and their licence, how well it does on rows it has not seen, and its limits.",
     make,
+    stem="model_card",
 )

@@ -19,6 +19,7 @@ class Export:
         suffix: of the file's name, with its dot; mime: the type a browser is told.
         about: what the file is for and how it is used, in sentences for people.
         make: the model as bytes; refuses: why a model cannot be written so, "" if it can.
+        stem: of the file's name.
     """
 
     name: str
@@ -28,6 +29,12 @@ class Export:
     about: str
     make: Callable[[Model], bytes]
     refuses: Callable[[Model], str] = _nothing
+    stem: str = "network"
+
+    @property
+    def file(self) -> str:
+        """The file's name, under which the exports speak of each other."""
+        return f"{self.stem}{self.suffix}"
 
     def write(self, model: Model) -> bytes:
         """Return the file.

@@ -60,4 +60,5 @@ EXPORT = Export(
     "The network as a keras.Sequential with its weights set, for Keras 3 with any backend. Predict and answers take "
     "raw rows. In single precision, as Keras computes.",
     make,
+    stem="network_keras",
 )

@@ -97,4 +97,5 @@ EXPORT = Export(
     "The network as an nn.Sequential with its weights in the code, ready to be trained on. Predict and answers take "
     "raw rows.",
     make,
+    stem="network_torch",
 )

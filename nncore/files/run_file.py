@@ -27,7 +27,7 @@ from nncore.architecture import Architecture
 from nncore.data.dataset import Dataset
 from nncore.files.export import Export
 from nncore.files.model import Model
-from nncore.files.tables_in_files import Numbers, Places, damaged, table_from
+from nncore.files.tables_in_files import Numbers, Places, damaged, loads_again, table_from
 from nncore.files.tables_in_files import table as table_of
 from nncore.history import MOST_HELD, MOST_LOSSES, History, Moment, Thinned
 from nncore.optimizers import OPTIMIZERS
@@ -63,22 +63,13 @@ def save(run: Run, page: dict[str, Any] | None = None) -> bytes:
     >>> bool((run.theta == again.theta).all())
     True
     """
+    why = why_not_saved(run)
+    if why:
+        raise ValueError(why)
     standing, history = run.standing, run.history
-    if run.arch.n_parameters > MOST_PARAMETERS:
-        raise ValueError(
-            f"A file holds a run of up to {MOST_PARAMETERS:,} weights, and this network has "
-            f"{run.arch.n_parameters:,}. Take a smaller network."
-        )
     recipes, tables = Places[Recipe](), Places[Dataset]()
-    widest = 1 + OPTIMIZERS[run.recipe.optimizer].slots
-    moments, losses = history.moments.copy(), history.losses.copy()
-    moments.thin(max(FEWEST_MOMENTS, MOST_NUMBERS // (run.arch.n_parameters * widest)))
+    moments, losses = _thinned(run), history.losses.copy()
     losses.thin(4096)
-    if _work(list(moments), history.last_epoch, int(run.data.training.sum()), run.arch) > MOST_WORK:
-        raise ValueError(
-            "This run is too long for a file: going back in time in it would take minutes. Reset it, or export the "
-            "network instead."
-        )
 
     def moment(one: Moment) -> dict[str, Any]:
         return {
@@ -116,14 +107,40 @@ def save(run: Run, page: dict[str, Any] | None = None) -> bytes:
         "tables": [table_of(data) for data in tables.found],
         "page": page or {},
     }
-    numbers = sum(data.x.size + data.y.size for data, told in zip(tables.found, record["tables"], strict=True)
-                  if "load" not in told)  # fmt: skip
+    return json.dumps(record, separators=(",", ":"), allow_nan=False).encode()
+
+
+def why_not_saved(run: Run) -> str:
+    """Return why a run cannot be saved, in a sentence, or ""."""
+    arch, history = run.arch, run.history
+    if arch.n_parameters > MOST_PARAMETERS:
+        return (
+            f"A file holds a run of up to {MOST_PARAMETERS:,} weights, and this network has {arch.n_parameters:,}. "
+            "Take a smaller network."
+        )
+    moments = _thinned(run)
+    if _work(list(moments), history.last_epoch, int(run.data.training.sum()), arch) > MOST_WORK:
+        return (
+            "This run is too long for a file: going back in time in it would take minutes. Reset it, or export the "
+            "network instead."
+        )
+    turns = (turn.data for turn in run.standing.turns.values() if turn.data is not None)
+    tables = {id(data): data for data in (run.data, *(moment.data for moment in moments.rows.values()), *turns)}
+    numbers = sum(data.x.size + data.y.size for data in tables.values() if not loads_again(data))
     if numbers > MOST_NUMBERS:
-        raise ValueError(
+        return (
             f"The data of this run are {numbers:,} numbers, and a file holds up to {MOST_NUMBERS:,}. Export the "
             "network instead: it goes without its data."
         )
-    return json.dumps(record, separators=(",", ":"), allow_nan=False).encode()
+    return ""
+
+
+def _thinned(run: Run) -> Thinned[Moment]:
+    """Return the exact states that a file holds."""
+    moments = run.history.moments.copy()
+    widest = 1 + OPTIMIZERS[run.recipe.optimizer].slots
+    moments.thin(max(FEWEST_MOMENTS, MOST_NUMBERS // (run.arch.n_parameters * widest)))
+    return moments
 
 
 def load_run(content: bytes) -> Run:
@@ -310,14 +327,6 @@ def _of(model: Model) -> Run:
     return model.run or Run(model.arch, Recipe(loss=model.loss), model.data, model.theta.copy())
 
 
-def _refuses(model: Model) -> str:
-    try:
-        save(_of(model))
-    except ValueError as wrong:
-        return str(wrong)
-    return ""
-
-
 EXPORT = Export(
     "json",
     "Saved run",
@@ -326,5 +335,6 @@ EXPORT = Export(
     "The whole training as one file, to be opened here again or read by any program: weights, settings, history and "
     "data.",
     lambda model: save(_of(model)),
-    _refuses,
+    lambda model: why_not_saved(model.run) if model.run else "",
+    stem="run",
 )

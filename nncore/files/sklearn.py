@@ -89,4 +89,5 @@ EXPORT = Export(
     "hidden layers.",
     make,
     refuses,
+    stem="network_sklearn",
 )

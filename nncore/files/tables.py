@@ -76,6 +76,7 @@ WEIGHTS = Export(
     MIME,
     "A row for each weight and bias: its layer, from which neuron to which, and its value.",
     weights,
+    stem="weights",
 )
 CURVES = Export(
     "curves",
@@ -85,6 +86,7 @@ CURVES = Export(
     "The loss over training and test rows after each epoch that is remembered.",
     curves,
     no_run,
+    stem="curves",
 )
 PREDICTIONS = Export(
     "predictions",
@@ -93,4 +95,5 @@ PREDICTIONS = Export(
     MIME,
     "Every row of the data with the truth, what the network says of it, and whether it learnt from the row.",
     predictions,
+    stem="predictions",
 )

@@ -69,11 +69,17 @@ class Numbers:
 
 def table(data: Dataset) -> dict[str, Any]:
     """Return what a file says of data: the arguments they are loaded with, or all that is in them."""
-    if data.loaded:
-        again = sets.load(**dict(data.loaded))
-        if all(_same(getattr(data, each.name), getattr(again, each.name)) for each in fields(Dataset)):
-            return {"load": dict(data.loaded)}
+    if loads_again(data):
+        return {"load": dict(data.loaded)}
     return {each.name: _plain(getattr(data, each.name)) for each in fields(Dataset) if each.name not in LEFT_OUT}
+
+
+def loads_again(data: Dataset) -> bool:
+    """Tell whether `nncore.data.load` makes just these data; of copies with something changed it does not."""
+    if not data.loaded:
+        return False
+    again = sets.load(**dict(data.loaded))
+    return all(_same(getattr(data, each.name), getattr(again, each.name)) for each in fields(Dataset))
 
 
 def _same(a: Any, b: Any) -> bool:

@@ -186,6 +186,21 @@ class Workspace:
             self.player.begin(run, start, undoable=True)
             self._follow_run(**Choices.of_recipe(recipe))
 
+    def resume(self, run: nn.Run, choices: Choices, own: Own | None = None) -> None:
+        """Take over a run with its data, its past and all that was chosen; the run before can be gone back to.
+
+        Args:
+            choices: those that lead to its start; own: the visitor's own data, if it learns from them.
+        """
+        with self.lock:
+            self.own = own or self.own
+            self.player.begin(run, Start.of(choices, self.own), undoable=True)
+            self.choices = choices
+            self.choices = self._fitting(choices, run.data)
+            self.refusal = ""
+            self.version += 1
+            self.look()
+
     def reshape(self, hidden: tuple[int, ...], activations: tuple[str, ...]) -> None:
         """Take another shape; weights that were edited or trained stay where they fit."""
         sizes, _ = CONTROLS["hidden"].parse(CONTROLS["hidden"].format(hidden))

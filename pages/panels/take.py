@@ -1,0 +1,107 @@
+"""Take it with you: on every page the run can be saved and opened again, and the network exported."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+import nncore as nn
+from nncore.files import MOST_BYTES, run_file
+from pages.kit import session
+from pages.kit.plain import escaped
+from pages.workspace import run_files
+from pages.workspace.page import current
+
+_BUTTON = """<style>
+.st-key-take { position: fixed; top: 0.6rem; right: 8.6rem; width: auto !important; z-index: 999991; }
+@media (max-width: 640px) { .st-key-take button p { display: none; } }
+</style>"""
+TITLE = "Take it with you"
+
+
+@dataclass
+class Taking:
+    """What passes between the dialog and the app: the page to go to, and how often a file was opened."""
+
+    page: str = ""
+    opened: int = 0
+
+
+def button(page: str) -> None:
+    """Show the button on a page; it opens the dialog."""
+    st.html(_BUTTON)
+    with st.container(key="take"):
+        if st.button(TITLE, icon=":material/download:", key="take button"):
+            dialog(page)
+
+
+def travel(pages: Mapping[str, Any], here: str) -> None:
+    """Go to the page a run was saved on, once, after it was opened."""
+    taking = session.of(Taking)
+    wanted, taking.page = taking.page, ""
+    if wanted in pages and wanted != here:
+        st.switch_page(pages[wanted])
+
+
+@st.dialog(TITLE, width="large")
+def dialog(page: str) -> None:
+    """Save, open, export."""
+    workspace = current()
+    run = run_files.shown(workspace)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        why = run_file.why_not_saved(run)
+        st.text(why or "The whole training, with its past, as one file that can be opened here again.", width="stretch")
+        _download("Save the run", "run.json", "application/json", lambda: run_files.written(workspace, run, page), why)
+    _opening()
+    st.divider()
+    st.text("Or the trained network as it stands, for another program. Raw rows go in, named answers come out.")
+    model = nn.Model.of(run)
+    for export in nn.EXPORTS.values():
+        if export is run_file.EXPORT:
+            continue
+        why = export.refuses(model)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            with st.container(gap="small", width="stretch"):
+                st.markdown(f"**{escaped(export.title)}**")
+                st.text(why or export.about)
+            _download(export.title, export.file, export.mime, partial(export.write, model), why)
+    with st.expander("How a saved run is written"):
+        st.markdown(run_file.__doc__)
+
+
+def _download(what: str, file: str, mime: str, make: Callable[[], bytes], why: str) -> None:
+    """Show a button that makes a file when it is pressed; it rests where there is a reason why not."""
+    st.download_button(
+        file, make, file, mime, key=f"take {file}", icon=":material/download:", on_click="ignore", disabled=bool(why),
+        help=what,
+    )  # fmt: skip
+
+
+def _opening() -> None:
+    """Take in a file, say what it holds, and open it once the visitor wants it."""
+    taking = session.of(Taking)
+    sent = st.file_uploader(
+        "Open a saved run", type="json", max_upload_size=MOST_BYTES // 1_000_000, key=f"take file {taking.opened}"
+    )
+    if sent is None:
+        return
+    try:
+        found = run_files.opened(sent.getvalue())
+    except ValueError as wrong:
+        st.error(escaped(str(wrong)), icon=":material/error:")
+        return
+    sizes = " → ".join(map(str, found.run.arch.sizes))
+    said = f"{sizes} neurons, epoch {found.run.epoch:,}, training loss {found.run.loss:.4g}."
+    if found.own is not None:
+        said += (
+            f" The file holds a table of its own, of {found.own.rows:,} rows; it stays in this browser session. Open "
+            "it only if you know where it comes from."
+        )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(said, width="stretch")
+        if st.button("Open it", type="primary", key="take open"):
+            current().resume(found.run, found.choices, found.own)
+            taking.page, taking.opened = found.page, taking.opened + 1
+            st.rerun()

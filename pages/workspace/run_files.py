@@ -1,0 +1,105 @@
+"""A workspace as a file and back: the run, and all that was chosen beside it."""
+
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import numpy as np
+
+import nncore as nn
+from nncore.data import Drawn
+from nncore.files import read
+from pages.workspace.choices import CONTROLS, Choices
+from pages.workspace.own_data import OWN, Own
+from pages.workspace.weights import encoded
+from pages.workspace.workspace import Workspace
+
+
+class Opened(NamedTuple):
+    """What a file holds, ready to be taken over.
+
+    Attributes:
+        run, choices: the run and all that was chosen; own: the table in the file, if it is the visitor's own.
+        page: the page it was saved on, or "".
+    """
+
+    run: nn.Run
+    choices: Choices
+    own: Own | None
+    page: str
+
+
+def shown(workspace: Workspace) -> nn.Run:
+    """Return a copy of the run as it stands on the screen; the run itself may be some frames ahead."""
+    with workspace.lock:
+        run, player = workspace.run.branch(), workspace.player
+        if (run.epoch, run.batch) != player.shown_at:
+            run.rewind(*player.shown_at)
+        run.history.truncate(player.last)  # of what was trained ahead nobody has been told
+        return run
+
+
+def written(workspace: Workspace, run: nn.Run, page: str) -> bytes:
+    """Return the file of a run, and of what is chosen beside it.
+
+    Raises:
+        ValueError: it cannot be saved.
+    """
+    return nn.save(run, {"name": page, "choices": workspace.choices.link(CONTROLS)})
+
+
+def opened(content: bytes) -> Opened:
+    """Return what a file holds; nothing is taken over yet.
+
+    Raises:
+        ValueError: it is no run, or one that this app cannot show; in a sentence.
+    """
+    run, page = read(content)
+    said = page.get("choices")
+    known = {name: text for name, text in said.items() if isinstance(text, str)} if isinstance(said, dict) else {}
+    choices, _ = Choices().read(known, CONTROLS, absent=True)
+    first = run.history.moments.rows[0]
+    choices, own = _source(choices, first.data)
+    recipe, arch = run.recipe, run.arch
+    choices = choices.changed(
+        hidden=arch.sizes[1:-1],
+        activations=arch.activations,
+        loss=recipe.loss,
+        seed=recipe.seed,
+        rate=recipe.learning_rate,
+        optimizer=recipe.optimizer,
+        batch=recipe.batch_size,
+    )
+    _check(choices)
+    if np.array_equal(first.theta, nn.initial(arch, nn.Recipe().init, recipe.seed)):
+        choices = choices.changed(theta="")
+    else:
+        choices = choices.changed(theta=encoded(first.theta))
+    name = page.get("name")
+    return Opened(run, choices, own, name if isinstance(name, str) else "")
+
+
+def _source(choices: Choices, data: nn.data.Dataset) -> tuple[Choices, Own | None]:
+    """Return choices that lead to data, and the data as the visitor's own where no choice leads to them."""
+    asked: dict[str, Any] = dict(data.loaded)
+    if asked:
+        noise, share = round(100 * asked["noise"]), round(100 * asked["train_share"])
+        usual = {"n": nn.data.DATASETS[asked["name"]].rows, "validation_share": 0.0}
+        if all(asked[name] == value for name, value in usual.items()) and (noise / 100, share / 100) == (
+            asked["noise"], asked["train_share"],
+        ):  # fmt: skip
+            return choices.changed(data=asked["name"], noise=noise, share=share), None
+    own = Own(Drawn(replace(data, name=OWN, loaded=())), data.title, float(data.validation.mean()))
+    return choices.changed(data=OWN, share=round(100 * float(data.training.mean()))), own
+
+
+def _check(choices: Choices) -> None:
+    """Refuse what this app has no control for.
+
+    Raises:
+        ValueError: a choice is out of its control's range.
+    """
+    for name in ("hidden", "activations", "loss", "seed", "rate", "optimizer", "batch"):
+        control, chosen = CONTROLS[name], getattr(choices, name)
+        value, wrong = control.parse(control.format(chosen))
+        if wrong or value != chosen:
+            raise ValueError(f"This app cannot show the run: {wrong or control.label}")

@@ -1,0 +1,103 @@
+"""Take it with you: what is saved opens again as it was, and every export comes out of the browser whole."""
+
+import json
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+import nncore as nn
+from tests.browser.hands import STAGE, play_to, press
+from tests.nncore.files.test_exports import executed
+from tests.nncore.files.worlds import ran
+
+
+def dialog(page: Page):
+    """Open the dialog from whatever page this is."""
+    page.get_by_role("button", name="Take it with you").click()
+    found = page.get_by_role("dialog")
+    expect(found.get_by_text("Open a saved run")).to_be_visible()
+    return found
+
+
+def downloaded(page: Page, name: str) -> bytes:
+    """Press a file's button and return what comes."""
+    with page.expect_download() as coming:
+        page.get_by_role("dialog").get_by_role("button", name=name, exact=True).click()
+    assert coming.value.suggested_filename == name
+    return coming.value.path().read_bytes()
+
+
+def choose(page: Page, content: bytes, name: str = "run.json") -> None:
+    """Bring a file to the dialog."""
+    file = {"name": name, "mimeType": "application/json", "buffer": content}
+    page.get_by_role("dialog").locator("input[type=file]").set_input_files(file)
+
+
+def standing(page: Page) -> tuple[int, float]:
+    """The epoch and the loss that the stage shows."""
+    stage = page.locator(STAGE)
+    return int(stage.get_attribute("data-epoch")), float(stage.get_attribute("data-loss"))
+
+
+def test_a_run_that_is_saved_opens_in_a_fresh_session_and_goes_on_the_same(open_page):
+    page = open_page("/train?optimizer=adam&data=moons&noise=10&hidden=5.3&seed=7")
+    play_to(page, 12)
+    dialog(page)
+    content = downloaded(page, "run.json")
+    page.keyboard.press("Escape")
+    before = standing(page)
+    run = nn.load_run(content)
+    assert run.epoch == before[0]
+    assert run.loss == pytest.approx(before[1], rel=1e-5)
+
+    fresh = open_page("/neuron")
+    dialog(fresh)
+    choose(fresh, content)
+    fresh.get_by_role("button", name="Open it").click()
+    stage = fresh.locator(STAGE)
+    expect(stage).to_have_attribute("data-epoch", str(before[0]))
+    assert standing(fresh) == before
+    assert "data=moons" in fresh.url
+    run.advance(1)
+    for each in (page, fresh):
+        press(each, "+1 Epoch")
+        expect(each.locator(STAGE)).to_have_attribute("data-epoch", str(before[0] + 1))
+        assert standing(each)[1] == pytest.approx(run.loss, rel=1e-5)
+    assert standing(page) == standing(fresh)
+
+
+def test_every_export_comes_out(open_page):
+    page = open_page("/train?data=iris&hidden=4&activations=tanh.softmax&loss=cross_entropy")
+    play_to(page, 3)
+    dialog(page)
+    run = nn.load_run(downloaded(page, "run.json"))
+    model = nn.Model.of(run)
+    for export in nn.EXPORTS.values():
+        if export.name == "json":
+            continue
+        print(export.name)
+        content = downloaded(page, export.file)
+        assert content == export.write(model) or export.name == "spreadsheet", export.name
+    x = model.data.x[:4]
+    np.testing.assert_allclose(ran(downloaded(page, "network.py"))["predict"](x), model.predict(x), rtol=1e-12)
+    assert np.array_equal(executed(downloaded(page, "network.ipynb"))["theta"], run.theta)
+
+
+def test_a_bad_file_gets_a_sentence_and_a_table_is_asked_about(open_page):
+    page = open_page("/data")
+    dialog(page)
+    choose(page, b"{}")
+    expect(page.get_by_text("This file is no run saved in the Neural Playground.")).to_be_visible()
+    choose_again = page.get_by_role("dialog").get_by_role("button", name="Remove run.json")
+    choose_again.click()
+    rows = "".join(f"{i},{'yn'[i % 2]}\n" for i in range(30))
+    data = nn.data.read_csv(f"size,ok\n{rows}".encode(), target="ok")
+    run = nn.Run(nn.Architecture((1, 3, 1), ("tanh", "sigmoid")), nn.Recipe(), data)
+    run.advance(5)
+    record = json.loads(nn.save(run, {"name": "train"}))
+    choose(page, json.dumps(record).encode())
+    expect(page.get_by_text("The file holds a table of its own, of 30 rows")).to_be_visible()
+    page.get_by_role("button", name="Open it").click()
+    expect(page.locator(STAGE)).to_have_attribute("data-epoch", "5")
+    assert standing(page)[1] == pytest.approx(run.loss, rel=1e-5)
