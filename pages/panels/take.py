@@ -16,7 +16,9 @@ from pages.workspace.page import current
 
 _BUTTON = """<style>
 .st-key-take { position: fixed; top: 0.6rem; right: 8.6rem; width: auto !important; z-index: 999991; }
-@media (max-width: 640px) { .st-key-take button p { display: none; } }
+@media (max-width: 640px) {
+  .st-key-take button p { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+}
 </style>"""
 TITLE = "Take it with you"
 
@@ -52,7 +54,8 @@ def dialog(page: str) -> None:
     run = run_files.shown(workspace)
     with st.container(horizontal=True, vertical_alignment="center"):
         why = run_file.why_not_saved(run)
-        st.text(why or "The whole training, with its past, as one file that can be opened here again.", width="stretch")
+        said = why or "The whole training, with its past, as one file that can be opened here again."
+        st.markdown(f"**Saved run:** {escaped(said)}", width="stretch")
         _download("Save the run", "run.json", "application/json", lambda: run_files.written(workspace, run, page), why)
     _opening()
     st.divider()
@@ -63,9 +66,7 @@ def dialog(page: str) -> None:
             continue
         why = export.refuses(model)
         with st.container(horizontal=True, vertical_alignment="center"):
-            with st.container(gap="small", width="stretch"):
-                st.markdown(f"**{escaped(export.title)}**")
-                st.text(why or export.about)
+            st.markdown(f"**{escaped(export.title)}:** {escaped(why or export.about)}", width="stretch")
             _download(export.title, export.file, export.mime, partial(export.write, model), why)
     with st.expander("How a saved run is written"):
         st.markdown(run_file.__doc__)

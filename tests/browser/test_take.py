@@ -45,7 +45,8 @@ def test_a_run_that_is_saved_opens_in_a_fresh_session_and_goes_on_the_same(open_
     play_to(page, 12)
     dialog(page)
     content = downloaded(page, "run.json")
-    page.keyboard.press("Escape")
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
     before = standing(page)
     run = nn.load_run(content)
     assert run.epoch == before[0]
@@ -76,7 +77,6 @@ def test_every_export_comes_out(open_page):
     for export in nn.EXPORTS.values():
         if export.name == "json":
             continue
-        print(export.name)
         content = downloaded(page, export.file)
         assert content == export.write(model) or export.name == "spreadsheet", export.name
     x = model.data.x[:4]
