@@ -19,7 +19,7 @@ from nncore.files.sources import source
 from nncore.initializers import initial
 from nncore.losses import LOSSES
 from nncore.optimizers import OPTIMIZERS
-from nncore.recipe import Recipe
+from nncore.recipe import CONSTANTS, Recipe
 from nncore.schedules import SCHEDULES
 from nncore.training import Run, Standing
 
@@ -62,7 +62,7 @@ _START = """def first_weights(seed):
     for block in blocks(theta):
         shape = (block.shape[0] - 1, block.shape[1])
         block[:-1] = {beginning}
-    return theta
+    return theta{scaled}
 
 START = first_weights({seed})"""
 
@@ -124,7 +124,7 @@ _TRAIN = '''def train(after_epoch=None):
 {masks}        grad = gradient(theta, x[:, row:row + size], target[row:row + size]{given})
         rate = recipe["learning_rate"]
 {move}        t += 1
-        RULES[recipe["optimizer"]](theta, grad, state, rate, t)
+        RULES[recipe["optimizer"]](theta, grad, state, rate, t, **recipe["constants"])
 {after}        row += size
         if row == n:
             epoch, row = epoch + 1, 0
@@ -188,8 +188,11 @@ def _network(model: Model, run: Run) -> tuple[str, str, str]:
     """Return the cells of the shape and its beginning, of the activations, and of the passes."""
     arch, first = model.arch, run.history.moments.rows[0]
     shape = _SHAPE.format(sizes=arch.sizes)
-    if np.array_equal(first.theta, initial(arch, first.recipe.init, first.recipe.seed)):
-        shape += _START.format(beginning=BEGINNINGS[first.recipe.init], seed=first.recipe.seed)
+    how = first.recipe
+    drawn = initial(arch, how.init, how.seed, scale=how.init_scale)
+    if np.array_equal(first.theta, drawn):
+        scaled = "" if how.init_scale == 1 else f" * {how.init_scale!r}"
+        shape += _START.format(beginning=BEGINNINGS[how.init], seed=how.seed, scaled=scaled)
     else:
         shape += f"START = {literal(first.theta)}"
     names = list(dict.fromkeys(arch.activations))
@@ -290,13 +293,11 @@ def _training(model: Model, standing: Standing, first: Recipe) -> tuple[str, str
 
 def _settings(recipe: Recipe) -> str:
     """Return a recipe as a literal, with infinity as NumPy writes it."""
-    values = recipe.to_dict() | {"decay": recipe.decay}
-    infinite = [f"{n!r}: np.inf" for n in ("clip_value", "clip_norm") if values[n] is None]
-    return (
-        "{"
-        + ", ".join([*(f"{n!r}: {v!r}" for n, v in values.items() if f"{n!r}: np.inf" not in infinite), *infinite])
-        + "}"
-    )
+    constants = recipe.constants
+    values = {name: value for name, value in recipe.to_dict().items() if name not in CONSTANTS}
+    values |= {"decay": recipe.decay, "constants": constants}
+    infinite = [name for name in ("clip_value", "clip_norm") if values[name] is None]
+    return "{" + ", ".join(f"{n!r}: {'np.inf' if n in infinite else repr(v)}" for n, v in values.items()) + "}"
 
 
 def refuses(model: Model) -> str:

@@ -52,11 +52,9 @@ def dialog(page: str) -> None:
     """Save, open, export."""
     workspace = current()
     run = run_files.shown(workspace)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        why = run_file.why_not_saved(run)
-        said = why or "The whole training, with its past, as one file that can be opened here again."
-        st.markdown(f"**Saved run:** {escaped(said)}", width="stretch")
-        _download("Save the run", "run.json", "application/json", lambda: run_files.written(workspace, run, page), why)
+    why = run_file.why_not_saved(run)
+    said = why or "The whole training, with its past, as one file that can be opened here again."
+    _offer("Saved run", said, "run.json", "application/json", lambda: run_files.written(workspace, run, page), why)
     _opening()
     st.divider()
     st.text("Or the trained network as it stands, for another program. Raw rows go in, named answers come out.")
@@ -65,18 +63,19 @@ def dialog(page: str) -> None:
         if export is run_file.EXPORT:
             continue
         why = export.refuses(model)
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{escaped(export.title)}:** {escaped(why or export.about)}", width="stretch")
-            _download(export.title, export.file, export.mime, partial(export.write, model), why)
+        make = partial(export.write, model)
+        _offer(export.title, why or export.about, export.file, export.mime, make, why)
     with st.expander("How a saved run is written"):
         st.markdown(run_file.__doc__)
 
 
-def _download(what: str, file: str, mime: str, make: Callable[[], bytes], why: str) -> None:
-    """Show a button that makes a file when it is pressed; it rests where there is a reason why not."""
-    st.download_button(
+def _offer(title: str, about: str, file: str, mime: str, make: Callable[[], bytes], why: str) -> None:
+    """Show what a file is for, and a button that makes it when pressed; it rests where there is a reason why not."""
+    text, button = st.columns([4, 1], vertical_alignment="center")
+    text.markdown(f"**{escaped(title)}:** {escaped(about)}")
+    button.download_button(
         file, make, file, mime, key=f"take {file}", icon=":material/download:", on_click="ignore", disabled=bool(why),
-        help=what,
+        width="stretch",
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import nncore as nn
 from nncore.data import Drawn
 from nncore.files import read
-from pages.workspace.choices import CONTROLS, Choices
+from pages.workspace.choices import CONTROLS, RECIPE, Choices
 from pages.workspace.own_data import OWN, Own
 from pages.workspace.weights import encoded
 from pages.workspace.workspace import Workspace
@@ -60,17 +60,9 @@ def opened(content: bytes) -> Opened:
     first = run.history.moments.rows[0]
     choices, own = _source(choices, first.data)
     recipe, arch = run.recipe, run.arch
-    choices = choices.changed(
-        hidden=arch.sizes[1:-1],
-        activations=arch.activations,
-        loss=recipe.loss,
-        seed=recipe.seed,
-        rate=recipe.learning_rate,
-        optimizer=recipe.optimizer,
-        batch=recipe.batch_size,
-    )
-    _check(choices)
-    if np.array_equal(first.theta, nn.initial(arch, nn.Recipe().init, recipe.seed)):
+    choices = choices.changed(hidden=arch.sizes[1:-1], activations=arch.activations, **Choices.of_recipe(recipe))
+    _check(choices, recipe)
+    if np.array_equal(first.theta, nn.initial(arch, recipe.init, recipe.seed, scale=recipe.init_scale)):
         choices = choices.changed(theta="")
     else:
         choices = choices.changed(theta=encoded(first.theta))
@@ -92,14 +84,16 @@ def _source(choices: Choices, data: nn.data.Dataset) -> tuple[Choices, Own | Non
     return choices.changed(data=OWN, share=round(100 * float(data.training.mean()))), own
 
 
-def _check(choices: Choices) -> None:
+def _check(choices: Choices, recipe: nn.Recipe) -> None:
     """Refuse what this app has no control for.
 
     Raises:
         ValueError: a choice is out of its control's range.
     """
-    for name in ("hidden", "activations", "loss", "seed", "rate", "optimizer", "batch"):
+    for name in ("hidden", "activations", *RECIPE.values()):
         control, chosen = CONTROLS[name], getattr(choices, name)
         value, wrong = control.parse(control.format(chosen))
         if wrong or value != chosen:
             raise ValueError(f"This app cannot show the run: {wrong or control.label}")
+    if choices.recipe != replace(recipe, frozen=()):
+        raise ValueError("This app cannot show the run: it was trained in a way that no control here can be set to.")

@@ -34,9 +34,7 @@ def test_a_workspace_comes_back_as_it_was_and_goes_on_the_same():
         "loss": "huber",
         "optimizer": "adam",
     }
-    workspace.apply(
-        Choices(**chosen, activations=("relu", "sine", "tanh"), rate=0.01, batch=25, sample=7, nodes="z")
-    )
+    workspace.apply(Choices(**chosen, activations=("relu", "sine", "tanh"), rate=0.01, batch=25, sample=7, nodes="z"))
     workspace.run.advance(9)
     workspace.run.step()
     workspace.player.stand(9, 1)

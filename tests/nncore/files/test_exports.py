@@ -365,7 +365,7 @@ OPTIONS = [
     {"schedule": "one_cycle", "l1": 0.001, "l2": 0.01},
     {"schedule": "cosine", "clip_norm": 0.1, "clip_value": 0.05},
     {"frozen": (0, 2), "weight_decay": 0.02},
-    {"label_noise": 0.2, "init": "he"},
+    {"label_noise": 0.2, "init_scale": 0.3, "mu": 0.5, "beta1": 0.7, "epsilon": 1e-3, "rho": 0.8, "grow": 1.1},
     {"schedule": "warmup", "batch_size": 1000},
 ]
 

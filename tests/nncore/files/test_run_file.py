@@ -31,7 +31,9 @@ def assert_equal_runs(a, b):
 
 
 @pytest.mark.parametrize("optimizer", nn.OPTIMIZERS)
-@pytest.mark.parametrize("recipe", [{}, {"dropout": 0.2, "schedule": "cosine", "l1": 1e-4, "label_noise": 0.1}])
+@pytest.mark.parametrize(
+    "recipe", [{}, {"dropout": 0.2, "schedule": "cosine", "l1": 1e-4, "label_noise": 0.1, "init_scale": 2.0, "mu": 0.5}]
+)
 def test_save_load_and_100_epochs_are_100_epochs(optimizer, recipe):
     run = a_run(optimizer, **recipe)
     run.advance(7)
