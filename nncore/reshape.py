@@ -165,6 +165,26 @@ def with_activation(arch: Architecture, layer: int, activation: str) -> Reshape:
     return _reshape(range(len(arch.sizes)), _kept(arch), activations)
 
 
+def with_inputs(arch: Architecture, kept: Sequence[int]) -> Reshape:
+    """Give a network other inputs; every weight from an input that stays, stays.
+
+    Args:
+        kept: for each of the new inputs, in their order, which of the old it was, from 0, or `NEW`.
+
+    Raises:
+        ValueError: there is no input left, or one is not of the old.
+
+    >>> arch = Architecture((2, 1), ("tanh",))
+    >>> with_inputs(arch, (1, NEW)).transfer(arch, np.array([1.0, 2.0, 3.0]))[[0, 2]]
+    array([2., 3.])
+    """
+    if not kept or not all(place == NEW or 0 <= place < arch.sizes[0] for place in kept):
+        raise ValueError(f"the network has {arch.sizes[0]} inputs, counted from 0; these cannot be kept: {kept}")
+    neurons = _kept(arch)
+    neurons[0] = list(kept)
+    return _reshape(range(len(arch.sizes)), neurons, arch.activations)
+
+
 def fit_to_shape(arch: Architecture, theta: Array, wanted: Architecture, seed: int = 0) -> Array:
     """Return a start for another shape that keeps what the two have in common; the rest is drawn from the seed.
 

@@ -7,7 +7,7 @@
 [50, 50]
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +22,7 @@ from nncore.data.csv.sniffing import sniff
 from nncore.data.csv.source import Source
 from nncore.data.csv.table import Table, TableColumn
 from nncore.data.dataset import Column, Dataset
+from nncore.data.preparation.derived import FUNCTIONS, Formula, base_columns, derived, rederived, with_features
 from nncore.data.preparation.preparing import Preparation, Prepared, prepare
 from nncore.data.preparation.proposal import Proposal, proposed_target
 from nncore.data.preparation.split import POINTS_STREAM
@@ -35,6 +36,7 @@ __all__ = [
     "DECIMALS",
     "DELIMITERS",
     "ENCODINGS",
+    "FUNCTIONS",
     "QUOTES",
     "BadTable",
     "ClassShare",
@@ -45,6 +47,7 @@ __all__ = [
     "DatasetInfo",
     "Dialect",
     "Drawn",
+    "Formula",
     "Preparation",
     "Prepared",
     "Proposal",
@@ -52,7 +55,9 @@ __all__ = [
     "Remark",
     "Table",
     "TableColumn",
+    "base_columns",
     "class_balance",
+    "derived",
     "explained_share",
     "from_curve",
     "from_points",
@@ -63,8 +68,10 @@ __all__ = [
     "rank_columns",
     "read_csv",
     "read_table",
+    "rederived",
     "sniff",
     "summary",
+    "with_features",
 ]
 
 
@@ -139,6 +146,7 @@ def load(
     seed: int = 0,
     train_share: float = 0.5,
     validation_share: float = 0.0,
+    features: Sequence[str] = (),
 ) -> Dataset:
     """Make or read one of the sets in DATASETS and split it into training and test rows.
 
@@ -149,13 +157,15 @@ def load(
         seed: a whole number from 0 up, for both the rows and the split.
         train_share: the share of rows to learn from, 0.1 to 0.9.
         validation_share: the share of rows neither learnt from nor tested on.
+        features: the inputs, as formulas of the set's columns, such as ("x1", "x2", "sin(x1)"); none for the columns as
+            they are. See `with_features`.
 
     Returns:
         A Dataset; the same arguments give the same numbers, bit for bit.
 
     Raises:
         ValueError: if the name is unknown, a number is out of its range, n is not a real set's own, or noise is above
-            0 where it is not taken.
+            0 where it is not taken; and as `with_features`.
     """
     info = DATASETS.get(name)
     if info is None:
@@ -173,6 +183,9 @@ def load(
     asked = {"name": name, "n": n, "noise": noise, "seed": seed}
     asked |= {"train_share": train_share, "validation_share": validation_share}
     data = info.make(n, noise, rng).split(train_share, seed, validation_share)
+    if features:
+        asked |= {"features": tuple(features)}
+        data = with_features(data, features)
     return replace(data, loaded=tuple(asked.items()))
 
 

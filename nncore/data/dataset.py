@@ -27,6 +27,7 @@ class Column:
         group, level: for a column that is 1 for one level of a category and 0 for all others: the category, such as
             "island", and the level, such as "Dream"; empty for any other column.
         whole: whether only whole numbers occur.
+        formula: what the input is made from, such as "x1^2"; empty if nothing was derived. See `data.with_features`.
 
     Raises:
         ValueError: if the name is empty, or low and high are not finite with low < high.
@@ -44,6 +45,7 @@ class Column:
     group: str = ""
     level: str = ""
     whole: bool = False
+    formula: str = ""
 
     def __post_init__(self) -> None:
         if not self.name:

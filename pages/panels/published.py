@@ -25,7 +25,8 @@ NAMES = (*(column.name for column in nn.data.lung.COLUMNS), "bias")
 
 def applies(run: nn.Run) -> bool:
     """Tell whether this is one neuron on the lung cohort."""
-    return run.data.name == "lung" and len(run.arch.sizes) == 2 and run.arch.activations[-1] in STEEPER
+    alone = len(run.arch.sizes) == 2 and run.arch.activations[-1] in STEEPER
+    return run.data.name == "lung" and run.data.n_features == len(nn.data.lung.COLUMNS) and alone
 
 
 @st.cache_resource(max_entries=len(CHOICES), show_spinner="Twenty neurons learn, each on people of its own …")

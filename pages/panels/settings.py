@@ -7,7 +7,9 @@ import streamlit as st
 
 import nncore as nn
 from pages.kit import widgets
+from pages.kit.plain import plain
 from pages.workspace import controls as table
+from pages.workspace import features
 from pages.workspace.choices import CONTROLS
 from pages.workspace.own_data import OWN
 from pages.workspace.page import control
@@ -22,6 +24,8 @@ WORDS = {
     "stop": "Play stops where one of these is met. An empty field stops nothing.",
 }
 """What there is to say of a group."""
+MOST_PILLS = 12
+"""Derived inputs that are shown as switches; more are chosen from a list."""
 CONSTANTS = tuple(one.key for one in table.CONSTANTS)
 
 
@@ -45,8 +49,8 @@ def offered(workspace: Workspace, names: tuple[str, ...]) -> list[str]:
     constants = nn.OPTIMIZERS[chosen.optimizer].constants
     apart = {
         "noise": takes_noise(chosen.data),
-        "across": data.n_features > 2,
-        "up": data.n_features > 2,
+        "across": nn.data.base_columns(data) > 2,
+        "up": nn.data.base_columns(data) > 2,
         "schedule_epochs": chosen.schedule != "constant",
         "dropout": bool(chosen.hidden),
         "batch": not nn.OPTIMIZERS[chosen.optimizer].full_batch,
@@ -81,9 +85,12 @@ def settings(workspace: Workspace, names: list[str]) -> None:
     """Show some settings, the fields of numbers two in a row."""
     own = nn.OPTIMIZERS[workspace.choices.optimizer]
     usual = {**own.constants, "decay": own.weight_decay}
-    columns = [column.name for column in workspace.data.columns]
+    columns = [column.name for column in workspace.data.columns][: nn.data.base_columns(workspace.data)]
     halves: list[Any] = []
     for name in names:
+        if name == "features":
+            derived_inputs(workspace)
+            continue
         looks: dict[str, Any] = {}
         if name in ("across", "up"):
             looks["names"] = columns
@@ -93,6 +100,21 @@ def settings(workspace: Workspace, names: list[str]) -> None:
         halves = (halves or list(st.columns(2, gap="small"))) if field else []
         with halves.pop(0) if halves else nullcontext():
             control(workspace, name, **looks)
+
+
+def derived_inputs(workspace: Workspace) -> None:
+    """Show what can be derived from the columns, as switches where there are few."""
+    known = features.offered(workspace.source.without_features(), workspace.data.standardised)
+    titles = known | {one: one for one in workspace.choices.features if one not in known}
+    key, control = workspace.key("features"), CONTROLS["features"]
+    if not known or widgets.is_hidden(control):
+        return
+    widgets.put(key, list(workspace.choices.features))
+    looks: dict[str, Any] = {"format_func": lambda one: plain(titles[one]), "key": key, "help": control.help}
+    choose = st.pills if len(titles) <= MOST_PILLS else st.multiselect
+    more = {"selection_mode": "multi"} if choose is st.pills else {"max_selections": features.MOST_FEATURES}
+    changed = lambda: workspace.derive(tuple(st.session_state[key]))  # noqa: E731
+    choose(control.label, list(titles), on_change=changed, **looks, **more)
 
 
 def about(workspace: Workspace) -> None:

@@ -33,14 +33,21 @@ def changed(about: Known, row: int) -> Array:
     for feature in about.features:
         if feature.key in st.session_state[VALUES]:
             feature.write(x, st.session_state[VALUES][feature.key])
-    return x
+    return nn.data.rederived(about.data, x)
+
+
+def derived(data: nn.data.Dataset, feature: Feature) -> bool:
+    """Tell whether an input follows from others, so that it cannot be moved by itself."""
+    formula = data.columns[feature.columns[0]].formula
+    return bool(formula) and nn.data.Formula.read(formula).kind != "column"
 
 
 def what_if(about: Known, row: int) -> None:
     """Show the inputs of a row, to be moved: the most informative first, others on request."""
     st.markdown("**What if?**")
     x = about.data.x[row]
-    order = sorted(about.features, key=lambda feature: -feature.informative)
+    given = [feature for feature in about.features if not derived(about.data, feature)]
+    order = sorted(given, key=lambda feature: -feature.informative)
     shown, rest = order[:FIRST], {feature.key: feature for feature in order[FIRST:]}
     if rest:
         if any(key not in rest for key in st.session_state.get(MORE, [])):

@@ -30,6 +30,7 @@ class Choices:
     label_noise: float = _chosen(table.LABEL_NOISE)
     seed: int = _chosen(table.SEED)
     # the network
+    features: tuple[str, ...] = _chosen(table.FEATURES)
     hidden: tuple[int, ...] = _chosen(table.HIDDEN)
     activations: tuple[str, ...] = _chosen(table.ACTIVATIONS)
     init: str = _chosen(table.INIT)

@@ -6,6 +6,7 @@ import nncore as nn
 from pages.components.stage.request import MOST_PER
 from pages.kit.contents import STUDIES
 from pages.kit.controls import Choice, Flag, Number, Row
+from pages.workspace.features import MOST_FEATURES, FeatureControl
 from pages.workspace.own_data import OWN
 from pages.workspace.weights import Weights
 
@@ -48,6 +49,14 @@ HIDDEN = Row(
 )
 ACTIVATION = Choice("activation", "activation", "tanh", options={name: a.title for name, a in nn.ACTIVATIONS.items()})
 ACTIVATIONS = Row("activations", "activations", ("tanh",) * 3, item=ACTIVATION, longest=MOST_LAYERS + 1)
+FEATURES = Row(
+    "features",
+    "derived inputs",
+    (),
+    "Computed from the others; turning one on or off keeps all other weights.",
+    item=FeatureControl("", "derived input", ""),
+    longest=MOST_FEATURES,
+)
 INIT = Choice(
     "init",
     "initialiser",
@@ -276,7 +285,7 @@ class Group(NamedTuple):
 
 GROUPS = {
     "data": Group(anew=("noise", "share", "label_noise", "seed")),
-    "network": Group(anew=("init", "init_scale")),
+    "network": Group(now=("features",), anew=("init", "init_scale")),
     "learning": Group(
         now=("batch", "schedule", "schedule_epochs", *(one.key for one in CONSTANTS), "clip_norm", "clip_value"),
         anew=("loss",),
@@ -290,7 +299,7 @@ BAR = ("data", "rate", "optimizer")
 SETTINGS = (*BAR, *(name for group in GROUPS.values() for name in (*group.now, *group.anew)))
 """All that is set beside the stage rather than in it."""
 
-NETWORK = ("data", "noise", "share", "seed", "hidden", "activations", "loss", "init", "init_scale", "theta")
+NETWORK = ("data", "noise", "share", "seed", "features", "hidden", "activations", "loss", "init", "init_scale", "theta")
 """What makes the network and what it is judged by: in the link of every page that reads it."""
 NEURON = ("age", "smoking", "air", "family", "w1", "w2", "w3", "w4", "b")
 VIEWS = ("lines", "nodes", "colours", "axis", "by", "window", "space", "sample")

@@ -100,6 +100,7 @@ def _put(x: Any, y: Any, row: int, data: nn.data.Dataset, cut: Slice, place: Any
         x[row, cut.up] = up * data.spread[cut.up] + data.center[cut.up]
     else:
         y[row, 0] = up * data.target_spread[0] + data.target_center[0]
+    x[row] = nn.data.rederived(data, x[row])
 
 
 def _with_rows(data: nn.data.Dataset, x: Any, y: Any, came_from: Any) -> nn.data.Dataset:

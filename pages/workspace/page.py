@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+import nncore as nn
 from pages.kit import link, session, widgets
 from pages.workspace import controls as table
 from pages.workspace.choices import CONTROLS
@@ -46,7 +47,7 @@ def open_network(page: str, names: tuple[str, ...]) -> Workspace:
     workspace = open_page(page, names)
     link.show_notes(page)
     data, arch = workspace.data, workspace.arch
-    if data.n_outputs > 1 or data.n_features == 1:
+    if data.n_outputs > 1 or nn.data.base_columns(data) == 1:
         st.info(
             f"This page reads a network with two inputs or more and one answer; that for {data.title} has "
             f"{data.n_features} of the one and {data.n_outputs} of the other. "

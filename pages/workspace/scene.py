@@ -44,7 +44,7 @@ def target_column(data: nn.data.Dataset) -> nn.data.Column:
 
 def held_at_median(data: nn.data.Dataset) -> str:
     """Say what a cut through more than two columns leaves out; empty if it leaves out nothing."""
-    others = data.n_features - 2
+    others = nn.data.base_columns(data) - 2
     if others < 1:
         return ""
     if others == 1:

@@ -104,6 +104,9 @@ class Slice:
         if up is not None:
             cells[:, up] = np.repeat(np.linspace(high[1], low[1], SIDE), SIDE)
         cells[:, across] = np.tile(np.linspace(low[0], high[0], SIDE), SIDE)
+        if nn.data.base_columns(data) < data.n_features:
+            derived = nn.data.rederived(data, cells * data.spread + data.center)
+            cells = (derived - data.center) / data.spread
         return cls(across, up, low, high, cells.astype(np.float32))
 
     def place(self, inputs: NDArray[np.float64], targets: NDArray[np.float64] | None = None) -> NDArray[np.float64]:

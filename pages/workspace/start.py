@@ -1,18 +1,20 @@
 """What a run is made from: two runs with the same start are the same run, bit for bit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
 import nncore as nn
 from pages.workspace.choices import Choices
+from pages.workspace.features import inputs
 from pages.workspace.own_data import OWN, Own
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where the data come from: the set, its noise in per cent, the training share in per cent, the seed.
+    """Where the data come from: the set, its noise in per cent, the training share in per cent, the seed, and what
+    inputs are derived besides its columns.
 
     `own` is the visitor's own table, if it is that; two tables are the same only if they are one object.
     """
@@ -22,22 +24,36 @@ class Source:
     share: int
     seed: int
     own: Own | None
+    features: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, choices: Choices, own: Own | None) -> "Source":
         """Return the source that is chosen."""
         noise = choices.noise if takes_noise(choices.data) else 0
-        return cls(choices.data, noise, choices.share, choices.seed, own if choices.data == OWN else None)
+        own = own if choices.data == OWN else None
+        return cls(choices.data, noise, choices.share, choices.seed, own, choices.features)
 
     def load(self) -> nn.data.Dataset:
         """Return the data.
 
         Raises:
-            ValueError: the visitor's own table leaves no row to learn from or to test on.
+            ValueError: the visitor's own table leaves no row to learn from or to test on; or an input cannot be
+                derived.
         """
+        if self.features:
+            base = self.without_features()
+            return nn.data.with_features(base, inputs(base, self.features))
         if self.own is not None:
             return self.own.dataset(self.share / 100, self.seed)
         return load(self.data, self.noise, self.share, self.seed)
+
+    def without_features(self) -> nn.data.Dataset:
+        """Return the data without derived inputs.
+
+        Raises:
+            ValueError: as `load`.
+        """
+        return replace(self, features=()).load()
 
 
 NETWORK = ("hidden", "activations", "loss", "theta", "init", "init_scale", "label_noise")
@@ -73,7 +89,7 @@ class Start:
     @property
     def choices(self) -> dict[str, Any]:
         """The choices that lead to this start; noise stays as it is where the data take none."""
-        names = ("data", "noise", "share", "seed") if takes_noise(self.source.data) else ("data", "share", "seed")
+        names = ("data", *(("noise",) if takes_noise(self.source.data) else ()), "share", "seed", "features")
         source = {name: getattr(self.source, name) for name in names}
         return source | {name: getattr(self, name) for name in NETWORK}
 

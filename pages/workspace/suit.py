@@ -30,6 +30,7 @@ def suited(choices: Choices, data: nn.data.Dataset) -> Choices:
     inner += [inner[-1] if inner else default] * (len(hidden) - len(inner))
     across, up = informative_pair(data)
     return choices.changed(
+        features=(),
         hidden=hidden,
         activations=(*inner, output),
         loss=loss,

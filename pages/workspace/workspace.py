@@ -16,6 +16,7 @@ import nncore as nn
 from nncore.training import LASTING
 from pages.workspace import controls as table
 from pages.workspace.choices import CONTROLS, RECIPE, Choices
+from pages.workspace.features import fitting, formulas
 from pages.workspace.frames import Look
 from pages.workspace.own_data import OWN, Own
 from pages.workspace.player import Player
@@ -79,6 +80,11 @@ class Workspace:
         return self.player.run.data
 
     @property
+    def source(self) -> Source:
+        """Where the data come from."""
+        return self.player.start.source
+
+    @property
     def arch(self) -> nn.Architecture:
         """The shape of the network."""
         return self.player.run.arch
@@ -136,6 +142,7 @@ class Workspace:
         with self.lock:
             if choices.data == OWN and self.own is None:
                 choices = choices.changed(data=table.DATA.default)
+            choices = self._fitting_features(choices)
             source = Source.of(choices, self.own)
             data = self.data if source == self.player.start.source else source.load()
             choices = self._fitting(choices, data)
@@ -212,6 +219,17 @@ class Workspace:
         if (self.choices.theta or self.player.shown_at != (0, 0)) and wanted.n_parameters <= MOST_CARRIED:
             kept = nn.fit_to_shape(self.arch, self.theta, wanted, choices.seed)
             choices = choices.changed(theta=encoded(kept))
+        self.apply(choices)
+
+    def derive(self, features: tuple[str, ...]) -> None:
+        """Have other derived inputs; weights that were edited or trained stay, those of new inputs are drawn."""
+        choices = self._fitting_features(self.choices.changed(features=features))
+        before = formulas(self.data)
+        base = before[: nn.data.base_columns(self.data)]
+        kept = [before.index(one) if one in before else nn.reshape.NEW for one in (*base, *choices.features)]
+        graft = nn.with_inputs(self.arch, kept)
+        if (self.choices.theta or self.player.shown_at != (0, 0)) and graft.arch.n_parameters <= MOST_CARRIED:
+            choices = choices.changed(theta=encoded(graft.transfer(self.arch, self.theta, choices.seed)))
         self.apply(choices)
 
     def reshape_by_hand(self, edit: Any) -> str:
@@ -356,7 +374,18 @@ class Workspace:
             sample=min(choices.sample, len(data.x)),
             layer=min(choices.layer, len(arch.shapes)),
         )
-        return self._fitting_columns(choices, data.n_features)
+        return self._fitting_columns(choices, nn.data.base_columns(data))
+
+    def _fitting_features(self, choices: Choices) -> Choices:
+        """Leave out derived inputs that the data do not allow, and note it."""
+        if not choices.features or (choices.features == self.choices.features and self._same_table(choices)):
+            return choices
+        kept, wrong = fitting(Source.of(choices, self.own).without_features(), choices.features)
+        self.notes += wrong
+        return choices.changed(features=kept)
+
+    def _same_table(self, choices: Choices) -> bool:
+        return Source.of(choices, self.own) == self.player.start.source
 
     def _fitting_columns(self, choices: Choices, width: int) -> Choices:
         """Put right which two of `width` columns the map shows, and note it."""
@@ -387,7 +416,7 @@ class Workspace:
         """Let the player's frames hold what the visitor looks at; needed again where data were edited by hand."""
         player, chosen = self.player, self.choices
         data = player.run.data
-        across, up = chosen.across - 1, chosen.up - 1 if data.n_features > 1 else None
+        across, up = chosen.across - 1, chosen.up - 1 if nn.data.base_columns(data) > 1 else None
         window = WHOLE
         if len(chosen.window) == 3 and chosen.window[2] >= SMALLEST_WINDOW:
             left, top, side = (share / 1000 for share in chosen.window)

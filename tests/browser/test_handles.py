@@ -1,6 +1,8 @@
 """Every setting beside the stage is used as a visitor does, and what follows is what the core alone computes."""
 
 import json
+import re
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +13,22 @@ import nncore as nn
 from nncore.training import LASTING
 from pages.kit.controls import Choice
 from pages.workspace.choices import CONTROLS, RECIPE
-from tests.browser.hands import STAGE, loss, model, now, number, pick, played, press, rest, ruler, scores, toggle, until
+from tests.browser.hands import (
+    STAGE,
+    in_link,
+    loss,
+    model,
+    now,
+    number,
+    pick,
+    played,
+    press,
+    rest,
+    ruler,
+    scores,
+    toggle,
+    until,
+)
 
 FORCE = """([field, wanted]) => {
   const said = JSON.parse(document.querySelector("[data-stage]")?.dataset.recipe ?? "{}")[field];
@@ -177,3 +194,20 @@ def test_settings_open_beside_the_stage_and_close_and_the_stage_stays(open_page)
     press(page, "Close")
     expect(page.get_by_role("spinbutton", name="L1 penalty", exact=True)).to_have_count(0)
     assert page.locator(".sg-graph").bounding_box() == wide
+
+
+def test_the_spiral_is_solved_in_seconds_with_sines_turned_on_in_mid_training(open_page):
+    page = open_page("/train?data=spiral&hidden=8.4&panel=network&loss_below=0.1")
+    played(page, "idle", epoch=0)
+    press(page, "+1 Epoch")
+    played(page, epoch=1)
+    for name in ("sin x₁", "sin x₂"):
+        page.get_by_role("button", name=name, exact=True).click()
+        rest(page)
+    in_link(page, features="sin(x1).sin(x2)")
+    expect(page.locator(".sg-head").first).to_have_text(re.compile("inputs.*4", re.DOTALL))
+    started = time.monotonic()
+    press(page, "▶ Play")
+    expect(page.locator(".sg-say")).to_contain_text("The training loss fell below 0.1", timeout=20_000)
+    print(f"solved after {time.monotonic() - started:.1f} s, epoch {now(page)['epoch']}")
+    assert loss(page) < 0.1

@@ -6,11 +6,13 @@ from typing import Literal
 
 from playwright.sync_api import Page, expect
 
+import nncore as nn
+from pages.workspace.choices import CONTROLS, Choices
+from pages.workspace.start import Source
 from tests.browser.hands import (
     follow,
     link,
     loss,
-    model,
     number,
     painted,
     pick,
@@ -167,18 +169,21 @@ def test_a_thousand_things_done_at_random_leave_the_page_well(open_page):
         pick(page, label, option)
         rest(page)
     number(page, "batch size", "20")
+    for name in ("loss_below", "epochs", "seconds", "patience"):
+        if name in link(page):  # nothing is to stop it below
+            number(page, CONTROLS[name].label, "")
+            rest(page)
     page.get_by_label("Activation of the output", exact=True).select_option("tanh")
     rest(page)
     press(page, "Reset")
     played(page, "idle", epoch=0)
     rest(page)
     chosen = link(page)
-    hidden = tuple(int(size) for size in chosen.get("hidden", "4.2").split(".") if size)
-    activations = tuple(chosen.get("activations", ".".join(["tanh"] * (len(hidden) + 1))).split("."))
-    run = model(
-        hidden, activations, noise=int(chosen.get("noise", 0)), share=int(chosen.get("share", 50)), seed=99,
-        batch_size=20, learning_rate=0.003, optimizer=chosen.get("optimizer", "sgd"),
-    )  # fmt: skip
+    choices, wrong = Choices().read(chosen, tuple(CONTROLS), absent=True)
+    assert wrong == []
+    data = Source.of(choices, None).load()
+    run = nn.Run(choices.architecture(data), choices.recipe, data)
+    assert (run.recipe.seed, run.recipe.batch_size, run.recipe.learning_rate) == (99, 20, 0.003)
     assert loss(page) == run.loss
     record(page)
     play_to(page, 10)

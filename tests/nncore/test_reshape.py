@@ -269,3 +269,19 @@ LAYERS = r"the network has 2 hidden layers, counted from 1; there is no "
 def test_what_cannot_be_done_is_refused_in_words(operation, sentence):
     with pytest.raises(ValueError, match=sentence):
         operation()
+
+
+def test_other_inputs_keep_every_weight_of_those_that_stay():
+    arch = nn.Architecture((3, 2, 1), ("tanh", "tanh"))
+    theta = np.arange(1.0, arch.n_parameters + 1)
+    graft = nn.with_inputs(arch, (2, -1, 0))
+    moved = graft.transfer(arch, theta, seed=5)
+    old, new = arch.layers(theta), graft.arch.layers(moved)
+    assert (new[0].w[0] == old[0].w[2]).all()
+    assert (new[0].w[2] == old[0].w[0]).all()
+    assert (new[0].w[1] == graft.arch.layers(nn.initial(graft.arch, seed=5))[0].w[1]).all()
+    assert (new[0].b == old[0].b).all()
+    assert (new[1].w == old[1].w).all()
+    for wrong in ((), (3,), (-2,)):
+        with pytest.raises(ValueError, match="has 3 inputs"):
+            nn.with_inputs(arch, wrong)

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+import nncore as nn
 from pages.kit.controls import Choice, Control, Flag, Number, Row, quoted
 from pages.workspace.choices import CONTROLS as CHOICES
+from pages.workspace.features import FeatureControl
 from pages.workspace.weights import Weights, decoded, encoded
 from pages.workspace.workspace import Workspace
 from tests.nncore.cases import DRAWN
@@ -17,29 +19,30 @@ from tests.pages.test_app import Visitor
 KEYS = {
     "neuron": ("age", "smoking", "air", "family", "w1", "w2", "w3", "w4", "b"),
     "train": (
-        "data", "rate", "optimizer", "noise", "share", "label_noise", "seed", "init", "init_scale", "batch", "schedule",
+        "data", "rate", "optimizer", "noise", "share", "label_noise", "seed", "features", "init", "init_scale", "batch",
+        "schedule",
         "schedule_epochs", "mu", "beta1", "beta2", "rho", "epsilon", "shrink", "grow", "least", "most", "clip_norm",
         "clip_value", "loss", "l1", "l2", "decay", "dropout", "loss_below", "epochs", "seconds", "patience",
         "least_gain", "restore_best", "speed", "test", "across", "up", "hidden", "activations", "theta", "lines",
         "nodes", "colours", "axis", "by", "window", "space", "sample", "panel", "below",
     ),
     "network": (
-        "data", "noise", "share", "seed", "hidden", "activations", "loss", "init", "init_scale", "theta",
+        "data", "noise", "share", "seed", "features", "hidden", "activations", "loss", "init", "init_scale", "theta",
         "sample", "batch10", "layer",
     ),
     "activations": ("curves", "reach", "at"),
     "cost": (
-        "data", "noise", "share", "seed", "hidden", "activations", "loss", "init", "init_scale", "theta",
+        "data", "noise", "share", "seed", "features", "hidden", "activations", "loss", "init", "init_scale", "theta",
         "sample", "few", "weight", "second",
         "view", "arrow",
     ),
     "descent": (
-        "data", "noise", "share", "seed", "hidden", "activations", "loss", "init", "init_scale", "theta",
+        "data", "noise", "share", "seed", "features", "hidden", "activations", "loss", "init", "init_scale", "theta",
         "middle", "epoch", "weight",
     ),
     "data": ("set", "noise", "seed", "share", "show", "pairs", "column"),
     "backprop": (
-        "data", "noise", "share", "seed", "hidden", "activations", "loss", "init", "init_scale", "theta",
+        "data", "noise", "share", "seed", "features", "hidden", "activations", "loss", "init", "init_scale", "theta",
         "sample", "weight", "nudge", "eta",
     ),
 }  # fmt: skip
@@ -82,6 +85,8 @@ def values(control):
         return st.lists(values(control.item), max_size=control.longest).map(tuple)
     if isinstance(control, Choice):
         return st.sampled_from([*control.options, *([None] if control.default is None else [])])
+    if isinstance(control, FeatureControl):
+        return st.sampled_from(["x1^2", "x12*x3", "sin(x2)", "abs(x1)", "log(x4)"])
     if isinstance(control, Weights):
         numbers = st.lists(st.floats(-1e3, 1e3, width=32), min_size=1, max_size=9)
         return st.just("") | numbers.map(lambda theta: encoded(np.array(theta)))
@@ -102,6 +107,8 @@ def allows(control, value):
         return value in control.options or value is control.default is None
     if isinstance(control, Flag):
         return isinstance(value, bool)
+    if isinstance(control, FeatureControl):
+        return nn.data.Formula.read(value).kind != "column"
     if isinstance(control, Weights):
         return value == "" or decoded(value) is not None
     if value is None:

@@ -10,8 +10,10 @@ import pytest
 
 import nncore as nn
 from nncore.training import LASTING
+from pages.workspace import features
 from pages.workspace.choices import CONTROLS, RECIPE, STOP
 from pages.workspace.controls import BAR, GROUPS
+from tests.pages.panels import Panel, trained
 from tests.pages.test_app import Visitor
 
 pytestmark = pytest.mark.usefixtures("patience")
@@ -238,3 +240,91 @@ def test_what_was_left_out_may_be_left_out_again():
     visitor.choose("number_input", "clip_norm", None)
     assert "clip_norm" not in visitor.shown["recipe"]
     assert visitor.link == {"panel": "learning"}
+
+
+# --------------------------------------------------------------------------------------------------- derived inputs
+
+
+def columns(visitor):
+    """The names of the inputs in the picture."""
+    return visitor.shown["scene"]["columns"]
+
+
+def test_an_input_turned_on_keeps_all_other_weights_and_off_again():
+    visitor = Visitor("train", panel="network")
+    play(visitor, 0, 3)
+    before = visitor.workspace.theta
+    visitor.app.button_group(key="features").set_value(["sin(x1)", "x1*x2"])
+    visitor.run()
+    assert (columns(visitor), visitor.link["features"]) == (["x₁", "x₂", "sin x₁", "x₁ · x₂"], "sin(x1).x1*x2")
+    arch, after = visitor.workspace.arch, visitor.workspace.theta
+    assert arch.sizes == (4, 4, 2, 1)
+    old, new = nn.Architecture((2, 4, 2, 1), ("tanh",) * 3).layers(before), arch.layers(after)
+    assert new[0].w[:2] == pytest.approx(old[0].w, rel=1e-6)
+    assert np.concatenate([new[1].w, new[1].b[None]]) == pytest.approx(
+        np.concatenate([old[1].w, old[1].b[None]]), rel=1e-6
+    )
+    visitor.app.button_group(key="features").set_value([])
+    visitor.run()
+    assert columns(visitor) == ["x₁", "x₂"]
+    assert visitor.workspace.theta == pytest.approx(before, rel=1e-6)
+
+
+def test_a_link_with_derived_inputs_trains_as_the_core_does():
+    visitor = Visitor("train", data="spiral", features="sin(x1).sin(x2)")
+    play(visitor, 0, 5)
+    data = nn.data.load("spiral", features=("x1", "x2", "sin(x1)", "sin(x2)"))
+    run = nn.Run(nn.Architecture((4, 4, 2, 1), ("tanh",) * 3), nn.Recipe(), data)
+    run.advance(5)
+    assert stood(visitor) == run.theta.tobytes()
+
+
+def test_the_map_shows_what_the_network_says_where_derived_inputs_follow():
+    visitor = Visitor("train", features="x1*x2.abs(x1)")
+    cut, data = visitor.state["player"].look.cut, visitor.workspace.data
+    x = cut.cells * data.spread + data.center
+    assert x[:, 2] == pytest.approx(x[:, 0] * x[:, 1], abs=1e-4)
+    assert x[:, 3] == pytest.approx(abs(x[:, 0]), abs=1e-5)
+    assert visitor.shown["scene"]["note"] == "", "nothing rests at its median"
+    assert [axis["name"] for axis in visitor.shown["scene"]["axes"]] == ["x₁", "x₂"]
+
+
+def test_a_point_moved_by_hand_is_derived_anew():
+    visitor = Visitor("train", features="x1^2.sin(x2)")
+    player = visitor.state["player"]
+    request = {"number": 1, "scene": player.tag, "do": "look", "run": player.number, "epoch": 0, "batch": 0}
+    visitor.send(request | {"edit": {"move": [5, 0.9, 0.2]}, "gesture": 1})
+    a, b, square, sine = visitor.workspace.data.x[5]
+    assert (a, b) != tuple(nn.data.load("circle").x[5])
+    assert (square, sine) == (pytest.approx(a * a), pytest.approx(np.sin(b)))
+
+
+def test_a_table_offers_what_its_columns_allow():
+    data = nn.data.load("penguins")
+    known = features.offered(data, standardised=True)
+    for text in known:
+        nn.data.with_features(data, features.inputs(data, (text,)))
+    assert {"x1^2", "x1*x2", "log(x1)"} <= set(known)
+    assert not any(one.startswith(("sin", "abs")) for one in known)
+    islands = [f"log(x{i})" for i, column in enumerate(data.columns, 1) if column.group]
+    assert islands
+    assert not set(islands) & set(known), "of 0 there is no logarithm"
+
+
+def test_other_data_begin_without_derived_inputs():
+    visitor = Visitor("train", features="x1^2")
+    visitor.choose("selectbox", "data", "iris")
+    assert (visitor.state["features"], len(columns(visitor))) == ((), 4)
+
+
+@pytest.mark.parametrize("page", ["network", "cost", "backprop", "descent"])
+def test_other_pages_show_the_derived_inputs_too(page):
+    visitor = Visitor(page, data="spiral", features="sin(x1)")
+    assert visitor.workspace.arch.sizes[0] == 3
+    assert not visitor.errors
+
+
+def test_what_if_moves_the_columns_and_the_derived_inputs_follow():
+    run = trained(nn.data.load("lung", features=("x1", "x2", "x3", "x4", "x1^2")))
+    panel = Panel("story", run)
+    assert len(panel.app.slider) + len(panel.app.toggle) + len(panel.app.selectbox) == 4, "x1² is not moved by itself"

@@ -15,40 +15,46 @@ OTHER = {
         "b": -12.0,
     },
     "train": {
-        "data": "breast_cancer", "noise": 35, "share": 80, "test": True, "across": 17, "up": 30, "hidden": (16, 1, 7),
+        "data": "breast_cancer",
+        "noise": 35, "share": 80, "test": True, "across": 17, "up": 30, "hidden": (16, 1, 7),
         "activations": ("relu", "identity", "tanh", "sigmoid"), "loss": "binary_cross_entropy", "optimizer": "adam",
-        "rate": 0.0003, "batch": 37, "seed": 999_999, "speed": 20, "theta": encoded(np.linspace(-1, 1, 535)),
+        "rate": 0.0003, "batch": 37, "seed": 999_999, "speed": 20, "theta": encoded(np.linspace(-1, 1, 567)),
         "lines": "gradient", "nodes": "z", "colours": "grey", "axis": "log", "by": "batch", "window": (100, 200, 500),
-        "space": (1, 0, 2), "sample": 17, "below": "weights", "panel": "stop", "label_noise": 0.15, "init": "he",
+        "space": (1, 0, 2), "sample": 17, "below": "weights", "panel": "stop",
+        "features": ("x3*x2", "log(x1)"), "label_noise": 0.15, "init": "he",
         "init_scale": 0.5, "schedule": "cosine", "schedule_epochs": 250, "mu": 0.8, "beta1": 0.5, "beta2": 0.95,
         "rho": 0.7, "epsilon": 0.001, "shrink": 0.3, "grow": 1.5, "least": 1e-5, "most": 20.0, "clip_norm": 2.5,
         "clip_value": 0.25, "l1": 0.003, "l2": 0.02, "decay": 0.04, "dropout": 0.35, "loss_below": 0.05,
         "epochs": 400, "seconds": 30.0, "patience": 25, "least_gain": 0.002, "restore_best": True,
     },
     "network": {
-        "data": "spiral", "noise": 35, "share": 80, "seed": 7, "hidden": (3,), "activations": ("relu", "sine"),
+        "data": "spiral", "noise": 35, "share": 80, "seed": 7, "features": ("sin(x1)",), "hidden": (3,),
+        "activations": ("relu", "sine"),
         "loss": "huber", "init": "he", "init_scale": 0.5,
-        "theta": encoded(np.linspace(-1, 1, 13)), "sample": 17, "batch10": True, "layer": 2,
+        "theta": encoded(np.linspace(-1, 1, 16)), "sample": 17, "batch10": True, "layer": 2,
     },
     "activations": {"curves": ("gelu", "sine"), "reach": 11, "at": -3.3},
     "cost": {
-        "data": "xor", "noise": 10, "share": 70, "seed": 5, "hidden": (2,), "activations": ("elu", "softsign"),
+        "data": "xor", "noise": 10, "share": 70, "seed": 5, "features": ("x1*x2",), "hidden": (2,),
+        "activations": ("elu", "softsign"),
         "loss": "mae", "init": "he", "init_scale": 0.5,
-        "theta": encoded(np.linspace(-2, 1, 9)), "sample": 4, "few": 9, "weight": 7, "second": 3,
+        "theta": encoded(np.linspace(-2, 1, 11)), "sample": 4, "few": 9, "weight": 7, "second": 3,
         "view": "two", "arrow": True,
     },
     "descent": {
-        "data": "xor", "noise": 10, "share": 30, "seed": 5, "hidden": (2,), "activations": ("elu", "softsign"),
+        "data": "xor", "noise": 10, "share": 30, "seed": 5, "features": ("abs(x1)",), "hidden": (2,),
+        "activations": ("elu", "softsign"),
         "loss": "mae", "init": "he", "init_scale": 0.5,
-        "theta": encoded(np.linspace(-2, 1, 9)), "middle": 0.01, "epoch": 7, "weight": 4,
+        "theta": encoded(np.linspace(-2, 1, 11)), "middle": 0.01, "epoch": 7, "weight": 4,
     },
     "data": {
         "set": "iris", "noise": 35, "share": 80, "seed": 7, "show": "columns", "pairs": (2, 1), "column": 2,
     },
     "backprop": {
-        "data": "gauss", "noise": 5, "share": 20, "seed": 8, "hidden": (2,), "activations": ("mish", "sigmoid"),
+        "data": "gauss", "noise": 5, "share": 20, "seed": 8, "features": ("x2^2",), "hidden": (2,),
+        "activations": ("mish", "sigmoid"),
         "loss": "binary_cross_entropy", "init": "he", "init_scale": 0.5,
-        "theta": encoded(np.linspace(-2, 1, 9)), "sample": 3, "weight": 9, "nudge": 12,
+        "theta": encoded(np.linspace(-2, 1, 11)), "sample": 3, "weight": 9, "nudge": 12,
         "eta": 0.03,
     },
 }  # fmt: skip
@@ -68,6 +74,10 @@ WRONG = [
     ("train", "seed", "nan", 0, "needs a number"),
     ("train", "rate", "0.02", 0.03, "no choice"),
     ("train", "data", "<script>", "circle", "no choice"),
+    ("train", "features", "x1^3", (), "it may be a square"),
+    ("train", "features", "x7^2", (), "asks for column 7"),
+    ("train", "features", "x1^2.log(x1)", ("x1^2",), "needs numbers above 0"),
+    ("train", "features", "x1^2.x1^2", ("x1^2",), ""),
     ("train", "l1", "-1", 0.0, "from 0 to 10"),
     ("train", "dropout", "1", 0.9, "from 0 to 0.9"),
     ("train", "decay", "two", None, "needs a number"),
@@ -147,8 +157,8 @@ def test_a_link_holds_only_what_differs_from_the_default(page, key):
     elif key == "hidden":
         chosen |= {"activations": ("tanh",) * (len(chosen["hidden"]) + 1)}
     elif key == "theta":
-        chosen |= {name: OTHER[page][name] for name in ("data", "hidden", "activations")}
-    elif key in ("across", "up"):
+        chosen |= {name: OTHER[page][name] for name in ("data", "features", "hidden", "activations")}
+    elif key in ("across", "up") or (page, key) == ("train", "features"):
         chosen |= {"data": "breast_cancer"}
     elif (page, key) == ("train", "data"):  # the data alone would mean them with all that suits them
         chosen |= {"batch": 5}
