@@ -22,6 +22,7 @@ _COMPACT = """<style>
 .stMainBlockContainer { padding: 4rem 1.6rem 0.4rem; max-width: 1500px; }
 .stMainBlockContainer .stVerticalBlock { gap: 0.55rem; }
 .stApp button[kind="primary"] p, .stMultiSelect span[title] { color: light-dark(#ffffff, #16181d); }
+.stApp:has(.st-key-later-notice) { --notice: 34px; }
 .stColumn:has([class*="st-key-settings-closed"]) { display: none; }
 [class*="st-key-setting-"] { width: auto !important; flex-wrap: nowrap; }
 [class*="st-key-setting-"] p { font-size: 0.875rem; white-space: nowrap; }

@@ -40,7 +40,8 @@ def bar(workspace: Workspace) -> None:
                 control(workspace, name, labelled=False, **looks.get(name, {}))
         control(workspace, "panel", kind="buttons")
     if notice := STAYS if workspace.choices.data == OWN else workspace.data.warning:
-        st.caption(notice)
+        with st.container(key="later-notice"):
+            st.caption(notice)
 
 
 def offered(workspace: Workspace, names: tuple[str, ...]) -> list[str]:

@@ -62,7 +62,7 @@ class Formula:
             return f"{first}²"
         if self.kind == "product":
             return f"{first} · {rest[0]}"
-        return first if self.kind == "column" else f"|{first}|" if self.kind == "abs" else f"{self.kind} {first}"
+        return first if self.kind == "column" else f"{self.kind} {first}"
 
     def value(self, columns: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
         """Return its values from those of the columns it is made from, in their own units.

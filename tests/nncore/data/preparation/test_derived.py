@@ -20,7 +20,7 @@ CIRCLE, WINE, LUNG = (nn.data.load(name) for name in ("circle", "wine", "lung"))
         ("x2^2", lambda a, b: b * b, "x₂²"),
         ("x1*x2", lambda a, b: a * b, "x₁ · x₂"),
         ("sin(x1)", lambda a, b: np.sin(a), "sin x₁"),
-        ("abs(x2)", lambda a, b: np.abs(b), "|x₂|"),
+        ("abs(x2)", lambda a, b: np.abs(b), "abs x₂"),
     ],
 )
 def test_an_input_is_what_its_formula_says(text, by_hand, title):
