@@ -17,11 +17,12 @@ from pages.components.matrices.matrices import Answered, Ask, glass
 from pages.figures.check import nudges
 from pages.kit import session, theme
 from pages.lessons.questions import Question, ask
+from pages.panels import rows as over
 from pages.workspace.controls import MOST_LAYERS, MOST_NEURONS, NETWORK
 from pages.workspace.page import close_page, control, open_network
 
 PAGE, PICTURE = "backprop", "chain picture"
-NAMES = (*NETWORK, "sample", "weight", "nudge", "eta")
+NAMES = (*NETWORK, "sample", "few", "rows", "weight", "nudge", "eta")
 MOST_SHOWN = 4  # paths written out; more would not be read
 EPSILONS = 10.0 ** -np.arange(1, 16)
 
@@ -74,6 +75,21 @@ def written(chain: nn.Chain, slope: str) -> list[str]:
         rf"{slope} = {braced(chain.here)}\cdot\underbrace{{\textstyle\sum}}_{{{number(total)}}}"
         rf" = {number(chain.derivative)}",
     ]
+
+
+def told_apart(one: float, other: float) -> int:
+    """Return how many digits behind the point two numbers need to be told apart, 5 at the least.
+
+    >>> told_apart(1.458, 1.459), told_apart(1.45807, 1.4580644)
+    (5, 7)
+    """
+    away = abs(one - other)
+    return 5 if away == 0 else int(np.clip(1 - np.floor(np.log10(away)), 5, 15))
+
+
+def slope_of(name: str) -> str:
+    """Return the slope of one sample's loss by a parameter, in LaTeX."""
+    return rf"\frac{{\partial L_i}}{{\partial {name}}}"
 
 
 def bracketed(value: float) -> str:
@@ -148,7 +164,9 @@ data, arch, theta, loss, chosen = workspace.moment()
 index, row = chosen.weight - 1, chosen.sample - 1
 x, target = data.inputs[[row]], workspace.targets(data.y[[row]])
 trace = nn.forward(arch, theta, x)
-cost, grad = nn.gradient(arch, theta, x, target, loss)
+every = over.judged(workspace, theta)
+picked = over.picked(workspace, "sample")
+seen, cost, grad = every[picked], every["sample"].loss, every["sample"].grad
 chain = nn.chain(arch, theta, x, target, index, loss)
 
 told = ask(questions(arch, theta, grad, index))
@@ -170,10 +188,12 @@ with left:
     said, truth = (f"{value:.4g}".replace("-", "−") for value in (float(trace.output[0, 0]), float(target[0, 0])))
     st.caption(
         f"Click a line to pick its weight, a circle to pick its bias. Sample {row + 1} of {data.title}: the network "
-        f"says {said}, the truth is {truth}, and the {nn.LOSSES[loss].title} L is {float(cost):.4f}."
+        f"says {said}, the truth is {truth}, and the {nn.LOSSES[loss].title} L is {cost:.4f}."
     )
-    measured = [float(nn.numeric_gradient(arch, theta, x, target, loss, epsilon=e, index=index)) for e in EPSILONS]
-    errors = np.abs(np.array(measured) - grad[index])
+    measured = [
+        float(nn.numeric_gradient(arch, theta, seen.x, seen.target, loss, epsilon=e, index=index)) for e in EPSILONS
+    ]
+    errors = np.abs(np.array(measured) - seen.grad[index])
     here = chosen.nudge - 1
     st.plotly_chart(
         nudges(EPSILONS, errors, here, theme.palette()),
@@ -195,14 +215,19 @@ with right, st.container(key="later-chain"):
         control(workspace, "nudge", kind="scale")
     with three:
         control(workspace, "eta")
+    over.show(workspace, every, "sample", index)
     name = "b" if chain.row == arch.sizes[chain.layer] else "w"
     slope = rf"\frac{{\partial L}}{{\partial {name}}}"
-    st.markdown(f"**The {arch.title(index)}: the chain rule, from the weight to the loss**")
+    st.markdown(f"**The {arch.title(index)}: the chain rule, from the weight to the loss of sample {row + 1}**")
     for line in written(chain, slope):
         st.latex(line)
+    if picked != "sample":
+        n = len(seen.part.rows)
+        st.markdown(f"**The mean of {n:,} such slopes**, one for each of {seen.part.title}")
+        st.latex(rf"{slope} = \tfrac{{1}}{{{n}}}\textstyle\sum_i {slope_of(name)} = {number(float(seen.grad[index]))}")
     st.markdown("**Measured:** move the weight up and down by ε and see how the loss answers")
     st.latex(rf"\frac{{L({name}+\varepsilon)-L({name}-\varepsilon)}}{{2\varepsilon}} = {number(measured[here])}")
-    if crossed := nn.crossed_kinks(arch, theta, x, index, EPSILONS[here]):
+    if crossed := nn.crossed_kinks(arch, theta, seen.x, index, EPSILONS[here]):
         layer, neuron = crossed[0]
         st.info(
             f"Neuron {neuron + 1} of layer {layer + 1} stands at a kink: its activation has a corner there, with one "
@@ -212,21 +237,27 @@ with right, st.container(key="later-chain"):
         )
     rate = chosen.eta
     stepped = theta.copy()
-    stepped[index] -= rate * grad[index]
-    after = float(nn.cost(arch, nn.forward(arch, stepped, x), target, loss))
+    stepped[index] -= rate * seen.grad[index]
+    after = float(nn.cost(arch, nn.forward(arch, stepped, seen.x), seen.target, loss))
     st.markdown("**The step:** against the slope, by the learning rate")
     st.latex(
-        rf"{name} - \eta\,{slope} = {number(float(theta[index]))} - {rate:g}\cdot {bracketed(float(grad[index]))}"
+        rf"{name} - \eta\,{slope} = {number(float(theta[index]))} - {rate:g}\cdot {bracketed(float(seen.grad[index]))}"
         rf" = {number(float(stepped[index]))}"
     )
-    change = f"{after - float(cost):+.2g}".replace("-", "−")
-    st.markdown(f"With this one number moved, the loss changes by **{change}**, from {float(cost):.5f} to {after:.5f}.")
+    change = f"{after - seen.loss:+.2g}".replace("-", "−")
+    places = told_apart(seen.loss, after)
+    st.markdown(
+        f"With this one number moved, the loss over {seen.part.title} changes by **{change}**, from "
+        f"{seen.loss:.{places}f} to {after:.{places}f}."
+    )
     with st.container(horizontal=True):
-        if st.button("Step all weights", type="primary", help="One update of plain gradient descent on this sample."):
-            workspace.edit(theta - rate * grad)
+        if st.button(
+            "Step all weights", type="primary", help=f"One update of plain gradient descent on {seen.part.title}."
+        ):
+            workspace.edit(theta - rate * seen.grad)
             st.rerun()
         with st.popover("All slopes as a table"):
-            rows = table(arch, theta, grad, rate)
+            rows = table(arch, theta, seen.grad, rate)
             st.dataframe(rows, hide_index=True, height=300)
             st.download_button("Download as CSV", as_csv(rows), "slopes.csv", "text/csv")
 close_page(PAGE, workspace, NAMES)

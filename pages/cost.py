@@ -1,4 +1,4 @@
-"""The cost: how far off a few predictions are, as squares, and the valley that training will go down."""
+"""The loss: how far off a few predictions are, as squares, and the valley that training will go down."""
 
 from pages.kit import frame
 
@@ -11,15 +11,16 @@ import streamlit as st
 from numpy.typing import NDArray
 
 import nncore as nn
-from pages.figures.cost import over_one, over_two, squares, surface
+from pages.figures.cost import over_one, over_two, squares, surface, with_others
 from pages.kit import theme, widgets
 from pages.lessons.questions import Question, ask
+from pages.panels import rows as over
 from pages.workspace.controls import NETWORK
 from pages.workspace.page import close_page, control, open_network
 from pages.workspace.workspace import Workspace
 
 PAGE = "cost"
-NAMES = (*NETWORK, "sample", "few", "weight", "second", "view", "arrow")
+NAMES = (*NETWORK, "sample", "few", "rows", "weight", "second", "view", "arrow")
 REACH, CELLS = 6.0, 61  # how far the pictures reach to either side of 0 at the least, and cells along a side
 
 
@@ -59,7 +60,7 @@ def by_hand(workspace: Workspace, index: int, reach: float) -> None:
     st.slider(workspace.arch.title(index), -reach, reach, step=0.05, key=key, on_change=moved)
 
 
-def judged(workspace: Workspace, output: NDArray[Any], y: NDArray[Any]) -> list[dict[str, str]]:
+def judged(workspace: Workspace, trace: nn.Trace, y: NDArray[Any]) -> list[dict[str, str]]:
     """Return what every loss that can judge these predictions says of them."""
     said = []
     for name, loss in nn.LOSSES.items():
@@ -67,36 +68,43 @@ def judged(workspace: Workspace, output: NDArray[Any], y: NDArray[Any]) -> list[
             nn.check_fit(workspace.arch, nn.Recipe(loss=name), workspace.data)
         except ValueError:
             continue
-        value = float(loss.value(output, workspace.targets(y, name)))
+        value = float(nn.cost(workspace.arch, trace, workspace.targets(y, name), name))
         said.append({"loss": loss.title, "on these": f"{value:.4f}"})
     return said
 
 
 workspace = open_network(PAGE, NAMES)
-data, arch, theta, _, chosen = workspace.moment()
+data, arch, theta, loss, chosen = workspace.moment()
 index, second = chosen.weight - 1, chosen.second - 1
 rows = np.arange(chosen.sample - 1, chosen.sample - 1 + chosen.few) % len(data.inputs)
 x, target = data.inputs[rows], workspace.targets(data.y[rows], "mse")
-output = nn.forward(arch, theta, x).output
-cost, grad = nn.gradient(arch, theta, x, target)
+trace = nn.forward(arch, theta, x)
+output = trace.output
+every = over.judged(workspace, theta)
+seen = every[over.picked(workspace, "batch")]
+grad = seen.grad
 told = ask(questions(output[:, 0], target[:, 0], grad, arch.title(index), index))
 left, right = st.columns([50, 50], gap="medium")
 with left:
     st.plotly_chart(
-        squares(output[:, 0], target[:, 0], theme.palette()),
+        squares(output[:, 0], target[:, 0], [str(row + 1) for row in rows], theme.palette()),
         key="squares",
         theme=None,
         config={"displayModeBar": False},
         alt="For each sample the prediction and the truth, and a square between them.",
     )
-    st.markdown(f"The mean of the {len(rows)} squares is the **mean squared error: {float(cost):.4f}**")
+    mean = float(nn.LOSSES["mse"].value(output, target))
+    st.markdown(
+        f"The mean of the {len(rows)} squares is the **mean squared error: {mean:.4f}**. "
+        "What training lowers is called the loss; cost is another word for it."
+    )
     with st.container(key="later-below"):
         one, two = st.columns([45, 55])
         with one:
             control(workspace, "sample")
             control(workspace, "few")
         with two:
-            st.dataframe(judged(workspace, output, data.y[rows]), hide_index=True, height="content")
+            st.dataframe(judged(workspace, trace, data.y[rows]), hide_index=True, height="content")
 with right:
     reach = float(max(REACH, np.ceil(np.abs(theta[[index, second]]).max() + 1)))
     axis = np.linspace(-reach, reach, CELLS)
@@ -105,26 +113,34 @@ with right:
     view = chosen.view
     if view == "one":
         along = nn.along_weight(arch, theta, index)
-        losses = nn.landscape(arch, along, [axis - here[0]], x, target)
-        figure = over_one(axis, losses, (here[0], float(cost)), float(grad[index]), titles[0], theme.palette())
+        curves = {
+            name: nn.landscape(arch, along, [axis - here[0]], one.x, one.target, loss) for name, one in every.items()
+        }
+        losses = curves.pop(over.picked(workspace, "batch"))
+        figure = over_one(axis, losses, (here[0], seen.loss), float(grad[index]), titles[0], theme.palette())
+        others = {every[name].part.title: curve for name, curve in curves.items()}
+        figure = with_others(figure, axis, seen.part.title, others, theme.palette())
     else:
         plane = nn.through_weights(arch, theta, index, second)
-        losses = nn.landscape(arch, plane, [axis - here[0], axis - here[1]], x, target)
+        losses = nn.landscape(arch, plane, [axis - here[0], axis - here[1]], seen.x, seen.target, loss)
         down = (-float(grad[index]), -float(grad[second])) if chosen.arrow else None
         figure = (
             over_two(axis, axis, losses, here, down, titles, theme.palette())
             if view == "two"
-            else surface(axis, axis, losses, (*here, float(cost)), ("weight", "second weight"), theme.palette())
+            else surface(axis, axis, losses, (*here, seen.loss), ("weight", "second weight"), theme.palette())
         )
     st.plotly_chart(
         figure,
         key=f"valley {view}",
         theme=None,
         config={"displayModeBar": False},
-        alt="The cost over the chosen weights, with the network's own point on it.",
+        alt="The loss over the chosen weights, with the network's own point on it.",
     )
     with st.container(key="later-valley"):
-        control(workspace, "view", kind="buttons")
+        with st.container(horizontal=True):
+            control(workspace, "view", kind="buttons")
+            over.control(workspace, "batch")
+        st.caption(over.compared(workspace, every, over.picked(workspace, "batch"), index))
         one, two = st.columns(2)
         names = [arch.title(i) for i in range(arch.n_parameters)]
         with one:

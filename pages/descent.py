@@ -11,13 +11,14 @@ import nncore as nn
 from pages.figures.descent import answer_map, falling
 from pages.kit import theme
 from pages.lessons.questions import Question, ask
+from pages.panels import rows as over
 from pages.panels.rates import Trip, note, trips
 from pages.workspace.controls import EPOCHS, NETWORK
 from pages.workspace.page import close_page, control, open_network
 from pages.workspace.slices import SIDE, Slice
 
 PAGE = "descent"
-NAMES = (*NETWORK, "middle", "epoch", "weight")
+NAMES = (*NETWORK, "sample", "few", "rows", "middle", "epoch", "weight")
 
 
 def named(rate: float) -> str:
@@ -37,7 +38,7 @@ def questions(three: tuple[Trip, ...]) -> list[Question]:
     return [
         Question(
             "best rate",
-            f"Three copies start with the same weights. Which learning rate has the lowest cost after {EPOCHS} epochs?",
+            f"Three copies start with the same weights. Which learning rate has the lowest loss after {EPOCHS} epochs?",
             rates[best],
             " ".join(
                 f"Rate {rate} ends at {end:.3f}." if np.isfinite(end) else f"Rate {rate} diverges."
@@ -47,7 +48,7 @@ def questions(three: tuple[Trip, ...]) -> list[Question]:
         ),
         Question(
             "small rate",
-            f"How much of its first cost has the rate {rates[0]} left after {EPOCHS} epochs?",
+            f"How much of its first loss has the rate {rates[0]} left after {EPOCHS} epochs?",
             right,
             f"{left:.0%} of it: small steps are safe, and slow.",
             choices,
@@ -65,9 +66,10 @@ with beside, st.container(key="later-beside"):
     control(workspace, "middle")
     control(workspace, "epoch", kind="slider", disabled=not told)
     control(workspace, "weight", names=[arch.title(i) for i in range(arch.n_parameters)])
+    over.control(workspace, "all", kind="")
     st.caption(
         f"{data.title}, {len(data.train[0])} training points in batches of ten. Each step goes against the slope of "
-        "the cost, by the learning rate. The network is the one of the other pages."
+        "the loss over its batch, by the learning rate. The network is the one of the other pages."
     )
     st.page_link("pages/train.py", label="Train this network", icon=":material/play_circle:")
 epoch = chosen.epoch if told else 0
@@ -81,7 +83,8 @@ with shown:
     columns = st.columns(3)
     for column, trip, cells, weights in zip(columns, three, maps, here, strict=True):
         at = trip.at(epoch)
-        slope = float(nn.gradient(arch, weights, x, target, loss)[1][index - 1])
+        seen = over.judged(workspace, weights)[over.picked(workspace, "all")]
+        slope = float(seen.grad[index - 1])
         with column:
             st.markdown(
                 f"**learning rate {named(trip.rate)}**" + (f" · diverged in epoch {at + 1}" if at < epoch else "")
@@ -97,9 +100,9 @@ with shown:
             )
             step = -trip.rate * slope
             st.caption(
-                f"epoch {at} · cost {trip.losses[at, 0]:.4f}, on test points {trip.losses[at, 1]:.4f} · "
-                f"{arch.title(index - 1)}: {weights[index - 1]:.3f}, slope {slope:.3g}, "
-                f"a whole step {step:+.2g}".replace("-", "−")
+                f"epoch {at} · loss on all training rows {trip.losses[at, 0]:.4f}, on the test rows "
+                f"{trip.losses[at, 1]:.4f} · {arch.title(index - 1)}: {weights[index - 1]:.3f}, slope {slope:.3g} over "
+                f"{seen.part.title}, a step by it {step:+.2g}".replace("-", "−")
             )
     if told:
         st.plotly_chart(
@@ -107,7 +110,7 @@ with shown:
             key="falling",
             theme=None,
             config={"displayModeBar": False},
-            alt="The cost by epoch for the three learning rates, on a logarithmic axis.",
+            alt="The loss by epoch for the three learning rates, on a logarithmic axis.",
         )
         said = [(named(trip.rate), note(workspace, trip, epoch)) for trip in three]
         st.caption(" ".join(f"**{rate}:** {text}" for rate, text in said if text) or "All three are well here.")

@@ -1,5 +1,6 @@
-"""The cost as a picture: misses as squares, and the cost over one weight or two."""
+"""The loss as a picture: misses as squares, and the loss over one weight or two."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -27,11 +28,13 @@ def _axis(palette: Palette, title: str, **more: Any) -> dict[str, Any]:
     return {**line, "title": {"text": title}, **more}
 
 
-def squares(output: NDArray[Any], target: NDArray[Any], palette: Palette, height: int = 300) -> go.Figure:
+def squares(
+    output: NDArray[Any], target: NDArray[Any], names: Sequence[str], palette: Palette, height: int = 300
+) -> go.Figure:
     """Draw each miss as a square: its side is the distance from prediction to truth, its area the squared error.
 
     Args:
-        output, target: (n,).
+        output, target: (n,); names: of the n samples.
     """
     n = len(output)
     side = np.abs(output - target)
@@ -67,12 +70,13 @@ def squares(output: NDArray[Any], target: NDArray[Any], palette: Palette, height
                 shapes=shapes,
                 showlegend=True,
                 legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
-                margin={"l": 52, "r": 10, "t": 30, "b": 34},
+                margin={"l": 52, "r": 10, "t": 30, "b": 42},
                 xaxis=_axis(
                     palette,
-                    "",
+                    "sample",
                     tickvals=left,
-                    ticktext=[f"sample {i + 1}" if n <= 8 else str(i + 1) for i in range(n)],
+                    ticktext=list(names),
+                    tickangle=0,
                     showgrid=False,
                     range=[-0.12 * room, n * room],
                 ),
@@ -86,10 +90,10 @@ def squares(output: NDArray[Any], target: NDArray[Any], palette: Palette, height
 def over_one(
     values: NDArray[Any], losses: NDArray[Any], here: tuple[float, float], slope: float, name: str, palette: Palette
 ) -> go.Figure:
-    """Draw the cost over one weight, where it is now, and the slope there.
+    """Draw the loss over one weight, where it is now, and the slope there.
 
     Args:
-        values, losses: (n,); here: the weight and its cost; slope: dL/dw there.
+        values, losses: (n,); here: the weight and its loss; slope: dL/dw there.
     """
     reach = float(np.ptp(values)) / 7 / float(np.hypot(1.0, slope * np.ptp(values) / max(float(np.ptp(losses)), 1e-9)))
     w, cost = here
@@ -105,7 +109,7 @@ def over_one(
                     "y": losses,
                     "mode": "lines",
                     "line": {"color": palette.quiet, "width": 3},
-                    "hovertemplate": "%{x:.2f}: cost %{y:.4f}<extra></extra>",
+                    "hovertemplate": "%{x:.2f}: loss %{y:.4f}<extra></extra>",
                 },
                 {
                     "type": "scatter",
@@ -121,17 +125,48 @@ def over_one(
                     "y": [cost],
                     "mode": "markers",
                     "marker": {"color": palette.accent, "size": 14, "line": {"color": palette.page, "width": 2}},
-                    "hovertemplate": "now %{x:.3f}: cost %{y:.4f}<extra></extra>",
+                    "hovertemplate": "now %{x:.3f}: loss %{y:.4f}<extra></extra>",
                 },
             ],
             "layout": _layout(
                 palette,
                 400,
                 xaxis=_axis(palette, name, range=[float(values[0]), float(values[-1])]),
-                yaxis=_axis(palette, "cost", range=ends),
+                yaxis=_axis(palette, "loss", range=ends),
             ),
         }
     )
+
+
+def with_others(
+    figure: go.Figure, values: NDArray[Any], name: str, others: Mapping[str, NDArray[Any]], palette: Palette
+) -> go.Figure:
+    """Return the figure of `over_one` with the loss over other rows drawn thin beside its own.
+
+    Args:
+        values: (n,); name: of the rows of the figure's own curve; others: by name (n,) each.
+    """
+    low, high = figure.layout.yaxis.range
+    for hue, dash, (title, losses) in zip((palette.blue, palette.text), ("dash", "dot"), others.items(), strict=False):
+        finite = losses[np.isfinite(losses)]
+        low, high = min(low, float(finite.min(initial=low))), max(high, float(finite.max(initial=high)))
+        figure.add_scatter(
+            x=values,
+            y=losses,
+            mode="lines",
+            name=title,
+            line={"color": hue, "width": 1.5, "dash": dash},
+            hovertemplate="%{x:.2f}: loss %{y:.4f}<extra>%{fullData.name}</extra>",
+        )
+    figure.data[0].update(name=name, showlegend=True)
+    for trace in figure.data[1:3]:  # the tangent and the point
+        trace.showlegend = False
+    figure.update_layout(
+        showlegend=True, legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0}, margin={"t": 30}
+    )
+    room = 0.04 * (high - low)
+    figure.update_yaxes(range=[low - room, high + room])
+    return figure
 
 
 def over_two(
@@ -143,7 +178,7 @@ def over_two(
     names: tuple[str, str],
     palette: Palette,
 ) -> go.Figure:
-    """Draw the cost over two weights as a map with lines of equal cost, where it is now, and the way downhill.
+    """Draw the loss over two weights as a map with lines of equal loss, where it is now, and the way downhill.
 
     Args:
         first, second: (n,), (m,); losses: (m, n); here: both weights now.
@@ -158,8 +193,8 @@ def over_two(
             "ncontours": 18,
             "colorscale": [[0, palette.blue], [0.5, palette.page], [1, palette.orange]],
             "line": {"width": 0.6, "color": palette.quiet},
-            "colorbar": {"title": {"text": "cost"}, "thickness": 12, "outlinewidth": 0},
-            "hovertemplate": "%{x:.2f}, %{y:.2f}: cost %{z:.4f}<extra></extra>",
+            "colorbar": {"title": {"text": "loss"}, "thickness": 12, "outlinewidth": 0},
+            "hovertemplate": "%{x:.2f}, %{y:.2f}: loss %{z:.4f}<extra></extra>",
         },
         {
             "type": "scatter",
@@ -213,7 +248,7 @@ def surface(
 ) -> go.Figure:
     """Draw the same as a landscape one can turn, with the point on it."""
     side = {"gridcolor": palette.grid, "backgroundcolor": "rgba(0,0,0,0)", "color": palette.quiet}
-    titles = {"xaxis": names[0], "yaxis": names[1], "zaxis": "cost"}
+    titles = {"xaxis": names[0], "yaxis": names[1], "zaxis": "loss"}
     return go.Figure(
         {
             "data": [
@@ -225,7 +260,7 @@ def surface(
                     "colorscale": [[0, palette.blue], [0.5, palette.page], [1, palette.orange]],
                     "showscale": False,
                     "opacity": 0.95,
-                    "hovertemplate": "%{x:.2f}, %{y:.2f}: cost %{z:.4f}<extra></extra>",
+                    "hovertemplate": "%{x:.2f}, %{y:.2f}: loss %{z:.4f}<extra></extra>",
                 },
                 {
                     "type": "scatter3d",

@@ -1,4 +1,4 @@
-"""Runs side by side: what each has learnt, and how their costs fell."""
+"""Runs side by side: what each has learnt, and how their losses fell."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -72,7 +72,7 @@ def answer_map(
 
 
 def falling(losses: Mapping[str, NDArray[Any]], epoch: int, palette: Palette, height: int = 215) -> go.Figure:
-    """Draw costs by epoch on a logarithmic axis; one that is 0 is drawn at 1e-9.
+    """Draw losses by epoch on a logarithmic axis; one that is 0 is drawn at 1e-9.
 
     Args:
         losses: by learning rate, (T,) each; epoch: where the maps stand.
@@ -110,7 +110,7 @@ def falling(losses: Mapping[str, NDArray[Any]], epoch: int, palette: Palette, he
                 "yaxis": {
                     **axis,
                     "type": "log",
-                    "title": {"text": "cost"},
+                    "title": {"text": "loss on the training rows"},
                     "range": [min(lows) - 0.1, max(highs) + 0.1],
                     "tickvals": TICKS,
                     "ticktext": [f"{tick:g}" for tick in TICKS],

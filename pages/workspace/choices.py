@@ -88,6 +88,7 @@ class Choices:
     below: str | None = _chosen(table.BELOW)
     # the cost, backpropagation and descent pages
     few: int = _chosen(table.FEW)
+    rows: str | None = _chosen(table.ROWS)
     view: str = _chosen(table.VIEW)
     arrow: bool = _chosen(table.ARROW)
     nudge: int = _chosen(table.NUDGE)

@@ -209,8 +209,15 @@ BELOW = Choice("below", "What to study below the stage", None, options=STUDIES)
 # ---- the cost, backpropagation and descent pages
 
 FEW = Number("few", "samples", 6, "How many are judged, from the chosen one on.", low=2, high=12, step=1, whole=True)
+ROWS = Choice(
+    "rows",
+    "rows",
+    None,
+    "The rows over which the loss and its slope are taken.",
+    options={"sample": "this sample", "batch": "a batch", "all": "all training rows"},
+)
 VIEW = Choice("view", "view", "one", options={"one": "One weight", "two": "Two weights", "surface": "In 3-D"})
-ARROW = Flag("arrow", "show the way downhill", False, "Against the gradient: where the cost falls fastest.")
+ARROW = Flag("arrow", "show the way downhill", False, "Against the gradient: where the loss falls fastest.")
 NUDGE = Choice(
     "nudge",
     "nudge ε",

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from pages.figures.cost import over_one, over_two, squares, surface
+from pages.figures.cost import over_one, over_two, squares, surface, with_others
 from pages.figures.palette import LIGHT
 
 AXIS = np.linspace(-2, 2, 9)
@@ -13,7 +13,8 @@ AXIS = np.linspace(-2, 2, 9)
 
 def test_a_squares_area_is_the_squared_error():
     output, target = np.array([0.5, -1.0, 2.0, 0.3]), np.array([1.0, 1.0, -1.0, 0.3])
-    figure = squares(output, target, LIGHT)
+    figure = squares(output, target, ["9", "10", "11", "12"], LIGHT)
+    assert figure.layout.xaxis.ticktext == ("9", "10", "11", "12")
     areas = [(s.x1 - s.x0) * (s.y1 - s.y0) for s in figure.layout.shapes]
     assert areas == pytest.approx((output - target) ** 2, abs=1e-12)
     assert figure.layout.yaxis.scaleanchor == "x"  # one scale, or the squares would be none
@@ -58,3 +59,16 @@ def test_the_point_lies_on_the_surface():
     hill, point = surface(AXIS, AXIS, losses, (1.0, 0.5, 1.25), ("a", "b"), LIGHT).data
     assert np.array_equal(hill.z, losses)
     assert (point.x[0], point.y[0], point.z[0]) == (1.0, 0.5, 1.25)
+
+
+def test_other_rows_have_curves_of_their_own_beside_and_all_are_in_sight():
+    figure = over_one(AXIS, AXIS**2, (1.0, 1.0), 2.0, "w", LIGHT)
+    figure = with_others(figure, AXIS, "a batch", {"a sample": AXIS**2 + 9, "all": -AXIS}, LIGHT)
+    own, _, _, sample, whole = figure.data
+    assert [line.name for line in (own, sample, whole)] == ["a batch", "a sample", "all"]
+    assert len({line.line.dash for line in (own, sample, whole)}) == 3, "told apart without colours"
+    assert list(sample.y) == (AXIS**2 + 9).tolist()
+    assert [trace.showlegend for trace in figure.data[1:3]] == [False, False]
+    low, high = figure.layout.yaxis.range
+    assert low < -2
+    assert high > 13

@@ -53,6 +53,24 @@ def test_the_printed_slope_is_the_gradient(link, weight):
     assert printed(step) == pytest.approx(theta[weight - 1] - 0.3 * grad, abs=6e-5, rel=6e-3)
 
 
+@pytest.mark.parametrize(("picked", "rows"), [("batch", np.arange(4, 10)), ("all", None)])
+def test_over_more_rows_the_slope_is_the_mean_and_check_and_step_are_of_it(picked, rows):
+    visitor = free(rows=picked, sample="5", weight="2")
+    arch, data = nn.Architecture((2, 4, 2, 1), ("tanh",) * 3), nn.data.load("circle")
+    rows = np.flatnonzero(data.training) if rows is None else rows
+    theta, one = nn.initial(arch), 2 * data.y - 1
+    grads = [nn.gradient(arch, theta, data.inputs[[row]], one[[row]])[1][1] for row in (4, *rows)]
+    *chain, mean, measured, step = lines(visitor)
+    assert printed(chain[-1]) == pytest.approx(grads[0], abs=6e-5, rel=6e-3), "the chain is of the sample"
+    slope = np.mean(grads[1:])
+    assert printed(mean) == pytest.approx(slope, abs=6e-5, rel=6e-3)
+    assert printed(measured) == pytest.approx(slope, abs=6e-5, rel=6e-3)
+    assert printed(step) == pytest.approx(theta[1] - 0.3 * slope, abs=6e-5)
+    visitor.press("Step all weights")
+    full = nn.gradient(arch, theta, data.inputs[rows], one[rows])[1]
+    np.testing.assert_allclose(decoded(visitor.state["theta"]), theta - 0.3 * full, rtol=1e-6, atol=1e-7)
+
+
 def test_paths_are_written_one_by_one_while_they_are_few():
     # From layer 1 of [2, 4, 2, 1] two ways lead to the output; from layer 1 of [2, 6, 6, 6, 1] thirty-six do.
     assert len(lines(free())) == 2 + 1 + 2

@@ -33,17 +33,17 @@ KEYS = {
     "activations": ("curves", "reach", "at"),
     "cost": (
         "data", "noise", "share", "seed", "features", "hidden", "activations", "loss", "init", "init_scale", "theta",
-        "sample", "few", "weight", "second",
+        "sample", "few", "rows", "weight", "second",
         "view", "arrow",
     ),
     "descent": (
         "data", "noise", "share", "seed", "features", "hidden", "activations", "loss", "init", "init_scale", "theta",
-        "middle", "epoch", "weight",
+        "sample", "few", "rows", "middle", "epoch", "weight",
     ),
     "data": ("set", "noise", "seed", "share", "show", "pairs", "column"),
     "backprop": (
         "data", "noise", "share", "seed", "features", "hidden", "activations", "loss", "init", "init_scale", "theta",
-        "sample", "weight", "nudge", "eta",
+        "sample", "few", "rows", "weight", "nudge", "eta",
     ),
 }  # fmt: skip
 """What links are made of: a name that changes here breaks the links people have sent."""

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 
 import numpy as np
 import pytest
@@ -45,6 +46,11 @@ def test_the_squares_are_those_of_the_chosen_samples(sample, few):
     assert len(areas) == few
 
 
+def test_squares_bear_the_numbers_of_their_samples():
+    squares, _ = charts(Visitor("cost", sample="498", few="5"))
+    assert squares["layout"]["xaxis"]["ticktext"] == ["498", "499", "500", "1", "2"]
+
+
 def test_all_losses_judge_the_same_predictions():
     visitor = Visitor("cost")
     shown = dict(visitor.app.dataframe[0].value.itertuples(index=False, name=None))
@@ -60,7 +66,7 @@ def test_all_losses_judge_the_same_predictions():
 @pytest.mark.parametrize("weight", [1, 9, 25])
 def test_the_valley_is_the_cost_along_the_weight(weight):
     _, valley = charts(Visitor("cost", weight=str(weight)))
-    curve, tangent, point = valley["data"]
+    curve, tangent, point, *_ = valley["data"]
     theta = nn.initial(ARCH)
     cost, grad = cost_at(theta, np.arange(6))
     assert (point["x"][0], point["y"][0]) == pytest.approx((theta[weight - 1], cost))
@@ -70,6 +76,54 @@ def test_the_valley_is_the_cost_along_the_weight(weight):
         assert y == pytest.approx(cost_at(there, np.arange(6))[0], rel=1e-9)
     (x0, x1), (y0, y1) = tangent["x"], tangent["y"]
     assert (y1 - y0) / (x1 - x0) == pytest.approx(grad[weight - 1], abs=1e-9)
+
+
+ROWS = {"sample": np.arange(1), "batch": np.arange(6), "all": np.flatnonzero(CIRCLE.training)}
+
+
+@pytest.mark.parametrize("picked", ROWS)
+def test_the_valleys_of_a_sample_a_batch_and_all_rows_stand_side_by_side(picked):
+    visitor = Visitor("cost", rows=picked)
+    _, valley = charts(visitor)
+    curve, tangent, point, *others = valley["data"]
+    names = {"sample": "sample 1", "batch": "samples 1 to 6", "all": "all 250 training rows"}
+    assert [curve["name"], *(other["name"] for other in others)] == [
+        names[picked], *(name for key, name in names.items() if key != picked)
+    ]  # fmt: skip
+    drawn = {one["name"]: one for one in (curve, *others)}
+    theta = nn.initial(ARCH)
+    for key, rows in ROWS.items():
+        there = theta.copy()
+        there[0] = array(drawn[names[key]]["x"])[7]
+        assert array(drawn[names[key]]["y"])[7] == pytest.approx(cost_at(there, rows)[0], rel=1e-9)
+    loss, grad = cost_at(theta, ROWS[picked])
+    assert point["y"][0] == pytest.approx(loss)
+    (x0, x1), (y0, y1) = tangent["x"], tangent["y"]
+    assert (y1 - y0) / (x1 - x0) == pytest.approx(grad[0], abs=1e-9)
+
+
+@pytest.mark.parametrize("link", [{}, {"data": "lung", "hidden": "3", "activations": "tanh.sigmoid", "sample": "990"}])
+@pytest.mark.parametrize("loss", ["mse", "binary_cross_entropy"])
+def test_one_weight_has_one_slope_over_the_same_rows_on_every_page(link, loss):
+    if loss != "mse" and not link:
+        return
+    said = {}
+    for page in ("cost", "backprop", "descent"):
+        for rows in ROWS:
+            visitor = Visitor(page, **link, loss=loss, rows=rows, weight="4", few="12", epoch="0")
+            visitor.app.segmented_control(key="quiz level").set_value("free")
+            visitor.run()
+            text = " ".join(one.value for one in [*visitor.app.caption, *visitor.app.markdown]).replace("−", "-")
+            number = r"(-?[\d.]+(?:e-?\d+)?)"
+            ends = {
+                "sample": r"sample \d+",
+                "batch": r"(?:samples \d+ to|the \d+ samples)",
+                "all": "all .* training rows",
+            }
+            found = re.search(rf"\*?\*?{number}\*?\*? over {ends[rows]}", text)
+            said.setdefault(rows, set()).add(float(found.group(1)))
+    assert {len(slopes) for slopes in said.values()} == {1}, said
+    assert len(set.union(*said.values())) == 3, "and three over three"
 
 
 def test_the_map_is_the_cost_over_two_weights_and_the_arrow_its_way_down():

@@ -43,8 +43,8 @@ def test_every_number_is_the_cores(epoch):
         run = trained(rate, epoch)
         x, y = CIRCLE.train
         slope = nn.gradient(ARCH, run.theta, x, 2 * y - 1)[1][2]
-        assert f"cost {run.loss:.4f}, on test points {run.test_loss:.4f}" in text
-        assert f"{run.theta[2]:.3f}, slope {slope:.3g}" in text
+        assert f"loss on all training rows {run.loss:.4f}, on the test rows {run.test_loss:.4f}" in text
+        assert f"{run.theta[2]:.3f}, slope {slope:.3g} over all 250 training rows" in text
 
 
 def test_they_start_at_the_visitors_own_weights():

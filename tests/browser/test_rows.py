@@ -1,0 +1,41 @@
+"""One weight and its slope over a sample, a batch or all rows: chosen in one way, and the same number on every page."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.hands import in_link, rest
+
+
+def slopes(page: Page) -> list[str]:
+    """Return the three slopes as the page says them."""
+    said = page.get_by_text(re.compile("The slope of the loss by the .* is")).inner_text()
+    found = re.fullmatch(r"The slope of the loss by the .* is (\S+) over .*?, (\S+) over .*?, (\S+) over .*", said)
+    assert found, said
+    return list(found.groups())
+
+
+def test_rows_chosen_on_one_page_are_those_of_the_next(open_page):
+    page = open_page("/cost?sample=3")
+    batch, whole = (page.get_by_role("radio", name=name, exact=True) for name in ("a batch", "all training rows"))
+    expect(batch).to_be_checked()
+    before = slopes(page)
+    assert len(set(before)) == 3
+    whole.click()
+    expect(whole).to_be_checked()
+    in_link(page, rows="all", sample="3")
+    assert slopes(page) == before
+    page.get_by_role("link", name="Backpropagation").click()
+    expect(page.get_by_text("Click a line to pick its weight", exact=False)).to_be_visible()
+    page.get_by_text("Free", exact=True).click()
+    expect(whole).to_be_checked()
+    rest(page)
+    assert slopes(page) == before
+    expect(page.get_by_text("The mean of 250 such slopes", exact=False)).to_be_visible()
+    page.get_by_role("radio", name="this sample", exact=True).click()
+    in_link(page, rows="sample")
+    expect(page.get_by_text("The mean of 250 such slopes", exact=False)).to_be_hidden()
+    page.get_by_role("link", name="Descent").click()
+    rows = page.get_by_role("combobox", name="rows", exact=True)
+    expect(rows).to_have_value("this sample")
+    expect(page.get_by_text(re.compile("slope .* over sample 3")).first).to_be_visible()
