@@ -19,7 +19,7 @@ PAGES = {
 }
 # The first page answers at "/" only, whatever its path; this is the same page for those who type its name.
 ALIAS = st.Page("pages/neuron.py", title="Neuron", url_path="neuron", visibility="hidden")
-page = st.navigation([*PAGES.values(), ALIAS], position="top")
+page = st.navigation([*PAGES.values(), ALIAS], position="hidden" if frame.embedded() else "top")
 name = next((name for name, one in PAGES.items() if one.url_path == page.url_path), "neuron")
 runner.begin()
 runner.travel(PAGES)

@@ -21,7 +21,8 @@ from pages.workspace.workspace import Workspace
 
 PAGE = "cost"
 NAMES = (*NETWORK, "sample", "few", "rows", "weight", "second", "view", "arrow")
-REACH, CELLS = 6.0, 61  # how far the pictures reach to either side of 0 at the least, and cells along a side
+REACH, CELLS, POINTS = 6.0, 61, 601
+"""How far pictures reach to either side of 0 at the least, cells along a map's side, and points of a curve."""
 
 
 def questions(output: NDArray[Any], target: NDArray[Any], grad: NDArray[Any], title: str, index: int) -> list[Question]:
@@ -107,7 +108,7 @@ with left:
             st.dataframe(judged(workspace, trace, data.y[rows]), hide_index=True, height="content")
 with right:
     reach = float(max(REACH, np.ceil(np.abs(theta[[index, second]]).max() + 1)))
-    axis = np.linspace(-reach, reach, CELLS)
+    axis = np.linspace(-reach, reach, POINTS if chosen.view == "one" else CELLS)
     titles = (arch.title(index), arch.title(second))
     here = float(theta[index]), float(theta[second])
     view = chosen.view

@@ -231,8 +231,16 @@ def over_two(
                 palette,
                 400,
                 annotations=annotations,
-                xaxis=_axis(palette, names[0], range=[float(first[0]), float(first[-1])]),
-                yaxis=_axis(palette, names[1], range=[float(second[0]), float(second[-1])]),
+                xaxis=_axis(palette, names[0], range=[float(first[0]), float(first[-1])], constrain="domain"),
+                # One scale both ways, or the way downhill would not cross lines of equal loss at right angles.
+                yaxis=_axis(
+                    palette,
+                    names[1],
+                    range=[float(second[0]), float(second[-1])],
+                    scaleanchor="x",
+                    scaleratio=1,
+                    constrain="domain",
+                ),
             ),
         }
     )
@@ -246,7 +254,10 @@ def surface(
     names: tuple[str, str],
     palette: Palette,
 ) -> go.Figure:
-    """Draw the same as a landscape one can turn, with the point on it."""
+    """Draw the same as a landscape one can turn, with the point on it, and a line up from it that no hill hides."""
+    seen = np.append(losses[np.isfinite(losses)], here[2])
+    low, high = float(seen.min()), float(seen.max())
+    room = 0.25 * (high - low) or 1.0
     side = {"gridcolor": palette.grid, "backgroundcolor": "rgba(0,0,0,0)", "color": palette.quiet}
     titles = {"xaxis": names[0], "yaxis": names[1], "zaxis": "loss"}
     return go.Figure(
@@ -264,12 +275,14 @@ def surface(
                 },
                 {
                     "type": "scatter3d",
-                    "x": [here[0]],
-                    "y": [here[1]],
-                    "z": [here[2]],
-                    "mode": "markers",
-                    "marker": {"color": palette.accent, "size": 7},
-                    "hoverinfo": "skip",
+                    "x": [here[0]] * 2,
+                    "y": [here[1]] * 2,
+                    "z": [here[2], high + room],
+                    "mode": "lines+markers",
+                    "line": {"color": palette.accent, "width": 4},
+                    "marker": {"color": palette.accent, "size": 6},
+                    "customdata": [here[2]] * 2,
+                    "hovertemplate": "now %{x:.2f}, %{y:.2f}: loss %{customdata:.4f}<extra></extra>",
                 },
             ],
             "layout": _layout(
@@ -278,9 +291,12 @@ def surface(
                 margin={"l": 0, "r": 0, "t": 0, "b": 0},
                 scene={
                     **{
-                        axis: {**side, "title": {"text": title, "font": {"size": 11}}} for axis, title in titles.items()
+                        axis: {**side, "nticks": 5, "title": {"text": title, "font": {"size": 11}}}
+                        | ({"range": [low, high + room]} if axis == "zaxis" else {})
+                        for axis, title in titles.items()
                     },
-                    "camera": {"eye": {"x": 1.5, "y": 1.5, "z": 0.9}},
+                    "camera": {"eye": {"x": 1.7, "y": 1.7, "z": 1.0}, "center": {"x": 0, "y": 0, "z": -0.12}},
+                    "aspectmode": "cube",
                 },
             ),
         }

@@ -39,6 +39,7 @@ def answer_map(
                     "zmax": ends[1],
                     "colorscale": colours,
                     "showscale": False,
+                    "zsmooth": "best",
                     "hoverinfo": "skip",
                 },
                 {

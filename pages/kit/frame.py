@@ -16,8 +16,10 @@ import streamlit as st
 _inside: ContextVar[bool] = ContextVar("inside", default=False)
 
 # Streamlit leaves 6rem above the content; a playground needs the room. On a phone everything stacks, and what is in a
-# container whose key begins with "later" comes last, so that the picture stands on top; and the small question marks
-# grow to what a finger can hit. Streamlit writes white on the primary colour, which in the dark look is a light one.
+# container whose key begins with "later" comes last, so that the picture stands on top; the small question marks grow
+# to what a finger can hit; and the button that the navigation is behind says so. A column whose controls a teacher's
+# link has all left out leaves no gap. Streamlit writes white on the primary colour, which in the dark look is a light
+# one.
 _COMPACT = """<style>
 .stMainBlockContainer { padding: 4rem 1.6rem 0.4rem; max-width: 1500px; }
 .stMainBlockContainer .stVerticalBlock { gap: 0.55rem; }
@@ -37,8 +39,19 @@ _COMPACT = """<style>
     background: light-dark(#ffffff, #16181d); border-top: 2px solid light-dark(#6a45d8, #a48bff);
   }
   button[aria-label^="Help"] { min-width: 24px; min-height: 24px; }
+  button[aria-label="Expand sidebar"] { width: auto; padding: 0 0.5rem; }
+  button[aria-label="Expand sidebar"]::after { content: "Pages"; margin-left: 0.4rem; font-size: 1rem; }
 }
+.stMainBlockContainer .stColumn:has(> .stVerticalBlock:empty) { display: none; }
 </style>"""
+_EMBEDDED = """<style>
+.stMainBlockContainer { padding-top: 0.6rem; }
+</style>"""
+
+
+def embedded() -> bool:
+    """Tell whether the app stands within somebody's own page, by ?embed=true: then the page is all there is to see."""
+    return bool(st.context.is_embedded)
 
 
 @contextmanager
@@ -47,6 +60,8 @@ def inside() -> Iterator[None]:
     token = _inside.set(True)
     try:
         st.html(_COMPACT)
+        if embedded():
+            st.html(_EMBEDDED)
         yield
     finally:
         _inside.reset(token)

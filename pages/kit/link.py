@@ -4,7 +4,9 @@ One writer, this module, keeps it. Streamlit can bind each of its widgets to the
 cannot use without a word, knows nothing of controls that are not its own, and does not mix with a second writer.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -59,6 +61,14 @@ def write(page: str, link: dict[str, str]) -> None:
     if link != st.query_params.to_dict():
         st.query_params.from_dict(link)
     session.of(Links).written[page] = link
+
+
+def whole(more: Mapping[str, str]) -> str:
+    """Return the address of the page the visitor is on, with what its link holds and `more`; without empty texts."""
+    held = st.query_params.to_dict() | dict(more)
+    query = urlencode({name: text for name, text in held.items() if text})
+    address = (st.context.url or "").partition("?")[0]
+    return f"{address}?{query}" if query else address
 
 
 def note(page: str, sentences: list[str]) -> None:

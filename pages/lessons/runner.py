@@ -12,7 +12,7 @@ import numpy as np
 import streamlit as st
 
 import nncore as nn
-from pages.kit import link, session, theme
+from pages.kit import frame, link, session, theme
 from pages.kit.plain import escaped
 from pages.kit.widgets import Hidden
 from pages.lessons.format import PAGES, QUANTITIES, Lesson, LessonError, Step, filled, read
@@ -186,10 +186,11 @@ def bar(page: str) -> None:
     if here.wrong:
         st.warning(here.wrong, icon=":material/school:")
         here.wrong = ""
-    st.html(_MENU)
-    with st.container(key="lesson-menu"):
-        if st.button("Lessons", icon=":material/school:", key="lessons"):
-            menu()
+    if not frame.embedded():
+        st.html(_MENU)
+        with st.container(key="lesson-menu"):
+            if st.button("Lessons", icon=":material/school:", key="lessons"):
+                menu()
     if here.lesson is not None:
         colours = theme.palette()
         st.html(_FOOT.format(page=colours.page, accent=colours.accent))
@@ -252,6 +253,7 @@ def menu() -> None:
     chosen = st.multiselect(
         "For a class: controls to hide", list(HIDEABLE), format_func=HIDEABLE.__getitem__, key="hide chosen"
     )
-    st.text("Put this behind the address of any page, after its ? (or & where there is one):")
-    st.code(f"hide={'.'.join(chosen)}" if chosen else "hide=", language=None)
+    framed = st.toggle("To stand in a page of your own, without navigation and lessons")
+    st.text("The link to this page as it is now, for your class:")
+    st.code(link.whole({"hide": ".".join(chosen)} | ({"embed": "true"} if framed else {})), language=None)
     st.text(f"A lesson's texts and conditions may speak of: {', '.join(QUANTITIES)}.")

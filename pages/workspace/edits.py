@@ -40,6 +40,29 @@ def changes(run: nn.Run, edit: Mapping[str, Any], cut: Slice) -> dict[str, Any]:
     return {"data": _points(run, kind, what, cut)}
 
 
+NAMES = {
+    "weights": "weights set",
+    "freeze": "weights frozen",
+    "thaw": "weights unfrozen",
+    "add": "a point added",
+    "move": "points moved",
+    "erase": "a point erased",
+}
+"""What each kind of edit is called."""
+
+
+def told(arch: nn.Architecture, edit: Mapping[str, Any]) -> str:
+    """Return what an edit that could be made was, in a few words.
+
+    >>> told(nn.Architecture((2, 1), ("tanh",)), {"weights": [[1, 0.5]]})
+    'weight 2 → 1 of layer 1 set'
+    """
+    kind = next(iter(edit), "")
+    if kind == "weights" and len(edit[kind]) == 1:
+        return f"{arch.title(edit[kind][0][0])} set"
+    return NAMES.get(kind, "")
+
+
 def _whole(value: Any) -> int:
     """Return a whole number; what else a browser's message may hold means nothing here."""
     if not isinstance(value, int):

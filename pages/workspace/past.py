@@ -50,9 +50,9 @@ class Past:
         self.behind.clear()
         self.ahead.clear()
 
-    def keep(self, run: nn.Run, last: int) -> None:
+    def keep(self, run: nn.Run, last: int, then: str = "") -> None:
         """Keep a run, told of up to the epoch `last`; the more there are, the less each remembers exactly."""
-        self.keep_curve(run, last)
+        self.keep_curve(run, last, then)
         self.ahead.clear()
         self.behind = [*self.behind, run][-MOST_BACK:]
         while len(tables := {id(kept.data): kept.data.x.nbytes + kept.data.y.nbytes for kept in self.behind}) > 1:
@@ -64,8 +64,12 @@ class Past:
             room = PAST_BYTES // (24 * kept.arch.n_parameters * len(self.behind))
             kept.history.thin(max(4, room), 512)
 
-    def keep_curve(self, run: nn.Run, last: int) -> None:
-        """Keep a run's curve up to the epoch `last` among the earlier ones, if there is one worth seeing."""
+    def keep_curve(self, run: nn.Run, last: int, then: str = "") -> None:
+        """Keep a run's curve up to the epoch `last` among the earlier ones, if there is one worth seeing.
+
+        Args:
+            then: what was done when it was left; its name says so, for two that were left alike otherwise are named so.
+        """
         epochs, losses = run.history.curve
         told = epochs <= last
         epochs, losses = epochs[told], losses[told]
@@ -75,4 +79,5 @@ class Past:
         self.named += 1
         shape = "·".join(map(str, run.arch.sizes[1:-1])) or "no hidden layer"
         name = f"{self.named}: {shape}, {run.recipe.optimizer} {run.recipe.learning_rate:g}"
+        name += f", then {then}" if then else ""
         self.earlier = [*self.earlier, EarlierRun(self.named, name, epochs[keep], losses[keep])][-MOST_EARLIER:]

@@ -264,7 +264,7 @@ class Player:
             if not request.gesture or request.gesture != self._gesture or not self.past.behind:
                 branch = self.run.branch()
                 branch.change(**change)
-                self.past.keep(self.run, self.last)
+                self.past.keep(self.run, self.last, edits.told(self.run.arch, request.edit))
                 self.starts[branch] = self.start
                 self.run, self._gesture = branch, request.gesture
             else:
@@ -281,11 +281,12 @@ class Player:
 
     def begin(self, run: nn.Run, start: Start, undoable: bool) -> None:
         """Have another run; the one before becomes an earlier run, and if `undoable` can be gone back to."""
+        then = self.start.told_apart(start)
         if undoable:
             self._go_to(*self.shown_at)
-            self.past.keep(self.run, self.last)
+            self.past.keep(self.run, self.last, then)
         else:
-            self.past.keep_curve(self.run, self.last)
+            self.past.keep_curve(self.run, self.last, then)
             self.past.forget()
         self._become(run, start)
 
@@ -322,16 +323,16 @@ class Player:
 
     def undo(self) -> None:
         """Undo the last edit: stand where the run before it stood."""
-        self._swap(self.past.behind, self.past.ahead)
+        self._swap(self.past.behind, self.past.ahead, "undone")
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        self._swap(self.past.ahead, self.past.behind)
+        self._swap(self.past.ahead, self.past.behind, "done again")
 
-    def _swap(self, source: list[nn.Run], target: list[nn.Run]) -> None:
+    def _swap(self, source: list[nn.Run], target: list[nn.Run], then: str) -> None:
         if source:
             self._go_to(*self.shown_at)
-            self.past.keep_curve(self.run, self.last)
+            self.past.keep_curve(self.run, self.last, then)
             self.run.release_buffers()
             target.append(self.run)
             self.edited += source[-1].data is not self.run.data

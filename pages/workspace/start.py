@@ -86,6 +86,20 @@ class Start:
         source = Source.of(choices, own)
         return cls(source, *(getattr(choices, name) for name in NETWORK))
 
+    def told_apart(self, other: "Start") -> str:
+        """Return what is different about another start, in a few words; "a new start" where nothing is."""
+        if self.source.data != other.source.data:
+            return "other data"
+        if self.source.seed != other.source.seed:
+            return f"seed {other.source.seed}"
+        if self.hidden != other.hidden:
+            return "·".join(map(str, other.hidden)) or "no hidden layer"
+        if self.activations != other.activations:
+            return "other activations"
+        if self.loss != other.loss:
+            return nn.LOSSES[other.loss].title
+        return "other data" if self.source != other.source else "a new start"
+
     @property
     def choices(self) -> dict[str, Any]:
         """The choices that lead to this start; noise stays as it is where the data take none."""

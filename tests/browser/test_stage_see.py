@@ -65,6 +65,7 @@ def test_an_update_in_three_phases_with_the_cores_numbers_then_the_same_state_as
         press(page, "Slow motion")
         phase(page, 0)
         read(said(page), [len(step.x), step.batch_losses[0]])
+        assert said(page).endswith("Press Slow motion again to go backward.")
         assert written(page, np.concatenate([step.x[0], *(z[0] for z in step.trace.z), *(a[0] for a in step.trace.a)]))
         press(page, "Slow motion")
         phase(page, 1)
@@ -73,6 +74,7 @@ def test_an_update_in_three_phases_with_the_cores_numbers_then_the_same_state_as
         press(page, "Slow motion")
         phase(page, 2)
         read(said(page), [*step.batch_losses, *step.losses])
+        assert said(page).endswith("Press Slow motion again to go on from here.")
         weights = [k for k in range(run.arch.n_parameters) if k not in (4, 5, 8)]
         assert written(page, np.concatenate([step.before[weights], step.after[weights]]))
         assert (now(page)["epoch"], now(page)["batch"]) == (str(run.epoch), str(run.batch)), "not yet taken"
@@ -98,6 +100,8 @@ def test_in_motion_a_press_goes_to_the_end_of_a_phase_or_it_plays_by_itself(open
     rest(page)
     page.get_by_role("combobox", name=re.compile("slow motion")).select_option("3")
     press(page, "Slow motion")
+    until(page, "() => document.querySelector('.sg-say').innerText.startsWith('Forward')")
+    assert "again" not in said(page), "it goes on by itself"
     run = begun((2,))
     run.advance()
     for _ in range(2):

@@ -1,5 +1,7 @@
 """The stage under a mouse: what is pointed at says the core's numbers, what is dragged has them answer."""
 
+import re
+
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
@@ -80,6 +82,7 @@ def test_every_neuron_line_and_bias_says_the_cores_numbers(open_page):
                 z, a = trace.z[layer - 1][0, neuron], trace.a[layer][0, neuron]
                 products = np.stack([w[:, neuron], trace.a[layer - 1][0]], axis=-1).ravel()
                 read(said(page).partition("z = ")[2], [*products, b[neuron], z, a])
+                assert not re.search("[·+] −", said(page).replace("·", "· ")), "a sign behind a sign stands in brackets"
                 told.add(what)
         assert told == set(where), "everything that can be pointed at"
 

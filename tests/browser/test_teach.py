@@ -104,3 +104,50 @@ def test_a_class_sees_what_its_teacher_left(open_page):
     page.get_by_role("link", name="Network").first.click()
     expect(page.locator("[data-glass][data-answered]")).to_be_visible()
     expect(page.get_by_role("combobox", name="data", exact=True)).to_have_count(0)
+
+
+def test_what_a_teacher_hides_leaves_no_gap(open_page):
+    page = open_page("/train?hide=optimizer.batch")
+    rate, loss = (page.get_by_role("combobox", name=name, exact=True) for name in ("learning rate", "loss"))
+    first, second = rate.bounding_box(), loss.bounding_box()
+    assert first["y"] == second["y"]
+    assert second["x"] - first["x"] - first["width"] < 100
+    assert first["width"] > 250, "what is left takes the room"
+
+
+def test_within_a_page_of_ones_own_nothing_but_the_page_is_seen(open_page):
+    page = open_page("/train?embed=true&data=xor")
+    expect(page.get_by_role("button", name="▶ Play")).to_be_visible()
+    expect(page.get_by_role("button", name="Lessons")).to_have_count(0)
+    expect(page.get_by_role("link", name="Cost")).to_have_count(0)
+    assert page.get_by_role("combobox", name="learning rate", exact=True).bounding_box()["y"] < 60
+    press(page, "+1 Epoch")
+    until(page, "() => document.querySelector('[data-stage]').dataset.epoch === '1'")
+
+
+def test_the_teachers_dialog_gives_a_whole_link(open_page):
+    page = open_page("/cost?weight=3&data=xor")
+    press(page, "Lessons")
+    code = page.get_by_role("dialog").locator("code")
+    expect(code).to_have_text(page.url)
+    hide = page.get_by_role("combobox", name="For a class: controls to hide")
+    hide.click()
+    hide.fill("sample")  # a long menu draws only what is in sight
+    page.get_by_role("option", name="sample", exact=True).click()
+    expect(code).to_contain_text("hide=sample")
+    link = code.inner_text()
+    assert link.startswith(page.url.partition("?")[0])
+    page.goto(link)
+    expect(page.get_by_role("slider", name="samples")).to_be_visible()
+    expect(page.get_by_role("spinbutton", name="sample", exact=True)).to_have_count(0)
+    in_link(page, weight="3", data="xor", hide="sample")
+
+
+def test_on_a_phone_the_button_to_the_pages_says_so(open_page):
+    page = open_page("/cost", view="narrow")
+    button = page.get_by_role("button", name="Expand sidebar")
+    assert button.evaluate("one => getComputedStyle(one, '::after').content") == '"Pages"'
+    assert button.bounding_box()["width"] > 70
+    button.click()
+    page.get_by_role("link", name="Descent").click()
+    until(page, "() => location.pathname.endsWith('descent')")

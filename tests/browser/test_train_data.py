@@ -2,8 +2,10 @@
 
 import re
 
+import numpy as np
 from playwright.sync_api import Page, expect
 
+import nncore as nn
 from tests.browser.hands import (
     at_hand,
     in_link,
@@ -66,6 +68,22 @@ def test_breast_cancer_is_learnt_while_one_watches(open_page):
     rest(page)
     assert dots(page) != picture
     assert (loss(page), now(page)["epoch"]) == (before, epoch), "what the map shows does not touch the run"
+
+
+def test_the_confusion_table_says_it_is_of_test_points_in_the_order_of_the_measures(open_page):
+    page = open_page("/train?data=circle&share=30")
+    played(page, "idle", epoch=0)
+    play_to(page, 15)
+    rest(page)
+    run = model(share=30)
+    run.advance(int(now(page)["epoch"]))
+    x, y = run.data.held_out
+    said = nn.forward(run.arch, run.theta, x).output[:, 0] > run.threshold
+    counts = np.array([[np.sum((y[:, 0] == true) & (said == bool(answer))) for answer in (0, 1)] for true in (0, 1)])
+    rows = [re.split(r"\t+", row.strip()) for row in page.locator(".sg-table tr").all_inner_texts()]
+    names = run.data.classes
+    assert rows[0] == ["test", *(f"said {name}" for name in names)]
+    assert rows[1:] == [[f"true {name}", *map(str, counts[i].tolist())] for i, name in enumerate(names)]
 
 
 def test_lung_disease_says_it_is_made_up(open_page):

@@ -50,6 +50,7 @@ def test_the_arrow_points_downhill():
     assert (arrow.ax, arrow.ay) == (1.0, 0.5)
     assert (arrow.y - arrow.ay) / (arrow.x - arrow.ax) == pytest.approx(0.5)
     assert arrow.x < arrow.ax
+    assert (figure.layout.yaxis.scaleanchor, figure.layout.yaxis.scaleratio) == ("x", 1), "or it would point astray"
     for none in (None, (0.0, 0.0)):
         assert not over_two(AXIS, AXIS, losses, (1.0, 0.5), none, ("a", "b"), LIGHT).layout.annotations
 
@@ -59,6 +60,8 @@ def test_the_point_lies_on_the_surface():
     hill, point = surface(AXIS, AXIS, losses, (1.0, 0.5, 1.25), ("a", "b"), LIGHT).data
     assert np.array_equal(hill.z, losses)
     assert (point.x[0], point.y[0], point.z[0]) == (1.0, 0.5, 1.25)
+    assert (point.x[1], point.y[1]) == (1.0, 0.5)
+    assert point.z[1] > losses.max(), "a line up from it that no hill hides"
 
 
 def test_other_rows_have_curves_of_their_own_beside_and_all_are_in_sight():

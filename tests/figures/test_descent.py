@@ -12,6 +12,7 @@ def test_a_map_holds_the_answers_and_the_data_on_them():
     places, target = np.array([[0.0, 0.0], [1.0, 0.5]]), np.array([-1.0, 1.0])
     heat, dots = answer_map(cells, (-1.0, 1.0), places, target, LIGHT).data
     assert np.array_equal(heat.z, cells)
+    assert heat.zsmooth == "best", "as fine as the map of the Train page"
     assert (list(dots.x), list(dots.y)) == ([0, 3], [0, 1.5])
     assert list(dots.marker.color) == [-1, 1]
     assert (heat.zmin, heat.zmax) == (dots.marker.cmin, dots.marker.cmax) == (-1, 1)

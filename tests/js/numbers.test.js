@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  bracketed,
   brief,
   clamp,
   entry,
@@ -43,6 +44,13 @@ test("short, brief and entry turn to powers of ten where digits would say nothin
 test("what is too large to be sent is not told as a number", () => {
   assert.deepEqual([1e30, -1e30, 9e29].map(short), ["> 1e30", "< −1e30", "9.0e29"]);
   assert.deepEqual([brief(1e30), entry(-1e30)], ["> 1e30", "< −1e30"]);
+});
+
+test("a factor below zero stands in brackets", () => {
+  assert.deepEqual(
+    [-2.82, 0.47].map((value) => bracketed(brief(value))),
+    ["(−2.82)", "0.47"],
+  );
 });
 
 test("a sentence takes its values where it names them", () => {

@@ -393,7 +393,7 @@ def test_a_run_that_is_left_stays_as_an_earlier_run():
     epochs_, losses = player.run.history.curve
     do(player, "weights", 4)
     [gone] = player.earlier
-    assert (gone.number, gone.name) == (1, "1: 3, momentum 0.1")
+    assert (gone.number, gone.name) == (1, "1: 3, momentum 0.1, then weights set")
     assert gone.epochs.tolist() == epochs_.tolist() == list(range(9))
     assert gone.losses.tobytes() == losses.tobytes()
 
@@ -447,7 +447,37 @@ def test_names_say_what_the_run_was():
     player = new(hidden=(), activations=("tanh",))
     play(player, 0)
     do(player, {"weights": [[0, 1.0]]}, 5)
-    assert player.earlier[0].name == "1: no hidden layer, momentum 0.1"
+    assert player.earlier[0].name == "1: no hidden layer, momentum 0.1, then weight 1 → 1 of layer 1 set"
+
+
+def test_runs_left_by_different_edits_have_different_names():
+    player = new()
+    for gesture, kind in enumerate(["weights", {"weights": [[1, 0.3]]}, "freeze", "add", "move", "erase"]):
+        play(player, 0, count=4)
+        do(player, kind, 4, gesture=gesture + 1)
+        play(player, 4, count=4)
+        player.past.forget()
+    names = [gone.name.partition(": ")[2] for gone in player.earlier]
+    assert len(set(names)) == len(names) == MOST_EARLIER
+
+
+@pytest.mark.parametrize(
+    ("changes", "then"),
+    [
+        ({"loss": "mae"}, "mean absolute error"),
+        ({"hidden": (6,)}, "6"),
+        ({"activations": ("relu", "tanh", "tanh")}, "other activations"),
+        ({"source": replace(START.source, seed=5)}, "seed 5"),
+        ({"source": replace(START.source, data="xor")}, "other data"),
+        ({"source": replace(START.source, share=70)}, "other data"),
+        ({}, "a new start"),
+    ],
+)
+def test_a_run_left_for_another_start_is_named_after_what_is_different(changes, then):
+    player = new()
+    play(player, 0)
+    player.begin(new().run, replace(START, **changes), undoable=False)
+    assert player.earlier[0].name == f"1: 3, momentum 0.1, then {then}"
 
 
 def test_the_curve_of_an_earlier_run_is_thinned_with_its_ends_kept():

@@ -27,6 +27,9 @@ export function brief(value) {
   return signed(value.toPrecision(size >= 0.01 ? 2 : 1));
 }
 
+/** A number as text, in brackets if it is below zero: a sign does not stand behind another. @param {string} text */
+export const bracketed = (text) => (text.startsWith("−") ? `(${text})` : text);
+
 /** As it is, with a true minus sign. @param {number | string} value */
 export const plain = (value) => String(value).replace("-", "−");
 

@@ -1,12 +1,9 @@
 // The sum behind one answer, with its numbers.
 
 import { make } from "../common/elements.js";
-import { entry, fill } from "../common/numbers.js";
+import { bracketed, entry, fill } from "../common/numbers.js";
 
 const MOST = 8; // terms written out
-
-/** @param {number} value */
-const bracketed = (value) => (value < 0 ? `(${entry(value)})` : entry(value));
 
 /**
  * @param {HTMLElement} box
@@ -15,13 +12,13 @@ const bracketed = (value) => (value < 0 ? `(${entry(value)})` : entry(value));
  */
 export function showSum(box, { layer, a, z, weights, biases, words, formulas }, [r, c]) {
   const l = layer - 1;
-  const terms = a[l][r].map((value, i) => `${bracketed(value)}·${bracketed(weights[l][i][c])}`);
+  const terms = a[l][r].map((value, i) => `${bracketed(entry(value))}·${bracketed(entry(weights[l][i][c]))}`);
   const shown = terms.length > MOST ? [...terms.slice(0, MOST - 1), "…"] : terms;
   const sum = entry(z[l][r][c], 3);
   box.replaceChildren(
     `${fill(words.neuron, { n: c + 1 })} `,
     make("i", {}, "z"),
-    ` = ${shown.join(" + ")} + ${bracketed(biases[l][c])} = `,
+    ` = ${shown.join(" + ")} + ${bracketed(entry(biases[l][c]))} = `,
     make("b", {}, sum),
     "   →   ",
     make("i", {}, "a"),

@@ -61,7 +61,9 @@ export function createSlowMotion(emit) {
 
     /** What is shown of it. @param {import("./types.js").Words} words @returns {Slow | null} */
     shown(words) {
-      return slow && { ...slow, says: phaseText(slow, words) };
+      if (!slow) return null;
+      const says = phaseText(slow, words);
+      return { ...slow, says: pace ? says : `${says} ${words.press_again[slow.phase]}` };
     },
 
     /** @param {import("./types.js").UpdateTrace} step */

@@ -105,6 +105,11 @@ WORDS = {
         "update": "Update: every weight moves against its slope. Loss of the mini-batch {before} → {after}, of all "
         "training points {all_before} → {all_after}.",
     },
+    "press_again": [
+        "Press Slow motion again to go backward.",
+        "Press Slow motion again to update.",
+        "Press Slow motion again to go on from here.",
+    ],
     "speed": "Speed of slow motion",
     "speed_of": {"0": "by hand", "0.5": "slow", "1": "medium", "3": "fast"},
     "status": "Epoch {epoch}. Training loss {loss}, test {score}.",

@@ -1,7 +1,7 @@
 // The line below the network: what is pointed at, in words and numbers; what an update does; or what is wrong.
 
 import { make } from "../../common/elements.js";
-import { brief, fill, short } from "../../common/numbers.js";
+import { bracketed, brief, fill, short } from "../../common/numbers.js";
 import { isNeuron, neuronIndex, parameterOf, thingName } from "./network_layout.js";
 import { createRemedies } from "./remedies.js";
 
@@ -41,10 +41,11 @@ function neuronText({ frame, scene, header }, thing) {
   const inputs = layer === 1 ? header.sample.x : frame.a.subarray(neuronIndex(sizes, layer - 1, 0));
   const count = sizes[layer - 1];
   const terms = Array.from({ length: Math.min(MOST_TERMS, count) }, (_, from) => {
-    return `${brief(frame.theta[parameterOf(sizes, { layer, neuron, from })])}·${brief(inputs[from])}`;
+    const weight = brief(frame.theta[parameterOf(sizes, { layer, neuron, from })]);
+    return `${bracketed(weight)}·${bracketed(brief(inputs[from]))}`;
   });
   if (count > MOST_TERMS) terms.push(`… ${fill(words.more_terms, { n: count - MOST_TERMS })}`);
-  terms.push(brief(frame.theta[parameterOf(sizes, { layer, neuron, bias: true })]));
+  terms.push(bracketed(brief(frame.theta[parameterOf(sizes, { layer, neuron, bias: true })])));
   const k = neuronIndex(sizes, layer, neuron);
   return fill(words.formula, {
     name: `${thingName(scene, thing)}, ${fill(words.sample, { row: header.sample.row + 1 })}`,

@@ -42,8 +42,9 @@ export function createTables(root) {
       /** @param {string} text */
       const side = (text) => make("th", { scope: "row" }, text);
       /** @param {...string} texts */
-      const head = (...texts) => {
-        return make("tr", {}, make("td"), ...texts.map((text) => make("th", { scope: "col" }, text)));
+      const head = (corner = "", ...texts) => {
+        const first = corner ? make("th", { scope: "col" }, corner) : make("td");
+        return make("tr", {}, first, ...texts.map((text) => make("th", { scope: "col" }, text)));
       };
       cells = {
         losses: [cell("sg-train"), cell()],
@@ -51,7 +52,7 @@ export function createTables(root) {
         counts: [cell(), cell("wrong"), cell("wrong"), cell()],
       };
       scores.replaceChildren(
-        head(words.train, words.test),
+        head("", words.train, words.test),
         make("tr", {}, side(words.loss), ...cells.losses),
         make("tr", {}, side(classes.length ? words.accuracy : words.r2), ...cells.scores),
         heldRow,
@@ -64,9 +65,9 @@ export function createTables(root) {
       if (task !== "binary") return;
       const [hit, alarm, miss, right] = cells.counts;
       confusion.append(
-        head(`${words.said} ${classes[1]}`, `${words.said} ${classes[0]}`),
-        make("tr", {}, side(`${words.truth} ${classes[1]}`), hit, miss),
-        make("tr", {}, side(`${words.truth} ${classes[0]}`), alarm, right),
+        head(words.test, `${words.said} ${classes[0]}`, `${words.said} ${classes[1]}`),
+        make("tr", {}, side(`${words.truth} ${classes[0]}`), right, alarm),
+        make("tr", {}, side(`${words.truth} ${classes[1]}`), miss, hit),
       );
     },
 
