@@ -107,12 +107,14 @@ def test_a_class_sees_what_its_teacher_left(open_page):
 
 
 def test_what_a_teacher_hides_leaves_no_gap(open_page):
-    page = open_page("/train?hide=optimizer.batch")
-    rate, loss = (page.get_by_role("combobox", name=name, exact=True) for name in ("learning rate", "loss"))
-    first, second = rate.bounding_box(), loss.bounding_box()
-    assert first["y"] == second["y"]
-    assert second["x"] - first["x"] - first["width"] < 100
-    assert first["width"] > 250, "what is left takes the room"
+    page = open_page("/backprop?hide=sample.eta")
+    page.get_by_text("Free", exact=True).click()
+    nudge = page.get_by_role("group", name="nudge ε", exact=True)
+    expect(nudge).to_be_visible()
+    expect(page.get_by_role("spinbutton", name="sample", exact=True)).to_have_count(0)
+    box, picture = nudge.bounding_box(), page.locator("[data-glass]").bounding_box()
+    assert box["x"] - picture["x"] - picture["width"] < 60, "the column before it is gone"
+    assert box["width"] > 400, "what is left takes the room"
 
 
 def test_within_a_page_of_ones_own_nothing_but_the_page_is_seen(open_page):
@@ -120,7 +122,7 @@ def test_within_a_page_of_ones_own_nothing_but_the_page_is_seen(open_page):
     expect(page.get_by_role("button", name="▶ Play")).to_be_visible()
     expect(page.get_by_role("button", name="Lessons")).to_have_count(0)
     expect(page.get_by_role("link", name="Cost")).to_have_count(0)
-    assert page.get_by_role("combobox", name="learning rate", exact=True).bounding_box()["y"] < 60
+    assert page.locator(".sg-top").bounding_box()["y"] < 120
     press(page, "+1 Epoch")
     until(page, "() => document.querySelector('[data-stage]').dataset.epoch === '1'")
 
@@ -148,6 +150,3 @@ def test_on_a_phone_the_button_to_the_pages_says_so(open_page):
     button = page.get_by_role("button", name="Expand sidebar")
     assert button.evaluate("one => getComputedStyle(one, '::after').content") == '"Pages"'
     assert button.bounding_box()["width"] > 70
-    button.click()
-    page.get_by_role("link", name="Descent").click()
-    until(page, "() => location.pathname.endsWith('descent')")

@@ -140,7 +140,7 @@ def test_other_first_weights_are_those_of_the_scheme():
     workspace.follow((nn.Remedy("init", "he", ""), 0))
     assert np.allclose(workspace.theta, nn.initial(workspace.arch, "he", 0), rtol=1e-6)
     workspace.follow((nn.Remedy("seed", None, ""), 0))
-    assert np.array_equal(workspace.theta, nn.initial(workspace.arch, "he", 1))
+    assert np.array_equal(workspace.theta, nn.initial(workspace.arch, "he", seed=1))
 
 
 @pytest.mark.parametrize(
