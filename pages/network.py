@@ -15,6 +15,7 @@ from pages.components.matrices.matrices import Answered, Ask, glass
 from pages.kit import session
 from pages.kit.controls import Number
 from pages.lessons.questions import Question, ask
+from pages.panels.person import nearest
 from pages.workspace.controls import MOST_LAYERS, MOST_NEURONS, NETWORK
 from pages.workspace.page import begin, close_page, control, open_network
 
@@ -103,6 +104,8 @@ with beside, st.container(key="later-beside"):
     control(workspace, "batch10")
     rows = np.arange(chosen.sample - 1, chosen.sample - 1 + (TEN if chosen.batch10 else 1)) % len(data.inputs)
     x, y = data.inputs[rows], data.y[rows]
+    if data.name == "lung" and chosen.sample - 1 == nearest(data, np.array(chosen.neuron[0])):
+        st.caption("This is the person of the cohort who is nearest to the one set on the Neuron page.")
     if data.task == "binary":
         st.caption(f"{data.title}. Truth of the sample: **{data.classes[int(y[0, 0])]}**.")
     else:

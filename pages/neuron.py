@@ -15,6 +15,7 @@ from pages.components.neuron.neuron import Change, Hand, Slider, live_neuron
 from pages.kit import link, session
 from pages.kit.controls import Number
 from pages.lessons.questions import Question, answered
+from pages.panels.person import nearest
 from pages.workspace.choices import CONTROLS
 from pages.workspace.controls import BIAS, INPUTS, NEURON, WEIGHTS
 from pages.workspace.page import begin, close_page, current, open_page
@@ -195,14 +196,15 @@ def heaviest() -> None:
 
 
 def to_network() -> None:
-    """Take the neuron along as the first of two, whose answers a third one weighs."""
+    """Take the neuron along as the first of two, whose answers a third one weighs, and the person as a sample."""
     workspace = current()
-    _, weights, bias = workspace.choices.neuron
+    inputs, weights, bias = workspace.choices.neuron
     begin(workspace, "lung", (2,), ("sigmoid", "sigmoid"), "binary_cross_entropy")
     theta = nn.initial(workspace.arch, seed=1)
     first = workspace.arch.layers(theta)[0]
     first.w[:, 0], first.b[0] = weights, bias
     workspace.edit(theta)
+    workspace.choose(sample=nearest(workspace.data, np.array(inputs)) + 1)
     st.switch_page("pages/network.py")
 
 
