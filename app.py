@@ -5,7 +5,7 @@ from contextlib import suppress
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
-from pages.kit import frame, widgets
+from pages.kit import frame, way, widgets
 from pages.kit.contents import CONTENTS
 from pages.lessons import runner
 
@@ -23,6 +23,7 @@ name = next((name for name, one in PAGES.items() if one.url_path == page.url_pat
 runner.begin()
 runner.travel(PAGES)
 with frame.inside(), widgets.on_page(name):
+    way.opening(name)
     with suppress(StopException):  # a page may end early; the lesson at its foot belongs to all
         page.run()
     runner.bar(name)

@@ -77,18 +77,23 @@ def questions(arch: nn.Architecture, theta: NDArray[Any], layer: int) -> list[Qu
     activation = nn.ACTIVATIONS[arch.activations[layer - 1]]
     zero = float(activation.value(bias))
     name = "the output layer" if layer == len(arch.shapes) else f"layer {layer}"
+    shown = f"{bias:.3f}".replace("-", "−")
     return [
         Question(
-            f"count {layer}",
+            "count",
             f"{n_in} numbers go into {name} and {n_out} come out. How many weights and biases has it?",
             float(count),
             f"{n_in} × {n_out} weights and {n_out} biases make {count}.",
+            true_of={
+                float(n_in * n_out): f"{n_in * n_out} are the weights alone; each neuron has a bias too.",
+                float(n_in + n_out): f"{n_in} + {n_out} is a number for each neuron; a weight stands on each line.",
+            },
         ),
         Question(
-            f"zeros {layer}",
+            "zeros",
             f"If only zeros went into {name}, what would its first neuron answer?",
             zero,
-            f"Nothing but its bias is left: z = {bias:.3f}, and {activation.title}({bias:.3f}) = {zero:.3f}.",
+            f"Nothing but its bias is left: z = {shown}, and {activation.title}({shown}) = {zero:.3f}.",
             tolerance=0.02,
         ),
     ]
@@ -96,7 +101,7 @@ def questions(arch: nn.Architecture, theta: NDArray[Any], layer: int) -> list[Qu
 
 workspace = open_network(PAGE, NAMES)
 data, arch, theta, _, chosen = workspace.moment()
-ask(questions(arch, theta, chosen.layer))
+ask(PAGE, questions(arch, theta, chosen.layer))
 beside, network = st.columns([20, 80], gap="medium")
 with beside, st.container(key="later-beside"):
     control(workspace, "data", on_change=lambda name: begin(workspace, name, chosen.hidden, chosen.activations))

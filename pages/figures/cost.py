@@ -27,7 +27,7 @@ def _axis(palette: Palette, title: str, **more: Any) -> dict[str, Any]:
     return {**line, "title": {"text": title}, **more}
 
 
-def squares(output: NDArray[Any], target: NDArray[Any], palette: Palette, height: int = 300) -> go.Figure:
+def squares(output: NDArray[Any], target: NDArray[Any], palette: Palette, height: int = 270) -> go.Figure:
     """Draw each miss as a square: its side is the distance from prediction to truth, its area the squared error.
 
     Args:
@@ -84,13 +84,19 @@ def squares(output: NDArray[Any], target: NDArray[Any], palette: Palette, height
 
 
 def over_one(
-    values: NDArray[Any], losses: NDArray[Any], here: tuple[float, float], slope: float, name: str, palette: Palette
+    values: NDArray[Any],
+    losses: NDArray[Any],
+    here: tuple[float, float],
+    slope: float | None,
+    name: str,
+    palette: Palette,
 ) -> go.Figure:
     """Draw the cost over one weight, where it is now, and the slope there.
 
     Args:
-        values, losses: (n,); here: the weight and its cost; slope: dL/dw there.
+        values, losses: (n,); here: the weight and its cost; slope: dL/dw there, None to leave it out.
     """
+    waits, slope = slope is None, slope or 0.0
     reach = float(np.ptp(values)) / 7 / float(np.hypot(1.0, slope * np.ptp(values) / max(float(np.ptp(losses)), 1e-9)))
     w, cost = here
     finite = np.append(losses[np.isfinite(losses)], cost)
@@ -114,6 +120,7 @@ def over_one(
                     "mode": "lines",
                     "line": {"color": palette.orange, "width": 3},
                     "hoverinfo": "skip",
+                    "visible": not waits,
                 },
                 {
                     "type": "scatter",
@@ -126,7 +133,7 @@ def over_one(
             ],
             "layout": _layout(
                 palette,
-                400,
+                345,
                 xaxis=_axis(palette, name, range=[float(values[0]), float(values[-1])]),
                 yaxis=_axis(palette, "cost", range=ends),
             ),
@@ -194,7 +201,7 @@ def over_two(
             "data": data,
             "layout": _layout(
                 palette,
-                400,
+                345,
                 annotations=annotations,
                 xaxis=_axis(palette, names[0], range=[float(first[0]), float(first[-1])]),
                 yaxis=_axis(palette, names[1], range=[float(second[0]), float(second[-1])]),
@@ -239,7 +246,7 @@ def surface(
             ],
             "layout": _layout(
                 palette,
-                400,
+                345,
                 margin={"l": 0, "r": 0, "t": 0, "b": 0},
                 scene={
                     **{

@@ -21,12 +21,19 @@ _inside: ContextVar[bool] = ContextVar("inside", default=False)
 _COMPACT = """<style>
 .stMainBlockContainer { padding: 4rem 1.6rem 0.4rem; max-width: 1500px; }
 .stMainBlockContainer .stVerticalBlock { gap: 0.55rem; }
+.st-key-way-opening p { line-height: 1.3; }
+.st-key-way-opening strong { font-size: 1.2rem; margin: 0 0.6rem; }
+.st-key-questions { flex: none; min-height: 5.7rem; max-height: 5.7rem; overflow: hidden auto; }
+.stMainBlockContainer .st-key-question .stVerticalBlock { gap: 0.1rem 0.8rem; }
+.st-key-question-next button { min-height: 2rem; padding: 0.1rem 0.8rem; }
+.st-key-later-chain .katex-display { margin: 0.6em 0; }
 .stApp button[kind="primary"] p, .stMultiSelect span[title] { color: light-dark(#ffffff, #16181d); }
 .stColumn:has([class*="st-key-settings-closed"]) { display: none; }
 [class*="st-key-setting-"] { width: auto !important; flex-wrap: nowrap; }
 [class*="st-key-setting-"] p { font-size: 0.875rem; white-space: nowrap; }
 [class*="st-key-settings-open"] { max-height: calc(100vh - 9rem); overflow-y: auto; padding: 2px 8px 8px 2px; }
 @media (max-width: 640px) {
+  .st-key-questions { min-height: 13.5rem; max-height: 13.5rem; }
   .stMainBlockContainer { padding: 3.9rem 0.8rem 1rem; }
   div:has(> [class*="st-key-later"]), .stColumn:has([class*="st-key-later"]) { order: 2; }
   [class*="st-key-setting-"] { width: 100% !important; }

@@ -1,0 +1,28 @@
+"""The way through the pages: at the head of each its place, title and purpose, at its end what was seen and what next.
+
+app.py draws both, around whatever the page does; what they say stands in the table of contents.
+"""
+
+from contextvars import ContextVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pages.kit.contents import CONTENTS
+
+_aside: ContextVar[DeltaGenerator | None] = ContextVar("aside", default=None)
+
+
+def opening(page: str) -> None:
+    """Show where on the way a page stands, what it is called and what it is for."""
+    number = list(CONTENTS).index(page) + 1
+    entry = CONTENTS[page]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="way-opening"):
+        st.markdown(f":gray[{number} of {len(CONTENTS)}] **{entry.title}** {entry.purpose}", width="stretch")
+        _aside.set(st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"))
+
+
+def aside() -> DeltaGenerator:
+    """Return the place at the right of a page's head, in which it may show something of its own."""
+    place = _aside.get()
+    return st.container() if place is None else place
