@@ -23,7 +23,9 @@ name = next((name for name, one in PAGES.items() if one.url_path == page.url_pat
 runner.begin()
 runner.travel(PAGES)
 with frame.inside(), widgets.on_page(name):
-    way.opening(name)
-    with suppress(StopException):  # a page may end early; the lesson at its foot belongs to all
+    place = runner.place()
+    if not runner.going().lesson:  # which says itself where it is
+        way.opening(name)
+    with suppress(StopException):  # a page may end early; the lesson at its head belongs to all
         page.run()
-    runner.bar(name)
+    runner.bar(name, place)

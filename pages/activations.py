@@ -11,11 +11,11 @@ import nncore as nn
 from pages.figures.activations import faded, side_by_side
 from pages.kit import link, theme, widgets
 from pages.lessons.questions import Question, ask
-from pages.workspace.controls import CURVES, ELEMENTWISE
+from pages.workspace.controls import CURVES, ELEMENTWISE, LINKED
 from pages.workspace.page import close_page, control, open_page
 
 PAGE = "activations"
-NAMES = ("curves", "reach", "at")
+NAMES = LINKED[PAGE]
 CHOSEN = "curves chosen"
 ALIKE = "several alike"
 LAYERS = 20

@@ -17,11 +17,11 @@ from pages.components.matrices.matrices import Answered, Ask, glass
 from pages.figures.check import nudges
 from pages.kit import session, theme
 from pages.lessons.questions import Question, ask
-from pages.workspace.controls import MOST_LAYERS, MOST_NEURONS, NETWORK
+from pages.workspace.controls import LINKED, MOST_LAYERS, MOST_NEURONS
 from pages.workspace.page import close_page, control, open_network
 
 PAGE, PICTURE = "backprop", "chain picture"
-NAMES = (*NETWORK, "sample", "weight", "nudge", "eta")
+NAMES = LINKED[PAGE]
 MOST_SHOWN = 4  # paths written out; more would not be read
 EPSILONS = 10.0 ** -np.arange(1, 16)
 

@@ -14,12 +14,12 @@ import nncore as nn
 from pages.figures.cost import over_one, over_two, squares, surface
 from pages.kit import theme, widgets
 from pages.lessons.questions import Question, ask
-from pages.workspace.controls import NETWORK
+from pages.workspace.controls import LINKED
 from pages.workspace.page import close_page, control, open_network
 from pages.workspace.workspace import Workspace
 
 PAGE = "cost"
-NAMES = (*NETWORK, "sample", "few", "weight", "second", "view", "arrow")
+NAMES = LINKED[PAGE]
 NUDGE = 0.1
 """How far a weight is said to move when its slope is asked for."""
 REACH, CELLS = 6.0, 61  # how far the pictures reach to either side of 0 at the least, and cells along a side

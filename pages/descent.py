@@ -12,12 +12,12 @@ from pages.figures.descent import answer_map, falling
 from pages.kit import theme
 from pages.lessons.questions import Question, ask
 from pages.panels.rates import BATCH, Trip, note, trips
-from pages.workspace.controls import EPOCHS, NETWORK
+from pages.workspace.controls import EPOCHS, LINKED
 from pages.workspace.page import close_page, control, open_network
 from pages.workspace.slices import SIDE, Slice
 
 PAGE = "descent"
-NAMES = (*NETWORK, "middle", "epoch", "weight")
+NAMES = LINKED[PAGE]
 
 
 def named(rate: float) -> str:

@@ -16,11 +16,11 @@ from pages.kit import session
 from pages.kit.controls import Number
 from pages.lessons.questions import Question, ask
 from pages.panels.person import nearest
-from pages.workspace.controls import MOST_LAYERS, MOST_NEURONS, NETWORK
+from pages.workspace.controls import LINKED, MOST_LAYERS, MOST_NEURONS
 from pages.workspace.page import begin, close_page, control, open_network
 
 PAGE, MATRICES = "network", "matrices"
-NAMES = (*NETWORK, "sample", "batch10", "layer")
+NAMES = LINKED[PAGE]
 VALUE = Number("value", "a weight", 0.0, low=-100, high=100)
 TEN = 10
 

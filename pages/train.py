@@ -14,7 +14,7 @@ from pages.workspace.page import close_page, control, current, open_page
 from pages.workspace.workspace import Workspace
 
 PAGE = "train"
-NAMES = (*table.SETTINGS, "hidden", "activations", "theta", *table.VIEWS, "panel", "below")
+NAMES = table.LINKED[PAGE]
 
 
 @st.fragment

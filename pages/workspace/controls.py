@@ -295,3 +295,14 @@ NETWORK = ("data", "noise", "share", "seed", "hidden", "activations", "loss", "i
 NEURON = ("age", "smoking", "air", "family", "w1", "w2", "w3", "w4", "b")
 VIEWS = ("lines", "nodes", "colours", "axis", "by", "window", "space", "sample")
 """Set inside the stage, by its own controls."""
+LINKED = {
+    "neuron": NEURON,
+    "activations": ("curves", "reach", "at"),
+    "network": (*NETWORK, "sample", "batch10", "layer"),
+    "cost": (*NETWORK, "sample", "few", "weight", "second", "view", "arrow"),
+    "backprop": (*NETWORK, "sample", "weight", "nudge", "eta"),
+    "descent": (*NETWORK, "middle", "epoch", "weight"),
+    "data": ("set", "noise", "seed", "share", "show", "pairs", "column"),
+    "train": (*SETTINGS, "hidden", "activations", "theta", *VIEWS, "panel", "below"),
+}
+"""What a link to each page may say."""
