@@ -7,7 +7,7 @@ from streamlit.runtime.scriptrunner import StopException
 
 from pages.kit import frame, way, widgets
 from pages.kit.contents import CONTENTS
-from pages.lessons import runner
+from pages.lessons import runner, start
 
 st.set_page_config(page_title="Neural Playground", page_icon="pages/kit/icon.svg", layout="wide")
 PAGES = {
@@ -28,4 +28,6 @@ with frame.inside(), widgets.on_page(name):
         way.opening(name)
     with suppress(StopException):  # a page may end early; the lesson at its head belongs to all
         page.run()
+    way.closing(name)
     runner.bar(name, place)
+    start.remember()

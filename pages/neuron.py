@@ -14,6 +14,7 @@ from pages.components.neuron.curve import Note, curve_with_point
 from pages.components.neuron.neuron import Change, Hand, Slider, live_neuron
 from pages.kit import link, session
 from pages.kit.controls import Number
+from pages.lessons import start
 from pages.lessons.questions import Question, ask
 from pages.panels.person import nearest
 from pages.workspace.choices import CONTROLS
@@ -199,7 +200,8 @@ def presets() -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.button(
             "Published risk model",
-            help="Weights derived from the published coefficients, on these scales.",
+            help="Weights derived from published coefficients (PLCOall2014, six-year risk of lung cancer), on these "
+            "scales.",
             on_click=lambda: put(inputs=ABOUT_EVERYONE, weights=PUBLISHED_W, bias=PUBLISHED_B),
         )
         st.button("All ones", help="Every weight and the bias 1.", on_click=lambda: put(weights=[1] * 4, bias=1.0))
@@ -208,13 +210,14 @@ def presets() -> None:
         if st.button("Add a second neuron", help="Put this neuron into a network, its weights kept.", type="primary"):
             to_network()
         st.caption(
-            "The risk model is published (PLCOall2014, six-year risk of lung cancer), simplified to these four scales. "
-            "It is here to show a neuron; it is not medical advice."
+            "The risk model is published and simplified to these scales. It shows a neuron; it is not medical advice.",
+            width="content",
         )
 
 
 open_page(PAGE, NEURON)
 link.show_notes(PAGE)
+start.offer()
 ask(PAGE, questions())
 neuron()
 presets()

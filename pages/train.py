@@ -6,7 +6,7 @@ frame.require()
 
 import streamlit as st
 
-from pages.kit import link
+from pages.kit import link, way
 from pages.panels import settings, study
 from pages.workspace import controls as table
 from pages.workspace.exchange import answer, exchange
@@ -32,7 +32,9 @@ def below(workspace: Workspace) -> None:
     titles = study.offered(workspace.run)
     if workspace.choices.below not in titles:
         workspace.choose(below=None)
-    control(workspace, "below", kind="buttons", options=titles)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        control(workspace, "below", kind="buttons", options=titles)
+        way.closing(PAGE)
     if picked := workspace.choices.below:
         row = workspace.choices.sample - 1
         last = workspace.player.last

@@ -22,6 +22,8 @@ _COMPACT = """<style>
 .stMainBlockContainer { padding: 4rem 1.6rem 0.4rem; max-width: 1500px; }
 .stMainBlockContainer .stVerticalBlock { gap: 0.55rem; }
 .st-key-way-opening p { line-height: 1.3; }
+.st-key-way-opening button:not([role]), .st-key-start button { min-height: 1.9rem; padding: 0 0.7rem; }
+.st-key-way-closing p { font-size: 0.9rem; }
 .st-key-way-opening strong { font-size: 1.2rem; margin: 0 0.6rem; }
 .st-key-questions { flex: none; min-height: 5.7rem; max-height: 5.7rem; overflow: hidden auto; }
 .stMainBlockContainer .st-key-question .stVerticalBlock { gap: 0.1rem 0.8rem; }

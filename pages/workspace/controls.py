@@ -6,6 +6,7 @@ import nncore as nn
 from pages.components.stage.request import MOST_PER
 from pages.kit.contents import STUDIES
 from pages.kit.controls import Choice, Flag, Number, Row
+from pages.kit.glossary import GLOSSARY
 from pages.workspace.own_data import OWN
 from pages.workspace.weights import Weights
 
@@ -35,7 +36,7 @@ SHARE = Number(
 LABEL_NOISE = Number(
     "label_noise", "label noise", 0.0, "The share of training labels that are wrong.", low=0, high=0.5, step=0.05
 )
-SEED = Number("seed", "seed", 0, "Same seed, same run.", low=0, high=999_999, step=1, whole=True)
+SEED = Number("seed", "seed", 0, GLOSSARY["seed"], low=0, high=999_999, step=1, whole=True)
 
 # ---- the network
 
@@ -62,9 +63,7 @@ THETA = Weights("theta", "weights", "")
 
 # ---- how it learns
 
-LOSS = Choice(
-    "loss", "loss", "mse", "What training lowers.", options={name: loss.title for name, loss in nn.LOSSES.items()}
-)
+LOSS = Choice("loss", "loss", "mse", GLOSSARY["loss"], options={name: loss.title for name, loss in nn.LOSSES.items()})
 OPTIMIZER = Choice(
     "optimizer",
     "optimiser",
@@ -79,7 +78,7 @@ RATE = Choice(
     "How far each update moves.",
     options=_rates(0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0),
 )
-BATCH = Number("batch", "batch size", 10, "Points per update.", low=1, high=500, step=1, whole=True)
+BATCH = Number("batch", "batch size", 10, GLOSSARY["batch"], low=1, high=500, step=1, whole=True)
 SCHEDULE = Choice(
     "schedule",
     "schedule",
