@@ -3,7 +3,6 @@
 from contextlib import suppress
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import StopException
 
 from pages.kit import frame, way, widgets
 from pages.kit.contents import CONTENTS
@@ -23,11 +22,12 @@ name = next((name for name, one in PAGES.items() if one.url_path == page.url_pat
 runner.begin()
 runner.travel(PAGES)
 with frame.inside(), widgets.on_page(name):
-    place = runner.place()
-    if not runner.going().lesson:  # which says itself where it is
+    place, in_lesson = runner.place(), runner.going().lesson is not None
+    if not in_lesson:  # which says itself where it is, and what comes next
         way.opening(name)
-    with suppress(StopException):  # a page may end early; the lesson at its head belongs to all
+    with suppress(frame.Ended):  # a page may end early; the lesson at its head belongs to all
         page.run()
-    way.closing(name)
+    if not in_lesson and not CONTENTS[name].closes:
+        way.closing(name)
     runner.bar(name, place)
     start.remember()

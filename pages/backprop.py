@@ -227,7 +227,7 @@ if "sign" not in told:
     with right:
         st.info("The chain rule for this weight appears here once you have guessed. “Free” shows it at once.")
     close_page(PAGE, workspace, NAMES)
-    st.stop()
+    frame.end()
 with right, st.container(key="later-chain"):
     one, two, three = st.columns(3)
     with one:

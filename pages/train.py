@@ -7,6 +7,7 @@ frame.require()
 import streamlit as st
 
 from pages.kit import link, way
+from pages.lessons import runner
 from pages.panels import settings, study
 from pages.workspace import controls as table
 from pages.workspace.exchange import answer, exchange
@@ -34,7 +35,8 @@ def below(workspace: Workspace) -> None:
         workspace.choose(below=None)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         control(workspace, "below", kind="buttons", options=titles)
-        way.closing(PAGE)
+        if not runner.going().lesson:
+            way.closing(PAGE)
     if picked := workspace.choices.below:
         row = workspace.choices.sample - 1
         last = workspace.player.last

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 
@@ -58,6 +59,15 @@ def inside() -> Iterator[None]:
         yield
     finally:
         _inside.reset(token)
+
+
+class Ended(Exception):
+    """A page has ended before its last line."""
+
+
+def end() -> NoReturn:
+    """End the page here; what belongs to every page is still drawn. After `st.stop` nothing would be."""
+    raise Ended
 
 
 def require() -> None:

@@ -1,7 +1,7 @@
 """The way through the pages: at the head of each its place, title and purpose, at its end what was seen and what next.
 
-app.py draws both, around whatever the page does; what they say stands in the table of contents. A page that has a place
-for its end where it is not the last thing draws it there itself.
+app.py draws both, around whatever the page does; what they say stands in the table of contents. A page whose end has
+its place among other things draws it there itself.
 """
 
 from contextvars import ContextVar
@@ -13,7 +13,6 @@ from pages.kit.contents import CONTENTS
 from pages.kit.glossary import explain
 
 _aside: ContextVar[DeltaGenerator | None] = ContextVar("aside", default=None)
-_open: ContextVar[bool] = ContextVar("open", default=False)
 
 
 def opening(page: str) -> None:
@@ -25,7 +24,6 @@ def opening(page: str) -> None:
         explain(*entry.words)
         st.space("stretch")
         _aside.set(st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"))
-    _open.set(True)
 
 
 def aside() -> DeltaGenerator:
@@ -35,14 +33,10 @@ def aside() -> DeltaGenerator:
 
 
 def closing(page: str) -> None:
-    """Show what was seen and which page comes next, and why; once for a page, and not inside a lesson."""
-    if not _open.get():
-        return
-    _open.set(False)
+    """Show what was seen and which page comes next, and why."""
     names = list(CONTENTS)
     following = names[(names.index(page) + 1) % len(names)]
-    entry, after = CONTENTS[page], CONTENTS[following]
+    entry = CONTENTS[page]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="way-closing"):
         st.caption(entry.seen, width="content")
-        st.page_link(f"pages/{following}.py", label=f"**Next: {after.title}**", icon=after.icon)
-        st.caption(entry.onward, width="content")
+        st.page_link(f"pages/{following}.py", label=entry.onward, icon=CONTENTS[following].icon)

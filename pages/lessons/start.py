@@ -1,6 +1,7 @@
 """The short start on the first page: three ways in, until a visitor has taken one or closed it for good."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -14,9 +15,10 @@ COOKIE = "started"
 
 @dataclass
 class Started:
-    """Whether the visitor has chosen a way in; None before it is known."""
+    """Whether the visitor has chosen a way in, None before it is known, and where it leads from here, "" if nowhere."""
 
     done: bool | None = None
+    leads: str = ""
 
 
 def offer() -> None:
@@ -24,28 +26,30 @@ def offer() -> None:
     started = session.of(Started)
     if started.done is None:
         started.done = bool(kept(COOKIE)) or runner.going().lesson is not None
+    leads, started.leads = started.leads, ""
+    if leads == "train":
+        st.switch_page("pages/train.py")
+    elif leads == "lessons":
+        runner.menu()
     if started.done:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="start"):
         st.markdown("**Neural Playground.** See a network think, and learn, number by number.", width="content")
-        st.button("Start here", type="primary", help="Eight pages, from one neuron to a network that learns.",
-                  on_click=begin, args=("guided",), key="start here")  # fmt: skip
-        play = st.button("Just play", help="A network that learns, without questions.", on_click=begin, args=("free",),
-                         key="start play")  # fmt: skip
-        teach = st.button("I teach", help="Lessons, and links for a class.", on_click=begin, args=("guided",),
-                          key="start teach")  # fmt: skip
-        st.button("Close", icon=":material/close:", type="tertiary", help="This will not be shown here again.",
-                  on_click=begin, args=("guided",), key="start close")  # fmt: skip
-    if play:
-        st.switch_page("pages/train.py")
-    if teach:
-        runner.menu()
+        way("Start here", "Eight pages, from one neuron to a network that learns.", type="primary")
+        way("Just play", "A network that learns, without questions.", level="free", leads="train")
+        way("I teach", "Lessons, and links for a class.", leads="lessons")
+        way("Close", "This will not be shown here again.", type="tertiary", icon=":material/close:")
 
 
-def begin(level: str) -> None:
-    """Take in that a way was chosen."""
-    session.of(Progress).level = level
-    session.of(Started).done = True
+def way(label: str, about: str, level: str = "guided", leads: str = "", **looks: Any) -> None:
+    """Show a button that goes one way in."""
+
+    def chosen() -> None:
+        session.of(Progress).level = level
+        started = session.of(Started)
+        started.done, started.leads = True, leads
+
+    st.button(label, help=about, on_click=chosen, key=f"start {label}", **looks)
 
 
 def remember() -> None:

@@ -17,4 +17,5 @@ def keep(name: str, value: str) -> None:
 
 def kept(name: str) -> str:
     """Return the word a browser brought to this session, or ""."""
-    return str(st.context.cookies.get(name, ""))
+    value = st.context.cookies.get(name, "")
+    return value if isinstance(value, str) else ""  # there may be no browser
