@@ -80,5 +80,5 @@ def test_the_way_in_is_offered_above_the_neuron_and_closed_for_good(open_page):
 
 def test_a_word_is_explained_by_a_tap(open_page):
     page = open_page("/descent", view="narrow")
-    page.get_by_role("button", name="epoch").tap()
+    page.get_by_role("button", name="epoch", exact=True).tap()
     expect(page.get_by_text("One pass over all training rows")).to_be_visible()
