@@ -109,8 +109,7 @@ def test_every_data_set_can_be_played(data):
     visitor = ask(Visitor("train", data=data, hidden="3", panel="data"), count=2)
     assert (visitor.shown["frames"], visitor.shown["diverged"], visitor.errors) == (2, "", "")
     assert run(visitor).data.name == data
-    caption = visitor.app.caption[-1]
-    assert run(visitor).data.about in caption.value
+    [caption] = [one for one in visitor.app.caption if run(visitor).data.about in one.value]
     assert run(visitor).data.licence in caption.proto.help
     closed = " ".join(caption.value for caption in Visitor("train", data=data).app.caption)
     assert run(visitor).data.warning in closed, "a warning is seen in any case"
