@@ -3,11 +3,10 @@
 from contextlib import suppress
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import StopException
 
-from pages.kit import frame, widgets
+from pages.kit import frame, way, widgets
 from pages.kit.contents import CONTENTS
-from pages.lessons import runner
+from pages.lessons import runner, start
 from pages.panels import take
 
 st.set_page_config(page_title="Neural Playground", page_icon="pages/kit/icon.svg", layout="wide")
@@ -25,7 +24,13 @@ runner.begin()
 runner.travel(PAGES)
 take.travel(PAGES, name)
 with frame.inside(), widgets.on_page(name):
-    with suppress(StopException):  # a page may end early; the lesson at its foot belongs to all
+    place, in_lesson = runner.place(), runner.going().lesson is not None
+    if not in_lesson:  # which says itself where it is, and what comes next
+        way.opening(name)
+    with suppress(frame.Ended):  # a page may end early; the lesson at its head belongs to all
         page.run()
-    runner.bar(name)
+    if not in_lesson and not CONTENTS[name].closes:
+        way.closing(name)
+    runner.bar(name, place)
+    start.remember()
     take.button(name)

@@ -83,7 +83,7 @@ from nncore.ranking import (
     roc,
 )
 from nncore.recipe import Recipe, check_fit, class_targets
-from nncore.reference import Reference, constant_baseline, fit_baseline, spread_evenly
+from nncore.reference import Reference, best_line, constant_baseline, fit_baseline, spread_evenly
 from nncore.reshape import (
     Reshape,
     fit_to_shape,
@@ -149,6 +149,7 @@ __all__ = [
     "auc",
     "average_precision",
     "backward",
+    "best_line",
     "brier",
     "calibration_error",
     "chain",

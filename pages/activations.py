@@ -11,12 +11,13 @@ import nncore as nn
 from pages.figures.activations import faded, side_by_side
 from pages.kit import link, theme, widgets
 from pages.lessons.questions import Question, ask
-from pages.workspace.controls import CURVES, ELEMENTWISE
+from pages.workspace.controls import CURVES, ELEMENTWISE, LINKED
 from pages.workspace.page import close_page, control, open_page
 
 PAGE = "activations"
-NAMES = ("curves", "reach", "at")
+NAMES = LINKED[PAGE]
 CHOSEN = "curves chosen"
+ALIKE = "several alike"
 LAYERS = 20
 
 
@@ -51,38 +52,48 @@ def table() -> None:
 
 def questions(names: tuple[str, ...], z: float) -> list[Question]:
     """Return what to predict about the curves at z."""
-    slopes = {name: abs(float(nn.ACTIVATIONS[name].derivative(z))) for name in names}
+    slopes = {ELEMENTWISE[name]: float(nn.ACTIVATIONS[name].derivative(z)) for name in names}
+    sizes = np.abs(list(slopes.values()))
+    most = int(sizes.argmax())
+    alike = int(np.isclose(sizes, sizes[most]).sum()) > 1
+    own = {title: f"The derivative of {title} at {z:g} is {short(slope)}." for title, slope in slopes.items()}
     asked = []
-    steepest = max(slopes, key=slopes.__getitem__)
-    titles = tuple(ELEMENTWISE[name] for name in names)
-    if sum(np.isclose(slope, slopes[steepest]) for slope in slopes.values()) == 1 and len(names) > 1:
+    if len(names) > 1:
         asked.append(
             Question(
                 "steepest",
-                f"At z = {z:g}, which of these is the steepest?",
-                ELEMENTWISE[steepest],
-                f"Its slope there is {slopes[steepest]:.3f}.",
-                titles,
+                f"At z = {z:g}, which of these curves is the steepest, upwards or downwards?",
+                ALIKE if alike else list(slopes)[most],
+                own[list(slopes)[most]],
+                (*slopes, ALIKE),
+                true_of={**own, ALIKE: f"{' '.join(own.values())}"},
             )
         )
-    first = names[0]
-    left = slopes[first] ** 10
+    title, slope = next(iter(slopes.items()))
+    left = abs(slope) ** 10
+    product = f"{short(abs(slope))} multiplied by itself ten times is {short(left)}"
+    choices = ("more than half", "between a half and a thousandth", "less than a thousandth")
     asked.append(
         Question(
             "ten layers",
-            f"A slope travels back through ten layers of {ELEMENTWISE[first]}, each at z = {z:g}. "
-            "How much of it is left?",
-            *answer(left),
+            "Going back through a layer, a gradient is multiplied by the derivative of its activation. How much is "
+            f"left after ten layers of {title}, each at z = {z:g}?",
+            choices[0] if left > 0.5 else choices[1] if left > 1e-3 else choices[2],
+            f"The derivative of {title} at {z:g} is {short(slope)}, and {product}.",
+            choices,
+            true_of={
+                choices[0]: f"More than half would need a derivative above {0.5**0.1:.2f} in each layer.",
+                choices[1]: f"That would need a derivative between {1e-3**0.1:.2f} and {0.5**0.1:.2f} in each layer.",
+                choices[2]: f"That would need a derivative below {1e-3**0.1:.2f} in each layer.",
+            },
         )
     )
     return asked
 
 
-def answer(left: float) -> tuple[str, str, tuple[str, ...]]:
-    """Return the right choice about what is left of a slope, why, and all choices."""
-    choices = ("more than half", "between a half and a thousandth", "less than a thousandth")
-    right = choices[0] if left > 0.5 else choices[1] if left > 1e-3 else choices[2]
-    return right, f"The ten slopes multiply to {left:.3g}.", choices
+def short(value: float) -> str:
+    """Return a number of three digits for people."""
+    return f"{value:.3g}".replace("-", "−")
 
 
 workspace = open_page(PAGE, NAMES)
@@ -94,7 +105,7 @@ workspace.choose(
 )
 names, z = workspace.choices.curves, workspace.choices.at
 activations = [nn.ACTIVATIONS[name] for name in names]
-told = ask(questions(names, z))
+told = ask(PAGE, questions(names, z))
 beside, middle, right = st.columns([22, 50, 28], gap="medium")
 with beside, st.container(key="later-beside"):
     widgets.put(CHOSEN, list(names))
@@ -108,7 +119,7 @@ with beside, st.container(key="later-beside"):
     )
     control(workspace, "reach")
     control(workspace, "at", kind="slider", limits=(float(-reach), float(reach)))
-    for activation in activations if told else ():
+    for activation in activations if "steepest" in told else ():
         value, slope = float(activation.value(z)), float(activation.derivative(z))
         st.markdown(f"**{activation.title}** at z = {z:g}: value {value:.4f}, slope {slope:#.4g}".replace("-", "−"))
 with middle:
@@ -127,6 +138,7 @@ with middle:
             },
             z,
             theme.palette(),
+            waiting="" if "steepest" in told else "The slopes appear here once you have answered.",
         ),
         key="curves",
         theme=None,
@@ -140,6 +152,7 @@ with right, st.container(key="later-right"):
             layers,
             {b.title: np.abs(float(b.derivative(z))) ** layers.astype(float) for b in activations},
             theme.palette(),
+            waiting="" if "ten layers" in told else "Appears once you have answered<br>how much is left of it.",
         ),
         key="faded",
         theme=None,

@@ -18,11 +18,11 @@ from pages.figures.check import nudges
 from pages.kit import session, theme
 from pages.lessons.questions import Question, ask
 from pages.panels import rows as over
-from pages.workspace.controls import MOST_LAYERS, MOST_NEURONS, NETWORK
+from pages.workspace.controls import LINKED, MOST_LAYERS, MOST_NEURONS
 from pages.workspace.page import close_page, control, open_network
 
 PAGE, PICTURE = "backprop", "chain picture"
-NAMES = (*NETWORK, "sample", "few", "rows", "weight", "nudge", "eta")
+NAMES = LINKED[PAGE]
 MOST_SHOWN = 4  # paths written out; more would not be read
 EPSILONS = 10.0 ** -np.arange(1, 16)
 
@@ -110,31 +110,70 @@ def lit(arch: nn.Architecture, place: tuple[int, int, int]) -> list[NDArray[np.b
     return edges
 
 
-def questions(arch: nn.Architecture, theta: NDArray[Any], grad: NDArray[Any], index: int) -> list[Question]:
-    """Return what to predict about the weight that is picked."""
+def short(value: float) -> str:
+    """Return a number of three digits for people."""
+    return f"{value:.3g}".replace("-", "−")
+
+
+def factors(arch: nn.Architecture, trace: nn.Trace, delta: list[NDArray[Any]], index: int) -> tuple[float, float]:
+    """Return the two factors of a parameter's slope for one sample: what it multiplies, and its neuron's dL/dz."""
+    layer, row, column = arch.place(index)
+    entry = 1.0 if row == arch.sizes[layer] else float(trace.a[layer][0, row])
+    return entry, float(delta[layer][0, column])
+
+
+def questions(
+    arch: nn.Architecture, theta: NDArray[Any], grad: NDArray[Any], two: list[tuple[float, float]], index: int
+) -> list[Question]:
+    """Return what to predict about the weight that is picked.
+
+    Args:
+        two: for each parameter the two factors of its slope.
+    """
     title, slope = arch.title(index), float(grad[index])
-    largest = int(np.abs(grad).argmax())
     down, up, nothing = "the loss falls", "the loss rises", "the loss stays"
     right = down if slope < 0 else up if slope > 0 else nothing
-    sign = "below" if slope < 0 else "above" if slope > 0 else "exactly"
-    others = [int(i) for i in np.argsort(-np.abs(grad))[[len(grad) // 2, len(grad) - 1]]]
-    choices = tuple(arch.title(i) for i in sorted({largest, *others}))
-    return [
+    where = "below zero" if slope < 0 else "above zero" if slope > 0 else "zero"
+    products = [f"{short(entry)} · {within(delta)}" for entry, delta in two]
+    entry, delta = (short(value) for value in two[index])
+    grow = f"What happens if the {title} grows a little?"
+    asked = [
         Question(
             "sign",
-            f"The {title} is {theta[index]:.3f}. What if it grows a little?",
+            f"{grow} Its slope is what it multiplies, {entry}, times δ = {delta}, the slope of the loss by its "
+            "neuron's sum z.",
             right,
-            f"Its slope is {slope:.4g}, {sign} zero.",
+            f"The slope is {products[index]} = {short(slope)}, {where}.",
             (down, up, nothing),
-        ),
-        Question(
-            "largest",
-            "Which of these will one step of learning change most?",
-            arch.title(largest),
-            f"Its slope is the steepest: {grad[largest]:.4g}. A step is the slope times the learning rate.",
-            choices,
-        ),
+            true_of={
+                down: "It would fall if exactly one of the two factors were below zero.",
+                up: "It would rise if both factors had the same sign.",
+                nothing: "It would stay if one of the two factors were zero.",
+            },
+        )
     ]
+    order = np.argsort(-np.abs(grad), kind="stable")
+    chosen = sorted({int(order[0]), int(order[len(grad) // 2]), int(order[-1])})
+    largest = int(order[0])
+    if len(chosen) > 1 and abs(grad[order[1]]) < abs(grad[largest]):
+        said = {arch.title(i): f"The slope of the {arch.title(i)} is {products[i]} = {short(grad[i])}." for i in chosen}
+        asked.append(
+            Question(
+                "largest",
+                "A step moves each weight by its slope times the learning rate. Which moves most? Their slopes: "
+                f"{'; '.join(f'{arch.title(i)}: {products[i]}' for i in chosen)}.",
+                arch.title(largest),
+                said[arch.title(largest)],
+                tuple(said),
+                true_of=said,
+            )
+        )
+    return asked
+
+
+def within(value: float) -> str:
+    """Return a short number in brackets if it is below zero."""
+    return f"({short(value)})" if value < 0 else short(value)
 
 
 def table(arch: nn.Architecture, theta: NDArray[Any], grad: NDArray[Any], rate: float) -> list[dict[str, Any]]:
@@ -169,7 +208,9 @@ picked = over.picked(workspace, "sample")
 seen, cost, grad = every[picked], every["sample"].loss, every["sample"].grad
 chain = nn.chain(arch, theta, x, target, index, loss)
 
-told = ask(questions(arch, theta, grad, index))
+delta = nn.backward(arch, theta, trace, target, loss).delta
+pairs = [factors(arch, trace, delta, i) for i in range(arch.n_parameters)]
+told = ask(PAGE, questions(arch, theta, grad, pairs, index))
 left, right = st.columns([52, 48], gap="medium")
 with left:
     glass(
@@ -202,11 +243,11 @@ with left:
         config={"displayModeBar": False},
         alt="How far the finite difference is off, for nudges from 0.1 to 1e-15.",
     )
-if not told:
+if "sign" not in told:
     with right:
         st.info("The chain rule for this weight appears here once you have guessed. “Free” shows it at once.")
     close_page(PAGE, workspace, NAMES)
-    st.stop()
+    frame.end()
 with right, st.container(key="later-chain"):
     one, two, three = st.columns(3)
     with one:

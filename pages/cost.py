@@ -15,37 +15,74 @@ from pages.figures.cost import over_one, over_two, squares, surface, with_others
 from pages.kit import theme, widgets
 from pages.lessons.questions import Question, ask
 from pages.panels import rows as over
-from pages.workspace.controls import NETWORK
+from pages.workspace.controls import LINKED
 from pages.workspace.page import close_page, control, open_network
 from pages.workspace.workspace import Workspace
 
 PAGE = "cost"
-NAMES = (*NETWORK, "sample", "few", "rows", "weight", "second", "view", "arrow")
+NAMES = LINKED[PAGE]
+NUDGE = 0.1
+"""How far a weight is said to move when its slope is asked for."""
 REACH, CELLS, POINTS = 6.0, 61, 601
 """How far pictures reach to either side of 0 at the least, cells along a map's side, and points of a curve."""
 
 
-def questions(output: NDArray[Any], target: NDArray[Any], grad: NDArray[Any], title: str, index: int) -> list[Question]:
-    """Return what to predict about the predictions and the weight."""
+def questions(
+    output: NDArray[Any], target: NDArray[Any], rows: NDArray[Any], grad: NDArray[Any], title: str, index: int
+) -> list[Question]:
+    """Return what to predict about the predictions and the weight.
+
+    Args:
+        output, target: (n,), of the samples `rows` (n,); grad: of their loss; index: of the weight called `title`.
+    """
+    asked = []
     worst = int(np.abs(output - target).argmax())
-    miss, slope = float(abs(output[worst] - target[worst])), float(grad[index])
-    right = "make it larger" if slope < 0 else "make it smaller" if slope > 0 else "leave it"
-    return [
-        Question(
-            "twice",
-            f"Sample {worst + 1} is off by {miss:.2f}. If it were off by twice as much, how large would its square be?",
-            "four times as large",
-            f"Its area would go from {miss**2:.3f} to {(2 * miss) ** 2:.3f}: squares punish far misses most.",
-            ("twice as large", "four times as large", "eight times as large"),
-        ),
-        Question(
-            "which way",
-            f"To lower the cost, which way should the {title} go?",
-            right,
-            f"The slope of the cost there is {slope:.3g}, and downhill is against the slope.".replace("-", "−"),
-            ("make it larger", "make it smaller", "leave it"),
-        ),
-    ]
+    miss = float(abs(output[worst] - target[worst]))
+    if round(miss, 2) > 0:
+        asked.append(
+            Question(
+                "twice",
+                f"Sample {rows[worst] + 1} is off by {miss:.2f}. If it were off by twice as much, how large would its "
+                "square be?",
+                "four times as large",
+                f"Its area would go from {miss**2:.3f} to {(2 * miss) ** 2:.3f}: squares punish far misses most.",
+                ("twice as large", "four times as large", "eight times as large"),
+                true_of={
+                    "twice as large": f"Twice the area, {2 * miss**2:.3f}, is that of a miss of {2**0.5 * miss:.2f}.",
+                    "eight times as large": f"Eight times the area, {8 * miss**2:.3f}, is that of a miss of "
+                    f"{8**0.5 * miss:.2f}.",
+                },
+            )
+        )
+    slope = float(grad[index])
+    changes = [signed(factor * slope * NUDGE) for factor in (1, -1, 10)]
+    if np.isfinite(slope) and len(set(changes)) == 3 and float(changes[0].replace("−", "-")) != 0:
+        right, other, tenfold = changes
+        asked.append(
+            Question(
+                "steepness",
+                f"Look how steep the curve is where the point stands. If the {title} grew by {NUDGE:g}, by about how "
+                "much would the loss change?",
+                right,
+                f"The slope there is {signed(slope)}, and {signed(slope)} · {NUDGE:g} = {right}. Downhill is against "
+                "the slope.",
+                tuple(sorted(changes, key=lambda text: float(text.replace("−", "-")))),
+                true_of={
+                    other: f"It would change by {other} if the weight shrank by {NUDGE:g}.",
+                    tenfold: f"It would change by about {tenfold} on a slope of {signed(10 * slope)}.",
+                },
+            )
+        )
+    return asked
+
+
+def signed(value: float) -> str:
+    """Return a change with its sign, two digits that say something.
+
+    >>> signed(0.01234), signed(-0.3), signed(0.0)
+    ('+0.012', '−0.3', '+0')
+    """
+    return f"{value:+.2g}".replace("-", "−")
 
 
 def by_hand(workspace: Workspace, index: int, reach: float) -> None:
@@ -84,7 +121,7 @@ output = trace.output
 every = over.judged(workspace, theta)
 seen = every[over.picked(workspace, "batch")]
 grad = seen.grad
-told = ask(questions(output[:, 0], target[:, 0], grad, arch.title(index), index))
+told = ask(PAGE, questions(output[:, 0], target[:, 0], rows, grad, arch.title(index), index))
 left, right = st.columns([50, 50], gap="medium")
 with left:
     st.plotly_chart(
@@ -118,7 +155,8 @@ with right:
             name: nn.landscape(arch, along, [axis - here[0]], one.x, one.target, loss) for name, one in every.items()
         }
         losses = curves.pop(over.picked(workspace, "batch"))
-        figure = over_one(axis, losses, (here[0], seen.loss), float(grad[index]), titles[0], theme.palette())
+        slope = float(grad[index]) if "steepness" in told else None
+        figure = over_one(axis, losses, (here[0], seen.loss), slope, titles[0], theme.palette())
         others = {every[name].part.title: curve for name, curve in curves.items()}
         figure = with_others(figure, axis, seen.part.title, others, theme.palette())
     else:
@@ -152,7 +190,12 @@ with right:
                 control(workspace, "second", names=names)
                 by_hand(workspace, second, reach)
             else:
-                st.caption("Move the weight to the bottom of the valley. The orange line is the slope where you are.")
+                st.caption(
+                    "Move the weight to the bottom of the valley. The orange line is the slope where you are."
+                    if "steepness" in told
+                    else "Move the weight to the bottom of the valley. The slope where you are appears as a line once "
+                    "you have answered."
+                )
         if view == "two":
             control(workspace, "arrow")
 close_page(PAGE, workspace, NAMES)

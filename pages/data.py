@@ -14,14 +14,14 @@ from pages.components.gallery.gallery import Card, Section, gallery, picked
 from pages.figures.thumbnails import Stroke, dots, grey
 from pages.kit import link, session
 from pages.panels import dataset, drawing, upload
-from pages.workspace.controls import DRAW, FILE, SET
+from pages.workspace.controls import DRAW, FILE, LINKED, SET
 from pages.workspace.own_data import OWN, STAYS
 from pages.workspace.page import close_page, control, open_page
 from pages.workspace.start import load, takes_noise
 from pages.workspace.workspace import Workspace
 
 PAGE, GALLERY = "data", "gallery"
-NAMES = ("set", "noise", "seed", "share", "show", "pairs", "column")
+NAMES = LINKED[PAGE]
 TASKS = {"binary": "two classes", "multiclass": "{} classes", "regression": "a number"}
 
 

@@ -12,13 +12,13 @@ from pages.figures.descent import answer_map, falling
 from pages.kit import theme
 from pages.lessons.questions import Question, ask
 from pages.panels import rows as over
-from pages.panels.rates import Trip, note, trips
-from pages.workspace.controls import EPOCHS, NETWORK
+from pages.panels.rates import BATCH, Trip, note, trips
+from pages.workspace.controls import EPOCHS, LINKED
 from pages.workspace.page import close_page, control, open_network
 from pages.workspace.slices import SIDE, Slice
 
 PAGE = "descent"
-NAMES = (*NETWORK, "sample", "few", "rows", "middle", "epoch", "weight")
+NAMES = LINKED[PAGE]
 
 
 def named(rate: float) -> str:
@@ -26,32 +26,36 @@ def named(rate: float) -> str:
     return f"{rate:.2g}"
 
 
-def questions(three: tuple[Trip, ...]) -> list[Question]:
-    """Return what to predict about the three."""
+def questions(three: tuple[Trip, ...], rows: int) -> list[Question]:
+    """Return what to predict about the three, which learn from some rows."""
     ends = [float(trip.losses[-1, 0]) if not trip.diverged else np.inf for trip in three]
     best = int(np.argmin(ends))
-    small = three[0]
-    left = float(small.losses[-1, 0] / small.losses[0, 0])
-    choices = ("more than three quarters", "between a quarter and three quarters", "less than a quarter")
-    right = choices[0] if left > 0.75 else choices[1] if left >= 0.25 else choices[2]
     rates = tuple(named(trip.rate) for trip in three)
+    said = {
+        rate: f"Rate {rate} ends at {end:.3f}." if np.isfinite(end) else f"Rate {rate} diverges."
+        for rate, end in zip(rates, ends, strict=True)
+    }
+    updates = -(-rows // BATCH)
     return [
         Question(
             "best rate",
             f"Three copies start with the same weights. Which learning rate has the lowest loss after {EPOCHS} epochs?",
             rates[best],
-            " ".join(
-                f"Rate {rate} ends at {end:.3f}." if np.isfinite(end) else f"Rate {rate} diverges."
-                for rate, end in zip(rates, ends, strict=True)
-            ),
+            said[rates[best]],
             rates,
+            true_of=said,
         ),
         Question(
-            "small rate",
-            f"How much of its first loss has the rate {rates[0]} left after {EPOCHS} epochs?",
-            right,
-            f"{left:.0%} of it: small steps are safe, and slow.",
-            choices,
+            "updates",
+            f"All {rows} training points once through is an epoch, in batches of {BATCH}, each of which is one update. "
+            f"How many updates are {EPOCHS} epochs?",
+            float(updates * EPOCHS),
+            f"{rows} points in batches of {BATCH} are {updates} updates an epoch, and {updates} · {EPOCHS} = "
+            f"{updates * EPOCHS}.",
+            true_of={
+                float(updates): f"{updates} are the updates of one epoch.",
+                float(rows * EPOCHS): f"{rows * EPOCHS} would be one update for each point.",
+            },
         ),
     ]
 
@@ -60,11 +64,12 @@ workspace = open_network(PAGE, NAMES)
 data, arch, _, loss, chosen = workspace.moment()
 index = chosen.weight
 three = trips(workspace)
-told = ask(questions(three))
+told = ask(PAGE, questions(three, len(data.train[0])))
+opened = "best rate" in told
 beside, shown = st.columns([22, 78], gap="medium")
 with beside, st.container(key="later-beside"):
     control(workspace, "middle")
-    control(workspace, "epoch", kind="slider", disabled=not told)
+    control(workspace, "epoch", kind="slider", disabled=not opened)
     control(workspace, "weight", names=[arch.title(i) for i in range(arch.n_parameters)])
     over.control(workspace, "all", kind="")
     st.caption(
@@ -72,7 +77,7 @@ with beside, st.container(key="later-beside"):
         "the loss over its batch, by the learning rate. The network is the one of the other pages."
     )
     st.page_link("pages/train.py", label="Train this network", icon=":material/play_circle:")
-epoch = chosen.epoch if told else 0
+epoch = chosen.epoch if opened else 0
 with shown:
     cut = Slice.through(data, 0, 1)
     here = np.stack([trip.theta[trip.at(epoch)] for trip in three])
@@ -104,7 +109,7 @@ with shown:
                 f"{trip.losses[at, 1]:.4f} · {arch.title(index - 1)}: {weights[index - 1]:.3f}, slope {slope:.3g} over "
                 f"{seen.part.title}, a step by it {step:+.2g}".replace("-", "−")
             )
-    if told:
+    if opened:
         st.plotly_chart(
             falling({named(trip.rate): trip.losses[:, 0] for trip in three}, epoch, theme.palette()),
             key="falling",

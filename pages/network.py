@@ -15,11 +15,12 @@ from pages.components.matrices.matrices import Answered, Ask, glass
 from pages.kit import session
 from pages.kit.controls import Number
 from pages.lessons.questions import Question, ask
-from pages.workspace.controls import MOST_LAYERS, MOST_NEURONS, NETWORK
+from pages.panels.person import nearest
+from pages.workspace.controls import LINKED, MOST_LAYERS, MOST_NEURONS
 from pages.workspace.page import begin, close_page, control, open_network
 
 PAGE, MATRICES = "network", "matrices"
-NAMES = (*NETWORK, "sample", "batch10", "layer")
+NAMES = LINKED[PAGE]
 VALUE = Number("value", "a weight", 0.0, low=-100, high=100)
 TEN = 10
 
@@ -76,18 +77,23 @@ def questions(arch: nn.Architecture, theta: NDArray[Any], layer: int) -> list[Qu
     activation = nn.ACTIVATIONS[arch.activations[layer - 1]]
     zero = float(activation.value(bias))
     name = "the output layer" if layer == len(arch.shapes) else f"layer {layer}"
+    shown = f"{bias:.3f}".replace("-", "−")
     return [
         Question(
-            f"count {layer}",
+            "count",
             f"{n_in} numbers go into {name} and {n_out} come out. How many weights and biases has it?",
             float(count),
             f"{n_in} × {n_out} weights and {n_out} biases make {count}.",
+            true_of={
+                float(n_in * n_out): f"{n_in * n_out} are the weights alone; each neuron has a bias too.",
+                float(n_in + n_out): f"{n_in} + {n_out} is a number for each neuron; a weight stands on each line.",
+            },
         ),
         Question(
-            f"zeros {layer}",
+            "zeros",
             f"If only zeros went into {name}, what would its first neuron answer?",
             zero,
-            f"Nothing but its bias is left: z = {bias:.3f}, and {activation.title}({bias:.3f}) = {zero:.3f}.",
+            f"Nothing but its bias is left: z = {shown}, and {activation.title}({shown}) = {zero:.3f}.",
             tolerance=0.02,
         ),
     ]
@@ -95,7 +101,7 @@ def questions(arch: nn.Architecture, theta: NDArray[Any], layer: int) -> list[Qu
 
 workspace = open_network(PAGE, NAMES)
 data, arch, theta, _, chosen = workspace.moment()
-ask(questions(arch, theta, chosen.layer))
+ask(PAGE, questions(arch, theta, chosen.layer))
 beside, network = st.columns([20, 80], gap="medium")
 with beside, st.container(key="later-beside"):
     control(workspace, "data", on_change=lambda name: begin(workspace, name, chosen.hidden, chosen.activations))
@@ -103,6 +109,8 @@ with beside, st.container(key="later-beside"):
     control(workspace, "batch10")
     rows = np.arange(chosen.sample - 1, chosen.sample - 1 + (TEN if chosen.batch10 else 1)) % len(data.inputs)
     x, y = data.inputs[rows], data.y[rows]
+    if data.name == "lung" and chosen.sample - 1 == nearest(data, np.array(chosen.neuron[0])):
+        st.caption("This is the person of the cohort who is nearest to the one set on the Neuron page.")
     if data.task == "binary":
         st.caption(f"{data.title}. Truth of the sample: **{data.classes[int(y[0, 0])]}**.")
     else:

@@ -14,12 +14,14 @@ from pages.components.neuron.curve import Note, curve_with_point
 from pages.components.neuron.neuron import Change, Hand, Slider, live_neuron
 from pages.kit import link, session
 from pages.kit.controls import Number
-from pages.lessons.questions import Question, answered
+from pages.lessons import start
+from pages.lessons.questions import Question, ask
+from pages.panels.person import nearest
 from pages.workspace.choices import CONTROLS
 from pages.workspace.controls import BIAS, INPUTS, NEURON, WEIGHTS
 from pages.workspace.page import begin, close_page, current, open_page
 
-PAGE, PANEL, GUESS = "neuron", "live-neuron", "neuron guess"
+PAGE, PANEL = "neuron", "live-neuron"
 GRID = np.linspace(-10, 10, 201)
 SHAPE = nn.Architecture(sizes=(4, 1), activations=("sigmoid",))
 PUBLISHED_W, PUBLISHED_B = nn.data.lung.published()
@@ -47,15 +49,7 @@ NOTES: list[Note] = [
     {"at": (-9.7, 0.22), "anchor": "start", "lines": ["far left: nearly 0,", "and nearly flat"]},
     {"at": (9.7, 0.8), "anchor": "end", "lines": ["far right: nearly 1,", "and nearly flat"]},
 ]
-TITLE = "One neuron"
-QUESTION = "**Before you drag:** every input is 0 and the bias is 0. What comes out?"
-ANSWERS = {
-    "0": "Many people say 0. The sum z is indeed 0, but the sigmoid turns 0 into **0.5**, the middle of its curve.",
-    "0.5": "Yes, **0.5**. Zero times any weight is 0, so z = 0, and σ(0) = 1 / (1 + 1).",
-    "1": "It is **0.5**. The sum z is 0, and the sigmoid reaches 1 only far to the right, where z is large.",
-    "It depends": "Here it does not: zero times any weight is 0, so z = 0 whatever the weights, and σ(0) = **0.5**.",
-}
-WHY_BIAS = "At zero the weights have no say. That is why a neuron has a bias: drag **b** and move its answer."
+ALIKE = "several alike"
 
 
 def put(inputs: Any = None, weights: Any = None, bias: float | None = None) -> None:
@@ -155,54 +149,49 @@ def neuron() -> None:
         close_page(PAGE, current(), NEURON)
 
 
-def guessed() -> None:
-    """Show what was asked about; taking a guess back changes nothing."""
-    if st.session_state[GUESS]:
-        put(inputs=[0] * 4, bias=0.0)
-
-
-def ask() -> None:
-    """Ask before telling: a visitor who has guessed sees more."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.subheader(TITLE, anchor=False, width="content")
-        st.markdown(QUESTION, width="content")
-        guess = st.pills(
-            QUESTION,
-            list(ANSWERS),
-            key=GUESS,
-            label_visibility="collapsed",
-            persist_state="session",
-            on_change=guessed,
-        )
-    if guess:
-        st.markdown(f"{ANSWERS[guess]} {WHY_BIAS}")
-        heaviest()
-
-
-def heaviest() -> None:
-    """Ask which input counts most now, from the neuron's own weights."""
+def questions() -> list[Question]:
+    """Return what to predict about the neuron."""
     _, weights, _ = current().choices.neuron
-    most = int(np.abs(weights).argmax())
-    question = Question(
-        "heaviest",
-        "Which input can move the sum z most, from one end of its slider to the other?",
-        SHORT[most],
-        f"Its weight is the largest: {weights[most]:.2f}, and an input goes from 0 to 1.".replace("-", "−"),
-        SHORT,
-    )
-    with st.container(key="heaviest"):
-        answered(question)
+    sizes = np.abs(weights)
+    most = int(sizes.argmax())
+    moves = {name: f"{name}: {weight:.2f} × 1".replace("-", "−") for name, weight in zip(SHORT, weights, strict=True)}
+    alike = int(np.isclose(sizes, sizes[most]).sum()) > 1
+    return [
+        Question(
+            "zero",
+            "Every input is 0 and the bias is 0. What comes out?",
+            "0.5",
+            "Zero times any weight is 0, so z = 0, and σ(0) = 1 / (1 + 1) = 0.5. That is why a neuron has a bias: "
+            "drag **b** and move its answer.",
+            ("0", "0.5", "1", "It depends"),
+            true_of={
+                "0": "The sum z is indeed 0, but the sigmoid turns 0 into the middle of its curve.",
+                "1": "The sigmoid comes near 1 only far to the right, where z is large.",
+                "It depends": "It would, if an input were above 0: then its weight would count.",
+            },
+            then=lambda: put(inputs=[0] * 4, bias=0.0),
+        ),
+        Question(
+            "heaviest",
+            "Which input can move the sum z most, from one end of its slider to the other?",
+            ALIKE if alike else SHORT[most],
+            f"An input goes from 0 to 1, so it moves z by its weight: {moves[SHORT[most]]}.",
+            (*SHORT, ALIKE),
+            true_of={**{name: f"{said}." for name, said in moves.items()}, ALIKE: f"{'; '.join(moves.values())}."},
+        ),
+    ]
 
 
 def to_network() -> None:
-    """Take the neuron along as the first of two, whose answers a third one weighs."""
+    """Take the neuron along as the first of two, whose answers a third one weighs, and the person as a sample."""
     workspace = current()
-    _, weights, bias = workspace.choices.neuron
+    inputs, weights, bias = workspace.choices.neuron
     begin(workspace, "lung", (2,), ("sigmoid", "sigmoid"), "binary_cross_entropy")
     theta = nn.initial(workspace.arch, seed=1)
     first = workspace.arch.layers(theta)[0]
     first.w[:, 0], first.b[0] = weights, bias
     workspace.edit(theta)
+    workspace.choose(sample=nearest(workspace.data, np.array(inputs)) + 1)
     st.switch_page("pages/network.py")
 
 
@@ -211,7 +200,8 @@ def presets() -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.button(
             "Published risk model",
-            help="Weights derived from the published coefficients, on these scales.",
+            help="Weights derived from published coefficients (PLCOall2014, six-year risk of lung cancer), on these "
+            "scales.",
             on_click=lambda: put(inputs=ABOUT_EVERYONE, weights=PUBLISHED_W, bias=PUBLISHED_B),
         )
         st.button("All ones", help="Every weight and the bias 1.", on_click=lambda: put(weights=[1] * 4, bias=1.0))
@@ -220,13 +210,14 @@ def presets() -> None:
         if st.button("Add a second neuron", help="Put this neuron into a network, its weights kept.", type="primary"):
             to_network()
         st.caption(
-            "The risk model is published (PLCOall2014, six-year risk of lung cancer), simplified to these four scales. "
-            "It is here to show a neuron; it is not medical advice."
+            "The risk model is published and simplified to these scales. It shows a neuron; it is not medical advice.",
+            width="content",
         )
 
 
 open_page(PAGE, NEURON)
 link.show_notes(PAGE)
-ask()
+start.offer()
+ask(PAGE, questions())
 neuron()
 presets()

@@ -6,7 +6,8 @@ frame.require()
 
 import streamlit as st
 
-from pages.kit import link
+from pages.kit import link, way
+from pages.lessons import runner
 from pages.panels import settings, study
 from pages.workspace import controls as table
 from pages.workspace.exchange import answer, exchange
@@ -14,7 +15,7 @@ from pages.workspace.page import close_page, control, current, open_page
 from pages.workspace.workspace import Workspace
 
 PAGE = "train"
-NAMES = (*table.SETTINGS, "hidden", "activations", "theta", *table.VIEWS, "panel", "below")
+NAMES = table.LINKED[PAGE]
 
 
 @st.fragment
@@ -32,7 +33,10 @@ def below(workspace: Workspace) -> None:
     titles = study.offered(workspace.run)
     if workspace.choices.below not in titles:
         workspace.choose(below=None)
-    control(workspace, "below", kind="buttons", options=titles)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        control(workspace, "below", kind="buttons", options=titles)
+        if not runner.going().lesson:
+            way.closing(PAGE)
     if picked := workspace.choices.below:
         row = workspace.choices.sample - 1
         last = workspace.player.last

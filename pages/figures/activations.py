@@ -26,9 +26,10 @@ def side_by_side(
     here: Mapping[str, tuple[float, float]],
     at: float,
     palette: Palette,
-    height: int = 560,
+    height: int = 520,
+    waiting: str = "",
 ) -> go.Figure:
-    """Draw up to four activations above their slopes.
+    """Draw up to four activations above their slopes, or above a sentence on what these wait for.
 
     Args:
         z: (n,); curves: by name, values and slopes (n,); flat: where the slope is next to nothing (n,), shaded below.
@@ -69,6 +70,9 @@ def side_by_side(
                     "showlegend": False,
                 }
             )
+    if waiting:
+        place = {"x": [None], "y": [None], "yaxis": "y2", "showlegend": False}
+        data = [*(trace for trace in data if trace.get("yaxis") != "y2"), place]
     note = {"showarrow": False, "font": {"color": palette.quiet, "size": 12}, "xref": "paper", "yref": "paper"}
     guide = {"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1}
     return go.Figure(
@@ -86,10 +90,17 @@ def side_by_side(
                 "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
                 "xaxis": {**axis, "range": [float(z[0]), float(z[-1])], "title": {"text": "z"}, "anchor": "y2"},
                 "yaxis": {**axis, "domain": [0.46, 1.0], "title": {"text": "value"}},
-                "yaxis2": {**axis, "domain": [0.0, 0.4], "title": {"text": "slope"}},
+                "yaxis2": {
+                    **axis,
+                    "domain": [0.0, 0.4],
+                    "title": {"text": "slope"},
+                    **({"showticklabels": False, "range": [0, 1]} if waiting else {}),
+                },
                 "shapes": [{**guide, "line": {"color": palette.quiet, "width": 1, "dash": "dot"}}],
                 "annotations": [
-                    {
+                    {**note, "x": 0.5, "y": 0.2, "xanchor": "center", "yanchor": "middle", "text": waiting}
+                    if waiting
+                    else {
                         **note,
                         "x": 1,
                         "y": 0.43,
@@ -103,13 +114,20 @@ def side_by_side(
     )
 
 
-def faded(layers: NDArray[Any], products: Mapping[str, NDArray[Any]], palette: Palette, height: int = 230) -> go.Figure:
+def faded(
+    layers: NDArray[Any],
+    products: Mapping[str, NDArray[Any]],
+    palette: Palette,
+    height: int = 230,
+    waiting: str = "",
+) -> go.Figure:
     """Draw what is left of a slope after 1, 2, … layers, on a logarithmic axis; 0 is drawn at its foot.
 
     Args:
         layers: (n,); products: by name (n,), at least 0.
+        waiting: in place of the curves, a sentence on what they wait for; nothing then tells of them, not the axis.
     """
-    seen = np.concatenate([left[left > 0] for left in products.values()] or [np.ones(0)])
+    seen = np.concatenate([left[left > 0] for left in products.values() if not waiting] or [np.ones(0)])
     low, high = np.log10(seen.min(initial=1.0)), np.log10(seen.max(initial=1.0))
     foot = int(max(DEEPEST, min(SHALLOWEST, 3 * np.floor(low / 3))))
     top = int(max(3, np.ceil(high)))
@@ -128,6 +146,7 @@ def faded(layers: NDArray[Any], products: Mapping[str, NDArray[Any]], palette: P
                     "hovertemplate": "%{x} layers: %{customdata:.2g}",
                 }
                 for i, (name, left) in enumerate(products.items())
+                if not waiting
             ],
             "layout": {
                 "template": "none",
@@ -138,7 +157,7 @@ def faded(layers: NDArray[Any], products: Mapping[str, NDArray[Any]], palette: P
                 "plot_bgcolor": "rgba(0,0,0,0)",
                 "font": {"color": palette.text, "size": 12},
                 "title": {"text": "What is left of a slope", "font": {"size": 13}, "x": 0.02, "y": 0.98},
-                "xaxis": {**axis, "title": {"text": "layers passed"}},
+                "xaxis": {**axis, "title": {"text": "layers passed"}, "range": [float(layers[0]), float(layers[-1])]},
                 "yaxis": {
                     **axis,
                     "type": "log",
@@ -146,6 +165,17 @@ def faded(layers: NDArray[Any], products: Mapping[str, NDArray[Any]], palette: P
                     "range": [foot - 0.5, top],
                     "dtick": 3 * -(-(top - foot) // 18),
                 },
+                "annotations": [
+                    {
+                        "text": waiting,
+                        "showarrow": False,
+                        "font": {"color": palette.quiet, "size": 12},
+                        "xref": "paper",
+                        "yref": "paper",
+                        "x": 0.5,
+                        "y": 0.5,
+                    }
+                ],
             },
         }
     )

@@ -29,7 +29,7 @@ def _axis(palette: Palette, title: str, **more: Any) -> dict[str, Any]:
 
 
 def squares(
-    output: NDArray[Any], target: NDArray[Any], names: Sequence[str], palette: Palette, height: int = 300
+    output: NDArray[Any], target: NDArray[Any], names: Sequence[str], palette: Palette, height: int = 270
 ) -> go.Figure:
     """Draw each miss as a square: its side is the distance from prediction to truth, its area the squared error.
 
@@ -88,13 +88,19 @@ def squares(
 
 
 def over_one(
-    values: NDArray[Any], losses: NDArray[Any], here: tuple[float, float], slope: float, name: str, palette: Palette
+    values: NDArray[Any],
+    losses: NDArray[Any],
+    here: tuple[float, float],
+    slope: float | None,
+    name: str,
+    palette: Palette,
 ) -> go.Figure:
     """Draw the loss over one weight, where it is now, and the slope there.
 
     Args:
-        values, losses: (n,); here: the weight and its loss; slope: dL/dw there.
+        values, losses: (n,); here: the weight and its loss; slope: dL/dw there, None to leave it out.
     """
+    waits, slope = slope is None, slope or 0.0
     reach = float(np.ptp(values)) / 7 / float(np.hypot(1.0, slope * np.ptp(values) / max(float(np.ptp(losses)), 1e-9)))
     w, cost = here
     finite = np.append(losses[np.isfinite(losses)], cost)
@@ -118,6 +124,7 @@ def over_one(
                     "mode": "lines",
                     "line": {"color": palette.orange, "width": 3},
                     "hoverinfo": "skip",
+                    "visible": not waits,
                 },
                 {
                     "type": "scatter",
@@ -130,7 +137,7 @@ def over_one(
             ],
             "layout": _layout(
                 palette,
-                400,
+                345,
                 xaxis=_axis(palette, name, range=[float(values[0]), float(values[-1])]),
                 yaxis=_axis(palette, "loss", range=ends),
             ),
@@ -229,7 +236,7 @@ def over_two(
             "data": data,
             "layout": _layout(
                 palette,
-                400,
+                345,
                 annotations=annotations,
                 xaxis=_axis(palette, names[0], range=[float(first[0]), float(first[-1])], constrain="domain"),
                 # One scale both ways, or the way downhill would not cross lines of equal loss at right angles.
@@ -287,7 +294,7 @@ def surface(
             ],
             "layout": _layout(
                 palette,
-                400,
+                345,
                 margin={"l": 0, "r": 0, "t": 0, "b": 0},
                 scene={
                     **{

@@ -18,7 +18,7 @@ def answer_map(
     places: NDArray[Any],
     target: NDArray[Any],
     palette: Palette,
-    height: int = 250,
+    height: int = 222,
 ) -> go.Figure:
     """Draw what a network answers over a square, with the data on it.
 
@@ -72,7 +72,7 @@ def answer_map(
     )
 
 
-def falling(losses: Mapping[str, NDArray[Any]], epoch: int, palette: Palette, height: int = 215) -> go.Figure:
+def falling(losses: Mapping[str, NDArray[Any]], epoch: int, palette: Palette, height: int = 178) -> go.Figure:
     """Draw losses by epoch on a logarithmic axis; one that is 0 is drawn at 1e-9.
 
     Args:

@@ -4,22 +4,90 @@ from typing import NamedTuple
 
 
 class Entry(NamedTuple):
-    """A page: what it is called, its icon, and its path in the address; "" for the same as its name."""
+    """A page.
+
+    Attributes:
+        title, icon: how it is called; purpose: what it is for, in a sentence.
+        seen: what a visitor has seen at its end; onward: which page is next, and why.
+        words: those of the glossary that first appear here.
+        path: in the address, "" for the same as its name.
+        closes: whether it draws its end itself.
+    """
 
     title: str
     icon: str
+    purpose: str
+    seen: str
+    onward: str
+    words: tuple[str, ...] = ()
     path: str = ""
+    closes: bool = False
 
 
 CONTENTS = {
-    "neuron": Entry("Neuron", ":material/radio_button_checked:", "start"),
-    "activations": Entry("Activations", ":material/show_chart:"),
-    "network": Entry("Network", ":material/hub:"),
-    "cost": Entry("Cost", ":material/straighten:"),
-    "backprop": Entry("Backpropagation", ":material/undo:"),
-    "descent": Entry("Descent", ":material/trending_down:"),
-    "data": Entry("Data", ":material/table_chart:"),
-    "train": Entry("Train", ":material/play_circle:"),
+    "neuron": Entry(
+        "Neuron",
+        ":material/radio_button_checked:",
+        "Four numbers go in, one comes out: what a single neuron does.",
+        "A neuron multiplies, adds up, and puts the sum through a curve.",
+        "**Next: Activations.** The curve at its end decides what a neuron can say.",
+        words=("weight", "bias"),
+        path="start",
+    ),
+    "activations": Entry(
+        "Activations",
+        ":material/show_chart:",
+        "The curve that turns a neuron's sum into its answer, and how steep it is.",
+        "Where a curve is flat its slope is near 0, and little passes through it.",
+        "**Next: Network.** Many neurons, layer behind layer, each with such a curve.",
+    ),
+    "network": Entry(
+        "Network",
+        ":material/hub:",
+        "Neurons in layers: each layer's answers are the next one's inputs.",
+        "A layer is one matrix: its inputs times its weights, plus its biases, through its curve.",
+        "**Next: Cost.** Are its answers any good? That needs a number.",
+    ),
+    "cost": Entry(
+        "Cost",
+        ":material/straighten:",
+        "How far off a network is, as one number, and how that number depends on a weight.",
+        "The loss is one number, and a weight has a slope that tells which way it falls.",
+        "**Next: Backpropagation.** Where that slope comes from.",
+        words=("loss",),
+    ),
+    "backprop": Entry(
+        "Backpropagation",
+        ":material/undo:",
+        "Which way one weight should go, worked out backwards through the network.",
+        "A slope is a product of what lies between the weight and the loss.",
+        "**Next: Descent.** All weights follow their slopes, again and again.",
+        words=("gradient",),
+    ),
+    "descent": Entry(
+        "Descent",
+        ":material/trending_down:",
+        "All weights go downhill together, and how far each step should be.",
+        "Steps too small hardly move, steps too large jump over the bottom.",
+        "**Next: Data.** What there is to learn from.",
+        words=("learning rate", "batch", "epoch"),
+    ),
+    "data": Entry(
+        "Data",
+        ":material/table_chart:",
+        "What a network learns from: made-up sets, real ones, and your own.",
+        "A network knows nothing but its rows; those it is tested on it never learns from.",
+        "**Next: Train.** Now let it learn.",
+        words=("seed",),
+    ),
+    "train": Entry(
+        "Train",
+        ":material/play_circle:",
+        "A network learns in front of you; stop it, go back, change it, go on.",
+        "The last page, yours to play with.",
+        "**Next: Neuron,** seen with other eyes.",
+        closes=True,
+    ),
 }
 """By the name of the page's file."""
 

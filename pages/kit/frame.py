@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 
@@ -23,6 +24,14 @@ _inside: ContextVar[bool] = ContextVar("inside", default=False)
 _COMPACT = """<style>
 .stMainBlockContainer { padding: 4rem 1.6rem 0.4rem; max-width: 1500px; }
 .stMainBlockContainer .stVerticalBlock { gap: 0.55rem; }
+.st-key-way-opening p { line-height: 1.3; }
+.st-key-way-opening button:not([role]), .st-key-start button { min-height: 1.9rem; padding: 0 0.7rem; }
+.st-key-way-closing p { font-size: 0.9rem; }
+.st-key-way-opening strong { font-size: 1.2rem; margin: 0 0.6rem; }
+.st-key-questions { flex: none; min-height: 5.7rem; max-height: 5.7rem; overflow: hidden auto; }
+.stMainBlockContainer .st-key-question .stVerticalBlock { gap: 0.1rem 0.8rem; }
+.st-key-question-next button { min-height: 2rem; padding: 0.1rem 0.8rem; }
+.st-key-later-chain .katex-display { margin: 0.6em 0; }
 .stApp button[kind="primary"] p, .stMultiSelect span[title] { color: light-dark(#ffffff, #16181d); }
 .stApp:has(.st-key-later-notice) { --notice: 34px; }
 .stColumn:has([class*="st-key-settings-closed"]) { display: none; }
@@ -30,6 +39,7 @@ _COMPACT = """<style>
 [class*="st-key-setting-"] p { font-size: 0.875rem; white-space: nowrap; }
 [class*="st-key-settings-open"] { max-height: calc(100vh - 9rem); overflow-y: auto; padding: 2px 8px 8px 2px; }
 @media (max-width: 640px) {
+  .st-key-questions { min-height: 13.5rem; max-height: 13.5rem; }
   .stMainBlockContainer { padding: 3.9rem 0.8rem 1rem; }
   div:has(> [class*="st-key-later"]), .stColumn:has([class*="st-key-later"]) { order: 2; }
   [class*="st-key-setting-"] { width: 100% !important; }
@@ -65,6 +75,15 @@ def inside() -> Iterator[None]:
         yield
     finally:
         _inside.reset(token)
+
+
+class Ended(Exception):
+    """A page has ended before its last line."""
+
+
+def end() -> NoReturn:
+    """End the page here; what belongs to every page is still drawn. After `st.stop` nothing would be."""
+    raise Ended
 
 
 def require() -> None:

@@ -1,4 +1,4 @@
-"""Lessons as the visitor meets them: a bar at the foot of every page, and a menu to choose, bring or share one.
+"""Lessons as the visitor meets them: a bar at the head of every page, and a menu to choose, bring or share one.
 
 What a lesson's file says is shown as plain text: nothing in it is read as Markdown or HTML, or evaluated.
 """
@@ -8,28 +8,37 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-import nncore as nn
-from pages.kit import frame, link, session, theme
+from pages.kit import frame, link, session, theme, widgets
 from pages.kit.plain import escaped
 from pages.kit.widgets import Hidden
-from pages.lessons.format import PAGES, QUANTITIES, Lesson, LessonError, Step, filled, read
-from pages.lessons.questions import Progress, Question
+from pages.lessons.format import PAGES, QUANTITIES, Lesson, Step, filled
+from pages.lessons.quantities import quantities
+from pages.lessons.questions import Answer, Progress, Question, field_for
+from pages.lessons.reading import LessonError, read
 from pages.workspace.choices import CONTROLS
 from pages.workspace.controls import SETTINGS
-from pages.workspace.page import current
 
 FOLDER = Path(__file__).parents[1] / "lessons"
 HIDEABLE = {name: CONTROLS[name].label for name in (*SETTINGS, "panel", "sample", "batch10", "middle", "eta")}
 _MENU = """<style>
 .st-key-lesson-menu { position: fixed; top: 0.6rem; right: 1.6rem; width: auto !important; z-index: 999991; }
 </style>"""
-_FOOT = """<style>
-.st-key-lesson-bar {{ position: fixed; left: 0; right: 0; bottom: 0; z-index: 90; padding: 0.5rem 1.6rem 0.6rem;
-  gap: 0.3rem !important; background: {page}; max-height: 46vh; overflow: auto; border-top: 2px solid {accent}; }}
-.stMainBlockContainer {{ padding-bottom: 11rem; }}
+# At the head of the page it pushes down what it must not cover, and stays in sight; on a phone it stands at the foot.
+_BAR = """<style>
+.st-key-lesson-bar {{ background: {page}; border-bottom: 2px solid {accent}; padding-bottom: 0.3rem; }}
+.stMainBlockContainer .st-key-lesson-bar .stVerticalBlock {{ gap: 0.1rem 0.8rem; }}
+.st-key-lesson-bar button:not([role]) {{ min-height: 2rem; padding: 0.1rem 0.8rem; }}
+@media (min-width: 641px) {{
+  div:has(> .st-key-lesson-bar) {{ position: sticky; top: 0; z-index: 90; }}
+}}
+@media (max-width: 640px) {{
+  .st-key-lesson-bar {{ position: fixed; left: 0; right: 0; bottom: 0; z-index: 90; padding: 0.5rem 0.8rem;
+    max-height: 46vh; overflow: auto; border-top: 2px solid {accent}; border-bottom: 0; }}
+  .stMainBlockContainer {{ padding-bottom: 46vh; }}
+}}
 </style>"""
 
 
@@ -46,7 +55,8 @@ class Going:
         opened: whether the link has been looked at for a lesson; wrong: what was wrong with it.
         lesson, name, step: the lesson, its name in a link, "" if it has none, and which step, from 0.
         travel: the step to travel to, with what it sets.
-        firsts: by question, whether the first answer was right.
+        firsts: by step, whether the first answer was right.
+        answers, asked: by step, the answer, and the question with the numbers it had then.
     """
 
     opened: bool = False
@@ -55,7 +65,9 @@ class Going:
     name: str = ""
     step: int = 0
     travel: Step | None = None
-    firsts: dict[str, bool] = field(default_factory=dict)
+    firsts: dict[int, bool] = field(default_factory=dict)
+    answers: dict[int, Answer] = field(default_factory=dict)
+    asked: dict[int, Question] = field(default_factory=dict)
 
 
 def going() -> Going:
@@ -87,7 +99,7 @@ def begin() -> None:
 def start(lesson: Lesson, name: str = "", step: int = 0, travel: bool = True) -> None:
     """Begin a lesson; one with a name can be linked to."""
     here = going()
-    here.lesson, here.name, here.firsts = lesson, name, {}
+    here.lesson, here.name, here.firsts, here.answers, here.asked = lesson, name, {}, {}, {}
     session.of(Progress).resting = True
     if name:
         link.keep("lesson", name)
@@ -125,79 +137,53 @@ def travel(pages: Mapping[str, Any]) -> None:
         st.switch_page(pages[step.page], query_params=dict(step.sets))
 
 
-def quantities() -> dict[str, float]:
-    """Return the numbers a lesson may speak of, of the moment that is on the screen."""
-    workspace = current()
-    with workspace.lock:
-        data, arch, theta, run, chosen = (
-            workspace.data, workspace.arch, workspace.theta, workspace.run, workspace.choices,
-        )  # fmt: skip
-        values: dict[str, float] = {
-            "parameters": arch.n_parameters,
-            "layers": len(arch.sizes) - 2,
-            "neurons": sum(arch.sizes[1:-1]),
-            "epoch": workspace.player.shown_at[0],
-        }
-        with np.errstate(all="ignore"):
-            for name, (x, y) in (("", data.train), ("test_", data.held_out)):
-                trace = nn.forward(arch, theta, x)
-                values[f"{name}loss"] = float(nn.cost(arch, trace, run.targets(y), workspace.loss))
-                if data.task == "binary":
-                    values[f"{name}accuracy"] = float(nn.accuracy(trace.output, y, run.threshold))
-        values["output"] = float(nn.forward(arch, theta, data.inputs[[chosen.sample - 1]]).output[0, 0])
-        x, y = data.train
-        grad = nn.gradient(arch, theta, x, run.targets(y), workspace.loss)[1]
-        index = chosen.weight - 1
-        values |= {"picked": chosen.weight, "weight": float(theta[index]), "slope": float(grad[index])}
-    return {name: value for name, value in values.items() if np.isfinite(value)}
+def answered(number: int, live: Question) -> bool:
+    """Show the question of a step and, once it is answered, what the network says; it keeps the numbers it had then."""
+    here = going()
+    given = here.answers.get(number)
+    question = here.asked.get(number, live)
+    widget = f"lesson {here.name} {number}"
 
+    def taken() -> None:
+        answer = st.session_state[widget]
+        if answer is not None:
+            here.firsts.setdefault(number, question.accepts(answer))
+            here.answers[number], here.asked[number] = answer, question
 
-def answered(question: Question) -> bool:
-    """Show a lesson's question and, once it is answered, what the network says."""
-    widget = f"lesson {question.key} {question.text}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.text(question.text, width="content")
-        given: str | float | None
-        if question.choices:
-            given = st.pills(
-                escaped(question.text),
-                question.choices,
-                format_func=escaped,
-                key=widget,
-                label_visibility="collapsed",
-                wrap=True,
-            )
-        else:
-            given = st.number_input(
-                escaped(question.text), value=None, format="%.4g", key=widget, label_visibility="collapsed", width=150,
-                placeholder="?",
-            )  # fmt: skip
-        if given is None:
-            return False
-        right = question.accepts(given)
-        going().firsts.setdefault(widget, right)
-        st.text(f"{'Yes.' if right else 'Not quite.'} {question.why}", width="content")
+        if given is not None:
+            widgets.put(widget, given)
+        field_for(question, widget, taken, escaped)
+    if given is None:
+        return False
+    st.text(question.feedback(given, bold=""))
     return True
 
 
-def bar(page: str) -> None:
-    """Show the step the visitor is at, at the foot of the page; nothing where there is no lesson."""
+def place() -> DeltaGenerator:
+    """Take the place of the bar at the head of a page, to be filled once the page is drawn."""
+    return st.container(key="lesson-bar") if going().lesson else st.container()
+
+
+def bar(page: str, where: DeltaGenerator) -> None:
+    """Show the step the visitor is at; nothing where there is no lesson."""
     here = going()
-    if here.wrong:
-        st.warning(here.wrong, icon=":material/school:")
-        here.wrong = ""
+    with where:
+        if here.wrong:
+            st.warning(here.wrong, icon=":material/school:")
+            here.wrong = ""
+        if here.lesson is not None:
+            colours = theme.palette()
+            st.html(_BAR.format(page=colours.page, accent=colours.accent))
+            waits = here.lesson.steps[here.step].done is not None
+            # While a condition waits, it is looked at again and again: a network may be training meanwhile.
+            st.fragment(_step, run_every=1.5 if waits and page == "train" else None)(page)
     if not frame.embedded():
         st.html(_MENU)
         with st.container(key="lesson-menu"):
             if st.button("Lessons", icon=":material/school:", key="lessons"):
                 menu()
-    if here.lesson is not None:
-        colours = theme.palette()
-        st.html(_FOOT.format(page=colours.page, accent=colours.accent))
-        with st.container(key="lesson-bar"):
-            waits = here.lesson.steps[here.step].done is not None
-            # While a condition waits, it is looked at again and again: a network may be training meanwhile.
-            st.fragment(_step, run_every=1.5 if waits and page == "train" else None)(page)
 
 
 def _step(page: str) -> None:
@@ -207,26 +193,29 @@ def _step(page: str) -> None:
         st.rerun(scope="app")  # only the bar has run so far; the app goes where the step wants to be
     step = lesson.steps[number]
     if page != step.page:
-        st.text(f"{lesson.title}: this step goes on on the page “{PAGES[step.page]}”.")
-        st.button("Go there", on_click=go, args=(number,), key="lesson there")
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.text(f"{lesson.title}: this step goes on on the page “{PAGES[step.page]}”.", width="content")
+            st.button("Go there", on_click=go, args=(number,), key="lesson there")
         return
-    values = quantities()
-    st.text(f"{lesson.title}, step {number + 1} of {len(lesson.steps)}. {filled(step.text, values)}")
+    values = quantities(step.names)
     question = step.question.live(f"{number}", values) if step.question else None
-    told = answered(question) if question else True
     met = step.done is None or step.done.met(values)
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.button("Back", on_click=go, args=(number - 1,), disabled=number == 0, key="lesson back")
-        if number + 1 < len(lesson.steps):
-            # Done is praised and never demanded: a visitor may always go on.
-            st.button("Next", on_click=go, args=(number + 1,), type="primary" if told and met else "secondary",
-                      key="lesson next")  # fmt: skip
-        st.button("Leave the lesson", on_click=leave, key="lesson leave")
-        if step.done is not None:
-            st.text("Done: this step is complete." if met else "Not yet complete.", width="content")
-        firsts = here.firsts
-        if firsts and number + 1 == len(lesson.steps):
-            st.text(f"Right at the first try: {sum(firsts.values())} of {len(firsts)}.", width="content")
+    firsts = here.firsts
+    with st.container(horizontal=True, gap="small", vertical_alignment="top"):
+        with st.container(width="stretch", gap=None):
+            st.text(f"{lesson.title}, step {number + 1} of {len(lesson.steps)}. {filled(step.text, values)}")
+            told = answered(number, question) if question else True
+            if firsts and number + 1 == len(lesson.steps):
+                st.text(f"Right at the first try: {sum(firsts.values())} of {len(firsts)}.")
+        with st.container(width="content", horizontal=True, gap="small", vertical_alignment="center"):
+            if step.done is not None:
+                st.text("Done: this step is complete." if met else "Not yet complete.", width="content")
+            st.button("Back", on_click=go, args=(number - 1,), disabled=number == 0, key="lesson back")
+            if number + 1 < len(lesson.steps):
+                # Done is praised and never demanded: a visitor may always go on.
+                st.button("Next", on_click=go, args=(number + 1,), type="primary" if told and met else "secondary",
+                          key="lesson next")  # fmt: skip
+            st.button("Leave the lesson", on_click=leave, key="lesson leave")
 
 
 @st.dialog("Lessons", width="large")

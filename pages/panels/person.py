@@ -106,6 +106,11 @@ def features(data: nn.data.Dataset) -> tuple[Feature, ...]:
     return tuple(found)
 
 
+def nearest(data: nn.data.Dataset, inputs: NDArray[np.float64]) -> int:
+    """Return the row of the data, from 0, whose inputs are nearest to some (d,), both as the network gets them."""
+    return int(np.linalg.norm(data.inputs - inputs, axis=1).argmin())
+
+
 def nice(step: float) -> float:
     """Return the next number of the kind 1, 2 or 5 times a power of ten, at least `step`.
 

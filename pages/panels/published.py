@@ -6,6 +6,7 @@ import streamlit as st
 import nncore as nn
 from pages.figures.story import side_by_side
 from pages.kit import theme
+from pages.kit.glossary import explain
 from pages.panels.measured import Array
 from pages.panels.measures import number
 from pages.panels.study import Study
@@ -23,10 +24,42 @@ LARGEST = (10.0, 10.0, 10.0, 10.0, 12.0)
 NAMES = (*(column.name for column in nn.data.lung.COLUMNS), "bias")
 
 
+EPOCHS = 100
+"""How long the single neuron is trained that is offered to a network with hidden layers."""
+
+
 def applies(run: nn.Run) -> bool:
-    """Tell whether this is one neuron on the lung cohort."""
-    alone = len(run.arch.sizes) == 2 and run.arch.activations[-1] in STEEPER
-    return run.data.name == "lung" and run.data.n_features == len(nn.data.lung.COLUMNS) and alone
+    """Tell whether this is the lung cohort, learnt by a neuron that can stand beside the published one, or by more."""
+    as_published = run.data.name == "lung" and run.data.n_features == len(nn.data.lung.COLUMNS)
+    return as_published and (len(run.arch.sizes) > 2 or run.arch.activations[-1] in STEEPER)
+
+
+def single() -> None:
+    """Train a single neuron on the same people, in place of the network, which can be gone back to."""
+    workspace = current()
+    with workspace.lock:
+        recipe = nn.Recipe(
+            loss="binary_cross_entropy", optimizer="adam", learning_rate=0.03, seed=workspace.run.recipe.seed
+        )
+        run = nn.Run(NEURON, recipe, workspace.data)
+        run.advance(EPOCHS)
+        workspace.adopt(run)
+
+
+def offer_single(run: nn.Run) -> None:
+    """Say why a network cannot be laid beside the published model, and offer what can."""
+    st.markdown(
+        "**Does a network rediscover the published model?** The model is one neuron with four weights and a bias; this "
+        f"network has {run.arch.n_parameters} numbers in several layers, none of which stands for one of those five."
+    )
+    if st.button(
+        "Train a single neuron on these people",
+        key="published single",
+        type="primary",
+        help=f"{EPOCHS} epochs with Adam, in place of this network; undo brings it back.",
+    ):
+        single()
+        st.rerun(scope="app")
 
 
 @st.cache_resource(max_entries=len(CHOICES), show_spinner="Twenty neurons learn, each on people of its own …")
@@ -52,6 +85,9 @@ def as_published(run: nn.Run, theta: Array) -> Array:
 def show(study: Study) -> None:
     """Show what a run's neuron has learnt at the moment on the screen beside what is published."""
     run, theta = study.run, study.theta
+    if len(run.arch.sizes) > 2:
+        offer_single(run)
+        return
     w, b = nn.data.lung.published()
     published, here = np.append(w, b + nn.data.lung.ENRICHMENT), as_published(run, theta)
     left, right = st.columns(2, gap="medium")
@@ -75,7 +111,9 @@ def show(study: Study) -> None:
             f"Twenty cohorts were drawn with the seeds 0 to {SEEDS - 1} and twenty neurons learnt them as one stack; "
             "an interval holds the middle 90 % of them."
         )
-        take(here)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            take(here)
+            explain("logit")
     with right:
         figure = side_by_side(list(NAMES), published, middle, interval, here, theme.palette())
         inside = int(((interval[0] <= published) & (published <= interval[1])).sum())

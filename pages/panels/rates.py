@@ -11,6 +11,8 @@ from pages.kit import session
 from pages.workspace.controls import EPOCHS
 from pages.workspace.workspace import Workspace
 
+BATCH = 10
+"""Rows of an update."""
 FACTORS = (1 / 30, 1, 30)
 """What the learning rate in the middle is multiplied by."""
 
@@ -50,7 +52,8 @@ def trips(workspace: Workspace) -> tuple[Trip, ...]:
     travelled = []
     for factor in FACTORS:
         rate = float(f"{chosen.middle * factor:.6g}")  # 0.03 · 30 is 0.9, not 0.8999999999999999
-        run = nn.Run(arch, nn.Recipe(loss=workspace.loss, learning_rate=rate, seed=chosen.seed), data, theta)
+        recipe = nn.Recipe(loss=workspace.loss, learning_rate=rate, batch_size=BATCH, seed=chosen.seed)
+        run = nn.Run(arch, recipe, data, theta)
         way = [run.theta.copy()]
         while run.epoch < EPOCHS and not run.diverged:
             run.advance()

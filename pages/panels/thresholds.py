@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 import nncore as nn
 from pages.figures import measures as figures
 from pages.kit import theme
+from pages.kit.glossary import explain
 from pages.kit.plain import plain
 from pages.panels.measured import Array, Coding, Known, Part, one_answer, yes
 
@@ -62,7 +63,9 @@ def curves(coding: Coding, about: Known, outputs: dict[str, Array], which: int, 
         figure = figures.over_thresholds(roc, dots, ("false alarms", "found (sensitivity)"), guess, palette)
         said = "; ".join(f"{part} AUC {area:.3f}" for part, (area, _) in areas.items())
         chart(figure, "measures roc", f"ROC curve of “{name}”: {said}.")
-        st.caption(said)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(said, width="content")
+            explain("AUC")
     with middle:
         st.markdown("**Precision and recall**")
         guess = ([0.0, 1.0], [rate, rate], "guessing")
@@ -100,6 +103,8 @@ def certainty(
         "measures calibration",
         f"Calibration of “{plain(data.classes[which])}”: {said}.",
     )
-    st.caption(said)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(said, width="content")
+        explain("Brier")
     if coding.low < 0:
         st.caption("This network answers from −1 to 1. Its answer a is read as the probability (a + 1) / 2.")

@@ -6,6 +6,7 @@ import nncore as nn
 from pages.components.stage.request import MOST_PER
 from pages.kit.contents import STUDIES
 from pages.kit.controls import Choice, Flag, Number, Row
+from pages.kit.glossary import GLOSSARY
 from pages.workspace.features import MOST_FEATURES, FeatureControl
 from pages.workspace.own_data import OWN
 from pages.workspace.weights import Weights
@@ -36,7 +37,7 @@ SHARE = Number(
 LABEL_NOISE = Number(
     "label_noise", "label noise", 0.0, "The share of training labels that are wrong.", low=0, high=0.5, step=0.05
 )
-SEED = Number("seed", "seed", 0, "Same seed, same run.", low=0, high=999_999, step=1, whole=True)
+SEED = Number("seed", "seed", 0, GLOSSARY["seed"], low=0, high=999_999, step=1, whole=True)
 
 # ---- the network
 
@@ -71,9 +72,7 @@ THETA = Weights("theta", "weights", "")
 
 # ---- how it learns
 
-LOSS = Choice(
-    "loss", "loss", "mse", "What training lowers.", options={name: loss.title for name, loss in nn.LOSSES.items()}
-)
+LOSS = Choice("loss", "loss", "mse", GLOSSARY["loss"], options={name: loss.title for name, loss in nn.LOSSES.items()})
 OPTIMIZER = Choice(
     "optimizer",
     "optimiser",
@@ -88,7 +87,7 @@ RATE = Choice(
     "How far each update moves.",
     options=_rates(0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0),
 )
-BATCH = Number("batch", "batch size", 10, "Points per update.", low=1, high=500, step=1, whole=True)
+BATCH = Number("batch", "batch size", 10, GLOSSARY["batch"], low=1, high=500, step=1, whole=True)
 SCHEDULE = Choice(
     "schedule",
     "schedule",
@@ -311,3 +310,14 @@ NETWORK = ("data", "noise", "share", "seed", "features", "hidden", "activations"
 NEURON = ("age", "smoking", "air", "family", "w1", "w2", "w3", "w4", "b")
 VIEWS = ("lines", "nodes", "colours", "axis", "by", "window", "space", "sample")
 """Set inside the stage, by its own controls."""
+LINKED = {
+    "neuron": NEURON,
+    "activations": ("curves", "reach", "at"),
+    "network": (*NETWORK, "sample", "batch10", "layer"),
+    "cost": (*NETWORK, "sample", "few", "rows", "weight", "second", "view", "arrow"),
+    "backprop": (*NETWORK, "sample", "few", "rows", "weight", "nudge", "eta"),
+    "descent": (*NETWORK, "sample", "few", "rows", "middle", "epoch", "weight"),
+    "data": ("set", "noise", "seed", "share", "show", "pairs", "column"),
+    "train": (*SETTINGS, "hidden", "activations", "theta", *VIEWS, "panel", "below"),
+}
+"""What a link to each page may say."""

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 import nncore as nn
-from pages.kit import link, session, widgets
+from pages.kit import frame, link, session, widgets
 from pages.workspace import controls as table
 from pages.workspace.choices import CONTROLS
 from pages.workspace.own_data import OWN
@@ -67,7 +67,7 @@ def open_network(page: str, names: tuple[str, ...]) -> Workspace:
         begin(workspace, other[1], table.HIDDEN.default, table.ACTIVATIONS.default)
         st.rerun()
     close_page(page, workspace, names)
-    st.stop()
+    frame.end()
 
 
 def begin(

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pages.lessons import runner as teach
-from pages.lessons.format import read
-from tests.browser.hands import in_link, press, until
+from pages.lessons.reading import read
+from tests.browser.hands import TIMELINE, in_link, played, press, rest, until
 from tests.browser.test_layout import measured
 
 LESSONS = {name: read((teach.FOLDER / f"{name}.toml").read_text(encoding="utf-8")) for name in teach.built_in()}
@@ -21,12 +21,12 @@ def answer(page: Page, asked, name: str) -> None:
     bar = page.locator(".st-key-lesson-bar")
     if asked.choices:
         wrong = next(choice for choice in asked.choices if choice != asked.right)
-        for choice, said in ((wrong, "Not quite."), (asked.right, "Yes.")):
+        for choice, said in ((wrong, "Not quite: the answer is"), (asked.right, "Yes:")):
             bar.get_by_role("radio", name=choice, exact=True).click()
-            expect(bar.get_by_text(said)).to_be_visible()
+            expect(bar.get_by_text(f"{said} {asked.right}.")).to_be_visible()
         return
     right = PARAMETERS[name] if isinstance(asked.right, str) else asked.right
-    for number, said in ((right + 5, "Not quite."), (right, "Yes.")):
+    for number, said in ((right + 5, f"Not quite: the answer is {right}."), (right, f"Yes: {right}.")):
         box = bar.get_by_role("spinbutton")
         box.fill(str(number))
         box.press("Enter")
@@ -40,9 +40,16 @@ def complete(page: Page, step) -> None:
         press(page, "▶ Play")
         expect(bar.get_by_text("Done: this step is complete.")).to_be_visible(timeout=60_000)
         press(page, "❚❚ Pause")
+        return
+    if step.page == "network":
+        for label, value in (("weight 1 → 1", "1"), ("weight 2 → 1", "1"), ("bias 1", "-3")):
+            field = page.locator("[data-glass]").get_by_label(label, exact=True)
+            field.fill(value)
+            field.press("Enter")
+            rest(page)
     else:
         page.get_by_role("button", name="weight 2 → 1, layer 3").click()
-        expect(bar.get_by_text("Done: this step is complete.")).to_be_visible()
+    expect(bar.get_by_text("Done: this step is complete.")).to_be_visible()
 
 
 @pytest.mark.parametrize("name", LESSONS)
@@ -67,9 +74,11 @@ def test_a_lesson_from_its_first_step_to_its_last(open_page, name):
 
 
 @pytest.mark.parametrize("view", ["wide", "narrow"])
-def test_the_bar_at_the_foot_fits(open_page, view):
-    page = open_page("/network?lesson=one_neuron_is_not_enough&step=1&data=xor&hidden=&activations=tanh", view=view)
-    step_shown(page, LESSONS["one_neuron_is_not_enough"], 0)
+def test_the_bar_fits(open_page, view):
+    page = open_page(
+        "/network?lesson=one_neuron_is_not_enough&step=3&data=xor&hidden=4&activations=tanh.tanh", view=view
+    )
+    step_shown(page, LESSONS["one_neuron_is_not_enough"], 2)
     expect(page.locator("[data-glass][data-answered]")).to_be_visible()
     expect(page.get_by_role("button", name="Leave the lesson")).to_be_visible()
     found = measured(page)
@@ -78,8 +87,26 @@ def test_the_bar_at_the_foot_fits(open_page, view):
     height = page.viewport_size["height"]
     assert box["y"] + box["height"] <= height + 1
     assert box["height"] < height / 2
+    if view == "wide":
+        assert box["y"] + box["height"] <= page.locator("[data-glass]").bounding_box()["y"]  # it covers nothing
     colour = "() => getComputedStyle(document.querySelector('.st-key-lesson-bar')).backgroundColor"
     assert page.evaluate(colour) == "rgb(255, 255, 255)"  # nothing shines through
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_timeline_is_in_sight_whatever_a_lesson_says(open_page, name):
+    for number, step in enumerate(LESSONS[name].steps):
+        if step.page == "train":
+            link = "&".join(f"{key}={value}" for key, value in step.sets.items())
+            page = open_page(f"/train?lesson={name}&step={number + 1}&{link}")
+            step_shown(page, LESSONS[name], number)
+            played(page, "idle", epoch=0)
+            slider = page.get_by_role("slider", name=TIMELINE)
+            at = slider.bounding_box()
+            assert at["y"] + at["height"] <= page.viewport_size["height"]
+            middle = (at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
+            on_top = page.evaluate("([x, y]) => document.elementFromPoint(x, y)?.ariaLabel", middle)
+            assert on_top == TIMELINE
 
 
 def test_a_teachers_own_lesson_is_brought_and_a_broken_one_is_refused(open_page):
@@ -89,7 +116,7 @@ def test_a_teachers_own_lesson_is_brought_and_a_broken_one_is_refused(open_page)
     upload.set_input_files(
         {"name": "broken.toml", "mimeType": "application/toml", "buffer": b'title = "A"\n[[step]]\npage = "moon"\n'}
     )
-    expect(page.get_by_text("Line 2: there is no page “moon”")).to_be_visible()
+    expect(page.get_by_text("Line 3: there is no page “moon”")).to_be_visible()
     own = 'title = "Mine"\n[[step]]\npage = "cost"\ntext = "<b>Look</b> at **this**."\n'
     upload.set_input_files({"name": "mine.toml", "mimeType": "application/toml", "buffer": own.encode()})
     press(page, "Begin it")

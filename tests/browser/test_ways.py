@@ -2,7 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import in_link, played, press, shows, until
+from pages.kit.contents import CONTENTS
+from tests.browser.hands import in_link, play_to, played, press, rest, shows, until
 
 
 def lung_network(page: Page) -> None:
@@ -32,3 +33,52 @@ def test_data_chosen_on_their_page_are_those_that_are_trained_on(open_page):
     until(page, "() => location.pathname.endsWith('train')")
     shows(page, "data", "Iris flowers")
     in_link(page, data="iris")
+
+
+def test_from_the_first_neuron_to_what_one_neuron_learns_beside_the_published_model(open_page):
+    """By the buttons offered alone."""
+    page = open_page("/")
+    press(page, "Add a second neuron")
+    page.get_by_role("link", name="Train this network").click()
+    played(page, "idle", epoch=0)
+    lung_network(page)
+    play_to(page, 20)
+    page.get_by_role("radio", name="Learnt and published").click()
+    press(page, "Train a single neuron on these people")
+    expect(page.get_by_role("columnheader", name="learnt by twenty")).to_be_visible(timeout=30_000)
+    in_link(page, data="lung", hidden="", below="published")
+    press(page, "Take this neuron to page one")
+    expect(page.locator("[data-neuron][data-output]")).to_be_visible()
+
+
+def test_the_way_leads_through_all_pages_and_back_to_the_first(open_page):
+    page = open_page("/neuron")
+    for entry in list(CONTENTS.values())[1:]:
+        page.locator(".st-key-way-closing").get_by_role("link", name=f"Next: {entry.title}").click()
+        expect(page.locator(".st-key-way-opening strong", has_text=entry.title)).to_be_visible()
+        rest(page)
+    page.locator(".st-key-way-closing").get_by_role("link", name="Next: Neuron").click()
+    expect(page.locator("[data-neuron][data-output]")).to_be_visible()
+
+
+def test_the_way_in_is_offered_above_the_neuron_and_closed_for_good(open_page):
+    page = open_page("/")
+    page.context.clear_cookies()
+    page.reload()
+    greeting = page.get_by_role("button", name="Start here")
+    expect(greeting).to_be_visible()
+    neuron = page.locator(".ln-picture svg").bounding_box()
+    assert neuron["y"] + neuron["height"] < 800
+    press(page, "Close")
+    expect(greeting).to_have_count(0)
+    until(page, "() => document.cookie.includes('started=1')")
+    page.reload()  # a new visit
+    expect(page.locator("[data-neuron][data-output]")).to_be_visible()
+    rest(page)
+    expect(greeting).to_have_count(0)
+
+
+def test_a_word_is_explained_by_a_tap(open_page):
+    page = open_page("/descent", view="narrow")
+    page.get_by_role("button", name="epoch", exact=True).tap()
+    expect(page.get_by_text("One pass over all training rows")).to_be_visible()

@@ -5,12 +5,13 @@ import pytest
 
 import nncore as nn
 from tests.pages.test_app import Visitor
-from tests.pages.test_cost import array, charts, said
+from tests.pages.test_cost import array, charts
+from tests.pages.test_quiz import give, level, said
 
 
 @pytest.mark.parametrize("names", [("sigmoid",), ("gelu", "sine", "step", "softsign")])
 def test_curves_are_the_cores(names):
-    visitor = Visitor("activations", curves=".".join(names), reach="9", at="-1.5")
+    visitor = level(Visitor("activations", curves=".".join(names), reach="9", at="-1.5"), "free")
     both, faded = charts(visitor)
     for i, name in enumerate(names):
         activation = nn.ACTIVATIONS[name]
@@ -42,11 +43,10 @@ def test_z_stays_in_sight():
 
 @pytest.mark.parametrize(("at", "steepest"), [("2", "ReLU"), ("0.5", "ReLU"), ("-0.5", "tanh"), ("-3", "sigmoid")])
 def test_the_steepest_is_the_cores(at, steepest):
-    visitor = Visitor("activations", at=at)
-    visitor.app.pills[0].set_value(steepest)
-    visitor.run()
-    assert "Yes." in said(visitor)
-    assert "How much of it is left" in said(visitor)
+    visitor = give(Visitor("activations", at=at), steepest)
+    assert f"Yes: {steepest}." in said(visitor)
+    visitor.press("Next question")
+    assert "How much is left" in said(visitor)
 
 
 @pytest.mark.parametrize(
@@ -59,17 +59,19 @@ def test_the_steepest_is_the_cores(at, steepest):
 )
 def test_what_is_left_after_ten_layers(name, at, left):
     visitor = Visitor("activations", curves=name, at=at)
-    visitor.app.pills[0].set_value(left)
-    visitor.run()
-    assert "Yes." in said(visitor)
+    assert charts(visitor)[1]["data"] == []
+    give(visitor, left)
+    assert f"Yes: {left}." in said(visitor)
+    assert len(charts(visitor)[1]["data"]) == 1
 
 
 def test_numbers_wait_for_a_guess():
     visitor = Visitor("activations")
     assert "value 0.8808" not in said(visitor)
+    assert len([trace for trace in charts(visitor)[0]["data"] if trace.get("yaxis") == "y2"]) == 1  # an empty place
     visitor.app.pills[0].set_value("sigmoid")
     visitor.run()
-    assert "Not quite." in said(visitor)
+    assert "Not quite: the answer is ReLU." in said(visitor)
     assert "value 0.8808, slope 0.1050" in said(visitor)
 
 

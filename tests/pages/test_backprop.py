@@ -90,7 +90,7 @@ def test_the_chain_waits_for_a_guess():
     pills.set_value("the loss falls" if grad < 0 else "the loss rises")
     visitor.run()
     assert len(lines(visitor)) == 5
-    assert any("Yes." in markdown.value for markdown in visitor.app.markdown)
+    assert any("Yes: the loss " in markdown.value for markdown in visitor.app.markdown)
 
 
 def test_a_weight_is_picked_in_the_picture():

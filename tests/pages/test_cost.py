@@ -10,6 +10,7 @@ import pytest
 import nncore as nn
 from pages.workspace.weights import decoded
 from tests.pages.test_app import Visitor
+from tests.pages.test_quiz import field, give, level
 
 ARCH, CIRCLE = nn.Architecture((2, 4, 2, 1), ("tanh",) * 3), nn.data.load("circle")
 
@@ -65,7 +66,7 @@ def test_all_losses_judge_the_same_predictions():
 
 @pytest.mark.parametrize("weight", [1, 9, 25])
 def test_the_valley_is_the_cost_along_the_weight(weight):
-    _, valley = charts(Visitor("cost", weight=str(weight)))
+    _, valley = charts(level(Visitor("cost", weight=str(weight)), "free"))
     curve, tangent, point, *_ = valley["data"]
     theta = nn.initial(ARCH)
     cost, grad = cost_at(theta, np.arange(6))
@@ -83,8 +84,7 @@ ROWS = {"sample": np.arange(1), "batch": np.arange(6), "all": np.flatnonzero(CIR
 
 @pytest.mark.parametrize("picked", ROWS)
 def test_the_valleys_of_a_sample_a_batch_and_all_rows_stand_side_by_side(picked):
-    visitor = Visitor("cost", rows=picked)
-    _, valley = charts(visitor)
+    _, valley = charts(level(Visitor("cost", rows=picked), "free"))
     curve, tangent, point, *others = valley["data"]
     names = {"sample": "sample 1", "batch": "samples 1 to 6", "all": "all 250 training rows"}
     assert [curve["name"], *(other["name"] for other in others)] == [
@@ -149,14 +149,13 @@ def test_a_weight_moved_by_hand_moves_the_network():
     assert f"mean squared error: {cost_at(theta, np.arange(6))[0]:.4f}" in said(visitor)
 
 
-def test_the_way_down_is_asked_and_answered_from_the_gradient():
+def test_the_tangent_waits_for_an_answer():
     visitor = Visitor("cost")
-    visitor.app.pills[0].set_value("four times as large")
-    visitor.run()
-    _, grad = cost_at(nn.initial(ARCH), np.arange(6))
-    visitor.app.pills[1].set_value("make it larger" if grad[0] < 0 else "make it smaller")
-    visitor.run()
-    assert said(visitor).count("Yes.") == 2
+    assert charts(visitor)[1]["data"][1]["visible"] is False
+    give(visitor, "four times as large").press("Next question")
+    assert charts(visitor)[1]["data"][1]["visible"] is False
+    give(visitor, field(visitor).options[0])
+    assert charts(visitor)[1]["data"][1]["visible"] is True
 
 
 @pytest.mark.parametrize("view", ["one", "two", "surface"])

@@ -81,10 +81,5 @@ def test_curves_wait_for_a_guess_and_the_answer_is_the_runs():
     ends = {rate: trained(rate, 60).loss for rate in (0.001, 0.03, 0.9)}
     visitor.app.pills[0].set_value(f"{min(ends, key=ends.get):.2g}")
     visitor.run()
-    assert "Yes." in said(visitor)
+    assert "Yes: 0.03." in said(visitor)
     assert len(charts(visitor)) == 4
-    left = ends[0.001] / trained(0.001, 0).loss
-    assert 0.25 < left < 0.75
-    visitor.app.pills[1].set_value("between a quarter and three quarters")
-    visitor.run()
-    assert said(visitor).count("Yes.") == 2

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.lessons.format import QUANTITIES, Condition, LessonError, filled, read
+from pages.lessons.format import QUANTITIES, SHARES, Condition, filled
+from pages.lessons.quantities import WORKED_OUT
+from pages.lessons.reading import LessonError, read
 from tests.nncore.cases import DRAWN
 
 STEP = '[[step]]\npage = "network"\ntext = "look"\n'
@@ -48,25 +50,55 @@ def test_the_built_in_lessons_are_whole(path):
         (HEAD + "[[step]]\n" * 41, "1 to 40 steps"),
         (STEP, "Line 1: “title” is missing"),
         ("title = 3\n" + STEP, "Line 1: “title” is missing, or is no text"),
-        (HEAD + "colour = 1\n" + STEP, "Line 1: “colour” is not known here"),
-        (HEAD + STEP + '[[step]]\npage = "moon"\ntext = "x"', "Line 5: there is no page “moon”; there are neuron, act"),
+        (HEAD + "colour = 1\n" + STEP, "Line 2: “colour” is not known here"),
+        (HEAD + STEP + '[[step]]\npage = "moon"\ntext = "x"', "Line 6: there is no page “moon”; there are neuron, act"),
         (HEAD + '[[step]]\npage = "train"\n', "Line 2: “text” is missing"),
-        (HEAD + STEP + 'colour = "red"', "Line 2: “colour” is not known here; known are done, page"),
-        (HEAD + STEP + 'done = "loss is low"', "Line 2: “loss is low” is no condition such as “loss < 0.05”"),
-        (HEAD + STEP + 'done = "money > 1"', "Line 2: “money > 1” is no condition"),
+        (HEAD + STEP + 'colour = "red"', "Line 5: “colour” is not known here; known are done, page"),
+        (HEAD + STEP + 'done = "loss is low"', "Line 5: “loss is low” is no condition such as “loss < 0.05”"),
+        (HEAD + STEP + 'done = "money > 1"', "Line 5: “money > 1” is no condition"),
         (HEAD + STEP + 'done = "__import__(1) > 1"', "is no condition"),
-        (HEAD + STEP.replace("look", "{money}"), "Line 2: {money} is not known"),
-        (HEAD + STEP + "set = 3", "Line 2: “set” must be a table"),
-        (HEAD + STEP + "[step.set]\ndata = [1]", "Line 2: “set” must be a table"),
-        (HEAD + STEP + "question = 3", "Line 2: the question must be a table"),
-        (HEAD + STEP + '[step.question]\ntext = "?"', "Line 2: the right answer must be a number or one of loss"),
+        (HEAD + STEP.replace("look", "{money}"), "Line 4: {money} is not known"),
+        (HEAD + STEP + "set = 3", "Line 5: “set” must be a table"),
+        (HEAD + STEP + "[step.set]\ndata = [1]", "Line 5: “set” must be a table"),
+        (HEAD + STEP + '[step.set]\nseed = 1\ndata = "moon"', "Line 7: “data” has no choice “moon”"),
+        (HEAD + STEP + '[step.set]\nseed = 1\ndata = "own"', "Line 7: a lesson cannot carry data of one's own"),
+        (
+            HEAD + STEP + "[step.set]\n\nmoney = 1",
+            "Line 7: “money” cannot be set on the page “network”, which takes data",
+        ),
+        (HEAD + STEP + "[step.set]\n\nrate = 0.1", "Line 7: “rate” cannot be set on the page “network”"),
+        (HEAD + STEP + "set.rate = 0.1", "Line 5: “rate” cannot be set"),
+        (HEAD + STEP + "set = {rate = 0.1}", "Line 5: “rate” cannot be set"),
+        (HEAD + STEP + "[step.set]\nnoise = 99", "Line 6: “noise” goes from 0 to 50, so 99 became 50"),
+        (HEAD + STEP + '[step.set]\nhidden = "4.x"', "Line 6: “neurons in a layer” needs a number"),
+        (HEAD + STEP + STEP + "[step.set]\nnoise = 99", "Line 9: “noise” goes from"),
+        (
+            HEAD + STEP.replace('"look"', '"""\n[step.set]\nnoise = 0\n"""') + "[step.set]\nnoise = 99",
+            "Line 9: “noise”",
+        ),
+        (HEAD + STEP + "question = 3", "Line 5: the question must be a table"),
+        (HEAD + STEP + '[step.question]\ntext = "?"', "Line 5: the right answer must be a number or one of loss"),
+        (HEAD + STEP + '[step.question]\ntext = "{x}"\nright = 1', "Line 6: {x} is not known"),
         (
             HEAD + STEP + '[step.question]\ntext = "?"\nright = "c"\nchoices = ["a", "b"]',
-            "“c” is not among the choices",
+            "Line 7: .*“c” is not among the choices",
         ),
-        (HEAD + STEP + '[step.question]\ntext = "?"\nright = 1\ntolerance = -1', "“tolerance” must be a number"),
-        (HEAD + STEP + '[step.question]\ntext = "?"\nright = "a"\nchoices = ["a", 3]', "“choices” must be a list"),
-        (HEAD + STEP.replace("look", "x" * 1201), "Line 2: “text” is longer than 1200 characters"),
+        (
+            HEAD
+            + STEP
+            + '[step.question]\ntext = "?"\nright = "a"\nchoices = ["a", "b"]\n[step.question.wrong]\na = "x"',
+            "Line 9: “a” is not among the wrong choices",
+        ),
+        (
+            HEAD + STEP + '[step.question]\ntext = "?"\nright = 1\ntolerance = -1',
+            "Line 8: “tolerance” must be a number",
+        ),
+        (
+            HEAD + STEP + '[step.question]\ntext = "?"\nright = "a"\nchoices = ["a", 3]',
+            "Line 8: “choices” must be a list",
+        ),
+        (HEAD + STEP.replace("look", "x" * 1201), "Line 4: “text” is longer than 1200 characters"),
+        (HEAD + 'step = [{page = "moon", text = "x"}]', "Line 2: there is no page “moon”"),
         ("#" * 100_001, "at most 100,000 bytes"),
     ],
 )
@@ -109,6 +141,8 @@ def test_any_text_is_read_or_refused_in_words(source):
 
 
 def test_every_quantity_can_be_filled_in():
+    assert WORKED_OUT.keys() == QUANTITIES.keys()
     text = " ".join(f"{{{name}}}" for name in QUANTITIES)
-    assert filled(text, dict.fromkeys(QUANTITIES, 0.5)) == " ".join(["0.5"] * len(QUANTITIES))
+    said = ["50.0%" if name in SHARES else "0.5" for name in QUANTITIES]
+    assert filled(text, dict.fromkeys(QUANTITIES, 0.5)) == " ".join(said)
     assert filled("{loss}", {}) == "…"

@@ -7,6 +7,7 @@ import nncore as nn
 from pages.components.neuron.neuron import Change
 from tests.pages.test_app import Visitor
 from tests.pages.test_link import defaults, everything
+from tests.pages.test_quiz import give, said
 
 INPUTS, WEIGHTS = ("age", "smoking", "air", "family"), ("w1", "w2", "w3", "w4")
 NEURON = nn.Architecture((4, 1), ("sigmoid",))
@@ -205,25 +206,20 @@ def test_a_preset_takes_old_errors_away():
 
 @pytest.mark.parametrize("answer", ANSWERS)
 def test_every_answer_is_shown_one_half(answer):
-    visitor = Visitor("neuron")
-    before = len(visitor.app.markdown)
-    visitor.choose("button_group", "neuron guess", answer)
+    visitor = give(Visitor("neuron"), answer)
     assert everything(visitor, "neuron") == defaults("neuron", {**dict.fromkeys(INPUTS, 0.0), "b": 0.0})
     assert visitor.shown["output"] == 0.5
-    assert len(visitor.app.markdown) == before + 2  # the answer, and the next question
-    said = visitor.app.markdown[-2].value
-    assert "0.5" in said
-    assert "bias" in said
-    assert said.startswith("Yes") == (answer == "0.5")
+    assert "That is why a neuron has a bias" in said(visitor)
+    assert ("Yes: 0.5." in said(visitor)) == (answer == "0.5")
 
 
 def test_a_guess_taken_back_changes_nothing():
-    visitor = Visitor("neuron").choose("button_group", "neuron guess", "0")
+    visitor = give(Visitor("neuron"), "0")
     drag(visitor, "age", "0.5")
-    visitor.choose("button_group", "neuron guess", None)
+    give(visitor, None)
     assert visitor.state["age"] == 0.5
-    assert "That is why" not in "".join(text.value for text in visitor.app.markdown)
+    assert "That is why" in said(visitor)
 
 
 def test_nothing_is_told_before_the_visitor_has_guessed():
-    assert "That is why" not in "".join(text.value for text in Visitor("neuron").app.markdown)
+    assert "That is why" not in said(Visitor("neuron"))

@@ -1,10 +1,19 @@
-"""Questions are about the live state, wait for the visitor, and answer kindly."""
+"""Questions are about the live state, wait for the visitor, answer with the core's numbers, and keep what was shown."""
 
+import re
+
+import numpy as np
 import pytest
 
 import nncore as nn
-from pages.lessons.questions import Question
+from pages.lessons.questions import Question, Sheet
+from pages.panels.rates import FACTORS
+from pages.workspace.controls import EPOCHS
+from pages.workspace.weights import encoded
 from tests.pages.test_app import Visitor
+
+ARCH, CIRCLE = nn.Architecture((2, 4, 2, 1), ("tanh",) * 3), nn.data.load("circle")
+THETA = nn.initial(ARCH)
 
 
 @pytest.mark.parametrize(
@@ -21,58 +30,336 @@ def test_answers_by_hand(question, answer, right):
     assert question.accepts(answer) == right
 
 
+# ------------------------------------------------------------------------------------------ what a visitor does
+
+
 def said(visitor):
-    return " ".join(markdown.value for markdown in visitor.app.markdown)
+    """All of the page's text, a minus as a hyphen."""
+    return " ".join(markdown.value for markdown in visitor.app.markdown).replace("−", "-")
 
 
-def test_one_question_follows_the_other():
-    visitor = Visitor("network")
-    [first] = (
-        visitor.app.number_input[-1:] if visitor.app.number_input[0].key == "sample" else visitor.app.number_input[:1]
+def field(visitor):
+    """What the question at hand is answered with."""
+    [found] = [each for each in (*visitor.app.pills, *visitor.app.number_input) if each.key.startswith("quiz ")]
+    return found
+
+
+def give(visitor, answer):
+    """Answer the question at hand."""
+    field(visitor).set_value(answer)
+    return visitor.run()
+
+
+def asked_for(page, key, **link):
+    """A visitor who has answered whatever comes before a question of a page."""
+    visitor = Visitor(page, **link)
+    while sheet_of(visitor, page).at != key:
+        box = field(visitor)
+        give(visitor, box.options[0] if hasattr(box, "options") else 0)
+        visitor.press("Next question")
+    return visitor
+
+
+def sheet_of(visitor, page):
+    return visitor.app.session_state[f"{Sheet.__module__}.Sheet {page}"]
+
+
+def level(visitor, name):
+    visitor.app.segmented_control(key="quiz level").set_value(name)
+    return visitor.run()
+
+
+# --------------------------------------------------------------- every question, wrong and right, beside the core
+
+
+def short(value):
+    return f"{value:.3g}"
+
+
+def sample(index=0):
+    """x and target of a sample of the circle, and what the backward pass finds there."""
+    x, target = CIRCLE.inputs[[index]], 2 * CIRCLE.y[[index]] - 1
+    trace = nn.forward(ARCH, THETA, x)
+    return trace, nn.backward(ARCH, THETA, trace, target)
+
+
+def factors(index):
+    """What a parameter multiplies for the first sample, and the slope of the loss by its neuron's sum."""
+    trace, back = sample()
+    layer, row, column = ARCH.place(index)
+    entry = 1.0 if row == ARCH.sizes[layer] else trace.a[layer][0, row]
+    delta = back.delta[layer][0, column]
+    assert entry * delta == pytest.approx(back.grad[index], rel=1e-12, abs=1e-300)
+    return entry, delta
+
+
+def product(index):
+    entry, delta = factors(index)
+    return f"{short(entry)} · {f'({short(delta)})' if delta < 0 else short(delta)} = {short(entry * delta)}"
+
+
+def neuron_zero():
+    half = float(nn.sigmoid(np.zeros(1))[0])
+    return f"{half:g}", f"σ(0) = 1 / (1 + 1) = {half:g}", dict.fromkeys(("0", "1", "It depends"), "")
+
+
+def neuron_heaviest():
+    weights, _ = nn.data.lung.published()
+    names = [column.name for column in nn.data.lung.COLUMNS]
+    own = {name: f"{name}: {weight:.2f} × 1" for name, weight in zip(names, weights, strict=True)}
+    most = names[int(np.abs(weights).argmax())]
+    return most, own.pop(most), own | {"several alike": own["air"]}
+
+
+def activations_steepest():
+    names = {"sigmoid": "sigmoid", "tanh": "tanh", "relu": "ReLU"}
+    slopes = {title: float(nn.ACTIVATIONS[name].derivative(2.0)) for name, title in names.items()}
+    own = {title: f"The derivative of {title} at 2 is {short(slope)}." for title, slope in slopes.items()}
+    most = max(slopes, key=slopes.get)
+    return most, own.pop(most), own | {"several alike": own["tanh"]}
+
+
+def activations_ten():
+    slope = float(nn.ACTIVATIONS["sigmoid"].derivative(2.0))
+    choices = ["more than half", "between a half and a thousandth", "less than a thousandth"]
+    right = choices.pop(0 if slope**10 > 0.5 else 1 if slope**10 > 1e-3 else 2)
+    needs = {"more than half": f"above {0.5**0.1:.2f}", "between a half and a thousandth": f"{1e-3**0.1:.2f} and "}
+    return right, f"{short(slope)} multiplied by itself ten times is {short(slope**10)}", {c: needs[c] for c in choices}
+
+
+def network_count():
+    rows, columns = ARCH.shapes[0]
+    assert rows * columns == ARCH.layers(THETA)[0].w.size + ARCH.layers(THETA)[0].b.size
+    return float(rows * columns), "2 × 4 weights and 4 biases make 12.", {8.0: "8 are the weights alone", 6.0: "2 + 4"}
+
+
+def network_zeros():
+    answer = float(nn.forward(ARCH, THETA, np.zeros((1, 2))).a[1][0, 0])
+    return answer, f"= {answer:.3f}", {answer + 0.5: ""}
+
+
+def six():
+    """Misses (6,) and gradient of the first six samples."""
+    x, target = CIRCLE.inputs[:6], 2 * CIRCLE.y[:6] - 1
+    output = nn.forward(ARCH, THETA, x).output
+    return np.abs(output - target).ravel(), nn.gradient(ARCH, THETA, x, target)[1]
+
+
+def cost_twice():
+    miss = six()[0].max()
+    return (
+        "four times as large",
+        f"from {miss**2:.3f} to {4 * miss**2:.3f}",
+        {"twice as large": f"{2 * miss**2:.3f}", "eight times as large": f"{8 * miss**2:.3f}"},
     )
-    assert "How many weights and biases" in said(visitor)
+
+
+def cost_steepness():
+    slope = six()[1][0]
+    x, target = CIRCLE.inputs[:6], 2 * CIRCLE.y[:6] - 1
+    moved = THETA + np.eye(ARCH.n_parameters)[0] * 1e-3
+    change = nn.gradient(ARCH, moved, x, target)[0] - nn.gradient(ARCH, THETA, x, target)[0]
+    assert change == pytest.approx(slope * 1e-3, rel=0.05)
+    right, other, tenfold = (f"{factor * slope / 10:+.2g}".replace("-", "−") for factor in (1, -1, 10))
+    told = f"The slope there is {slope:+.2g}"
+    return right, told, {other: "if the weight shrank by 0.1", tenfold: f"a slope of {10 * slope:+.2g}"}
+
+
+def backprop_sign():
+    entry, delta = factors(0)
+    falls, rises, stays = "the loss falls", "the loss rises", "the loss stays"
+    x, target = CIRCLE.inputs[:1], 2 * CIRCLE.y[:1] - 1
+    moved = THETA + np.eye(ARCH.n_parameters)[0] * 1e-3
+    change = nn.gradient(ARCH, moved, x, target)[0] - nn.gradient(ARCH, THETA, x, target)[0]
+    assert np.sign(change) == np.sign(entry * delta)
+    others = {falls: "exactly one of the two", rises: "the same sign", stays: "if one of the two factors were zero"}
+    right = falls if change < 0 else rises
+    del others[right]
+    return right, product(0), others
+
+
+def backprop_largest():
+    _, back = sample()
+    order = np.argsort(-np.abs(back.grad), kind="stable")
+    chosen = [int(order[0]), int(order[len(order) // 2]), int(order[-1])]
+    own = {ARCH.title(i): product(i) for i in chosen}
+    right = ARCH.title(chosen[0])
+    return right, own.pop(right), own
+
+
+def descent_best():
+    ends = {}
+    for factor in FACTORS:
+        rate = float(f"{0.03 * factor:.6g}")
+        run = nn.Run(ARCH, nn.Recipe(learning_rate=rate), CIRCLE)
+        run.advance(EPOCHS)
+        ends[f"{rate:.2g}"] = run.loss
+    own = {rate: f"Rate {rate} ends at {end:.3f}." for rate, end in ends.items()}
+    best = min(ends, key=ends.get)
+    return best, own.pop(best), own
+
+
+def descent_updates():
+    run = nn.Run(ARCH, nn.Recipe(), CIRCLE)
+    count = 0
+    while run.epoch == 0:
+        run.step()
+        count += 1
+    return float(count * EPOCHS), f"{count} · {EPOCHS} = {count * EPOCHS}", {float(count): "of one epoch"}
+
+
+QUESTIONS = {
+    ("neuron", "zero"): neuron_zero,
+    ("neuron", "heaviest"): neuron_heaviest,
+    ("activations", "steepest"): activations_steepest,
+    ("activations", "ten layers"): activations_ten,
+    ("network", "count"): network_count,
+    ("network", "zeros"): network_zeros,
+    ("cost", "twice"): cost_twice,
+    ("cost", "steepness"): cost_steepness,
+    ("backprop", "sign"): backprop_sign,
+    ("backprop", "largest"): backprop_largest,
+    ("descent", "best rate"): descent_best,
+    ("descent", "updates"): descent_updates,
+}
+
+
+@pytest.mark.parametrize(("page", "key"), QUESTIONS)
+def test_the_right_answer_is_the_cores_and_says_why(page, key):
+    right, why, _ = QUESTIONS[page, key]()
+    visitor = give(asked_for(page, key), right)
+    named = f"{right:.4g}" if isinstance(right, float) else right.replace("−", "-")
+    assert f"[**Yes: {named}.**]" in said(visitor)
+    assert why in said(visitor)
+
+
+@pytest.mark.parametrize(("page", "key"), QUESTIONS)
+def test_a_wrong_answer_is_told_the_right_one_and_what_is_true_of_it(page, key):
+    right, why, others = QUESTIONS[page, key]()
+    named = f"{right:.4g}" if isinstance(right, float) else right.replace("−", "-")
+    for wrong, true in others.items():
+        visitor = asked_for(page, key)
+        box = field(visitor)
+        if hasattr(box, "options"):
+            assert set(box.options) == {right, *others}
+        give(visitor, wrong)
+        assert f"[**Not quite: the answer is {named}.**]" in said(visitor)
+        assert why in said(visitor)
+        assert true in said(visitor)
+
+
+@pytest.mark.parametrize("page", sorted({page for page, _ in QUESTIONS}))
+def test_these_are_all_the_questions_and_free_asks_none(page):
+    visitor = Visitor(page)
+    asked = sheet_of(visitor, page).known
+    assert asked == {key for place, key in QUESTIONS if place == page}
+    level(visitor, "free")
+    assert "Before you look" not in said(visitor)
+    assert not [each for each in (*visitor.app.pills, *visitor.app.number_input) if each.key.startswith("quiz ")]
+    shown = said(visitor) + " ".join(str(chart.proto.spec) for chart in visitor.app.get("plotly_chart"))
+    assert not re.search(r"once you have (answered|guessed)", shown)
+
+
+@pytest.mark.parametrize(
+    ("page", "link", "key", "right"),
+    [
+        ("neuron", dict.fromkeys(("w1", "w2", "w3", "w4"), "1"), "heaviest", "several alike"),
+        ("activations", {"curves": "relu.identity", "at": "1"}, "steepest", "several alike"),
+        ("backprop", {"theta": encoded(0 * THETA)}, "sign", "the loss stays"),
+    ],
+)
+def test_what_cannot_be_told_apart_is_an_answer_too(page, link, key, right):
+    visitor = give(asked_for(page, key, **link), right)
+    assert f"Yes: {right}." in said(visitor)
+
+
+# ------------------------------------------------------------------------------------- what is shown stays shown
+
+
+def test_one_question_follows_the_other_when_it_is_asked_for():
+    visitor = give(Visitor("network"), 11)
+    assert "Not quite" in said(visitor)
     assert "only zeros" not in said(visitor)
-    first.set_value(11)
-    visitor.run()
-    assert "Not quite." in said(visitor)
-    assert "2 × 4 weights and 4 biases make 12." in said(visitor)
+    visitor.press("Next question")
     assert "only zeros" in said(visitor)
+    assert "Not quite" not in said(visitor)
 
 
 def test_the_first_answer_counts():
-    visitor = Visitor("network")
-    for value in (11, 12):
-        [box] = [box for box in visitor.app.number_input if box.key.startswith("quiz count")]
-        box.set_value(value)
-        visitor.run()
-    assert "Yes." in said(visitor)
-    [box] = [box for box in visitor.app.number_input if box.key.startswith("quiz zeros")]
-    box.set_value(0)
-    visitor.run()
-    visitor.app.segmented_control(key="quiz level").set_value("free")
-    visitor.run()
-    assert "Before you look" not in said(visitor)
+    visitor = give(give(Visitor("network"), 11), 12)
+    assert "Yes: 12." in said(visitor)
+    visitor.press("Next question")
+    give(visitor, 0)
+    level(visitor, "free")
     assert [caption.value for caption in visitor.app.caption if "first try" in caption.value] == [
         "Right at the first try: 1 of 2"
     ]
 
 
-def test_other_numbers_are_another_question():
+def test_an_answer_keeps_its_numbers_and_another_question_is_offered():
+    visitor = give(Visitor("network"), 12)
+    assert "Ask me about this" not in {button.label for button in visitor.app.button}
+    visitor.send({"do": "layer", "number": 1, "layer": 2})
+    assert "2 numbers go into layer 1 and 4 come out" in said(visitor)
+    assert "Yes: 12." in said(visitor)
+    visitor.press("Ask me about this")
+    assert "4 numbers go into layer 2 and 2 come out" in said(visitor)
+    assert "Yes" not in said(visitor)
+    assert "Yes: 10." in said(give(visitor, 10))
+
+
+def test_a_question_without_an_answer_follows_the_page():
     visitor = Visitor("network")
-    [box] = [box for box in visitor.app.number_input if box.key.startswith("quiz count")]
-    box.set_value(12)
-    visitor.run()
     visitor.send({"do": "layer", "number": 1, "layer": 2})
     assert "4 numbers go into layer 2 and 2 come out" in said(visitor)
-    assert "Yes." not in said(visitor)
 
 
-@pytest.mark.parametrize("layer", [1, 2, 3])
-def test_the_right_answer_is_the_networks(layer):
-    visitor = Visitor("network", layer=str(layer))
-    arch = nn.Architecture((2, 4, 2, 1), ("tanh",) * 3)
-    rows, columns = arch.shapes[layer - 1]
-    [box] = [box for box in visitor.app.number_input if box.key.startswith("quiz count")]
-    box.set_value(rows * columns)
+def test_random_weights_do_not_undo_an_answer():
+    visitor = give(asked_for("neuron", "heaviest"), "age")
+    assert "Yes: age." in said(visitor)
+    for _ in range(3):
+        visitor.press("Random")
+        assert "Yes: age." in said(visitor)
+
+
+def formulas(visitor):
+    return len(visitor.app.latex)
+
+
+def test_the_chain_stays_whatever_weight_is_picked_and_whatever_step_is_taken():
+    visitor = Visitor("backprop")
+    assert formulas(visitor) == 0
+    give(visitor, "the loss stays")
+    assert formulas(visitor) == 5
+    visitor.send({"do": "pick", "number": 1, "layer": 2, "row": 1, "column": 0})
+    assert formulas(visitor) == 3
+    visitor.press("Step all weights")
+    assert formulas(visitor) == 3
+    visitor.choose("number_input", "sample", 9)
+    assert formulas(visitor) == 3
+    visitor.press("Ask me about this")
+    assert formulas(visitor) == 0
+
+
+def test_the_curves_of_descent_stay_whatever_the_rate():
+    visitor = give(Visitor("descent"), "0.9")
+    assert len(visitor.app.get("plotly_chart")) == 4
+    visitor.choose("selectbox", "middle", 0.1)
+    assert len(visitor.app.get("plotly_chart")) == 4
+
+
+def test_what_stood_open_unasked_stays_open():
+    # With one curve there is nothing to compare, so its slope stands open; with a second one it stays.
+    visitor = Visitor("activations", curves="tanh")
+    assert "slope 0.0706" in said(visitor)
+    visitor.app.multiselect[0].set_value(["tanh", "relu"])
     visitor.run()
-    assert "Yes." in said(visitor)
+    assert "slope 0.0706" in said(visitor)
+    assert "steepest" not in said(visitor)
+
+
+def test_answers_are_there_again_after_another_page():
+    visitor = give(Visitor("network"), 11)
+    visitor.go("cost").go("network")
+    assert "Not quite: the answer is 12." in said(visitor)
+    assert field(visitor).value == 11

@@ -237,7 +237,11 @@ def test_earlier_runs_are_plain_data():
     player.begin(new().run, START, undoable=True)
     [gone] = earlier_runs(player)
     assert json.loads(json.dumps(gone, allow_nan=False)) == gone
-    assert (gone["number"], gone["name"], gone["epochs"]) == (1, "1: 3, momentum 0.1", [0, 1, 2, 3, 4, 5])
+    assert (gone["number"], gone["name"], gone["epochs"]) == (
+        1,
+        "1: 3, momentum 0.1, then a new start",
+        [0, 1, 2, 3, 4, 5],
+    )
     assert gone["losses"] == pytest.approx(player.earlier[0].losses[:, 0], rel=1e-4)
 
 

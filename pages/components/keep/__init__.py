@@ -1,0 +1,1 @@
+"""What the browser remembers for the next visit."""

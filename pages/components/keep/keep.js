@@ -1,0 +1,14 @@
+// Lets the browser remember a word or two until the next visit: a cookie, which the server reads when a session begins.
+
+const YEAR = 365 * 24 * 60 * 60; // s
+
+/** @typedef {{ name: string, value: string }} Data */
+
+export function mount() {
+  return {
+    /** @param {Data} data */
+    receive({ name, value }) {
+      document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=${YEAR}; SameSite=Lax`;
+    },
+  };
+}
