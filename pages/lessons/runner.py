@@ -32,7 +32,7 @@ _BAR = """<style>
 .stMainBlockContainer .st-key-lesson-bar .stVerticalBlock {{ gap: 0.1rem 0.8rem; }}
 .st-key-lesson-bar button:not([role]) {{ min-height: 2rem; padding: 0.1rem 0.8rem; }}
 @media (min-width: 641px) {{
-  div:has(> .st-key-lesson-bar) {{ position: sticky; top: 0; z-index: 90; }}
+  div:has(> .st-key-lesson-bar) {{ position: sticky; top: 3.75rem; z-index: 90; }}
 }}
 @media (max-width: 640px) {{
   .st-key-lesson-bar {{ position: fixed; left: 0; right: 0; bottom: 0; z-index: 90; padding: 0.5rem 0.8rem;
