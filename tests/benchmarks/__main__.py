@@ -1,6 +1,6 @@
 """`python -m tests.benchmarks` measures the figures of the README's table and prints them beside what is aimed at.
 
-`core` or `app` as an argument measures only that half; the app needs a Chrome or Chromium, as the tests do.
+`core`, `app` or `load` as an argument measures only that part; the app needs a Chrome or Chromium, as the tests do.
 """
 
 import platform
@@ -8,22 +8,22 @@ import sys
 
 import numpy as np
 
-from tests.benchmarks import app, core
+from tests.benchmarks import app, core, load
 from tests.benchmarks.table import Row, show
 
-HALVES = {"core": core.rows, "app": app.rows}
+PARTS = {"core": core.rows, "app": app.rows, "load": load.rows}
 
 
 def main() -> None:
     """Measure what was asked for."""
-    chosen = sys.argv[1:] or list(HALVES)
-    unknown = [name for name in chosen if name not in HALVES]
+    chosen = sys.argv[1:] or list(PARTS)
+    unknown = [name for name in chosen if name not in PARTS]
     if unknown:
-        sys.exit(f"There is nothing called {', '.join(unknown)} to measure; there are {', '.join(HALVES)}.")
+        sys.exit(f"There is nothing called {', '.join(unknown)} to measure; there are {', '.join(PARTS)}.")
     print(f"Python {platform.python_version()}, NumPy {np.__version__}, {platform.system()} {platform.machine()}\n")
     rows: list[Row] = []
     for name in chosen:
-        for row in HALVES[name]():
+        for row in PARTS[name]():
             rows.append(row)
             print(".", end="", flush=True)
     print("\n")

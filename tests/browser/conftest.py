@@ -56,13 +56,13 @@ def healthy(port: int) -> bool:
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[Server]:
-    """Run app.py on a free port until the block ends."""
+def serve(folder: Path, program: str = "streamlit") -> Iterator[Server]:
+    """Run app.py on a free port until the block ends; `program` is the module that does what Streamlit's does."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = folder / "server.log"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address=127.0.0.1"]
+    command = [sys.executable, "-m", program, "run", "app.py", "--server.address=127.0.0.1"]
     command += [f"--server.port={port}", "--server.headless=true", "--server.fileWatcherType=none"]
     command += ["--browser.gatherUsageStats=false"]
     with (

@@ -1,0 +1,123 @@
+"""The server under load: many visitors play at once, on this machine, and each is served.
+
+Every visitor plays [2, 4, 2, 1] on the circle and asks for the thirty frames of the next half second, as a browser
+does; nobody asks again before the answer has come. Client and server share the machine's cores.
+"""
+
+import asyncio
+import json
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.benchmarks.table import Row, quantiles
+from tests.benchmarks.viewer import Player, Slider, Tally, open_all
+from tests.browser.conftest import serve
+
+VIEWERS = (1, 10, 30, 60)
+SECONDS = 8.0
+SETTLE = 2.0
+QUERY = "hidden=4.2&data=circle"
+LARGEST = "hidden=16.16.16.16.16.16&data=digits&batch=1&speed=50"
+PARTS = ("training", "frames", "message", "rerun", "loop")
+
+
+@dataclass(frozen=True)
+class Load:
+    """What was measured of some visitors together.
+
+    Attributes:
+        rates: frames a second of each; waits: seconds from each question to its answer.
+        shares: of the server's processor time, by part; cores: processors it kept busy.
+        memory: of the server, in bytes; said: what the stage of one of them says of the load.
+    """
+
+    rates: list[float]
+    waits: list[float]
+    shares: dict[str, float]
+    cores: float
+    memory: float
+    said: str
+
+    def __str__(self) -> str:
+        """Say it in one line of the table."""
+        median, most = quantiles(self.waits)
+        parts = ", ".join(f"{name} {100 * share:.0f} %" for name, share in self.shares.items())
+        return (
+            f"{sum(self.rates) / len(self.rates):.1f} frames/s each (least {min(self.rates):.1f}); "
+            f"{1000 * median:.0f} / {1000 * most:.0f} / {1000 * max(self.waits):.0f} ms; "
+            f"{self.memory / 1e6:.0f} MB; {self.cores:.2f} cores: {parts}"
+        )
+
+
+def reading(meter: Path) -> dict[str, float]:
+    """Return what the server's meter says."""
+    read: dict[str, float] = json.loads(meter.read_text())
+    return read
+
+
+async def play(url: str, meter: Path, viewers: int, query: str = QUERY) -> Load:
+    """Let so many visitors play for some seconds."""
+    players = [Player(url, query) for _ in range(viewers)]
+    tallies = [Tally() for _ in players]
+    for player in players:
+        await player.__aenter__()
+    await open_all(players)
+    begin = time.perf_counter() + SETTLE
+    end = begin + SECONDS
+    playing = asyncio.gather(*(p.play(begin, end, tally) for p, tally in zip(players, tallies, strict=True)))
+    await asyncio.sleep(begin - time.perf_counter())
+    before = reading(meter)
+    await asyncio.sleep(end - time.perf_counter())
+    after = reading(meter)
+    await playing
+    for player in players:
+        await player.__aexit__(None, None, None)
+    spent = {part: after.get(part, 0.0) - before.get(part, 0.0) for part in PARTS}
+    whole = sum(spent.values())
+    return Load(
+        [tally.frames / SECONDS for tally in tallies],
+        [wait for tally in tallies for wait in tally.waits],
+        {part: seconds / whole for part, seconds in spent.items()},
+        whole / SECONDS,
+        after["memory"],
+        str(tallies[0].header.get("busy", "")),
+    )
+
+
+async def beside(url: str, others: int, one: Player | Slider, query: str = QUERY) -> list[float]:
+    """Return the seconds one visitor waits for each answer to a drag while others play."""
+    players = [Player(url, query) for _ in range(others)]
+    for viewer in (*players, one):
+        await viewer.__aenter__()
+    await open_all([*players, one])
+    begin = time.perf_counter() + SETTLE
+    end, tally = begin + SECONDS, Tally()
+    await asyncio.gather(one.drag(begin, end, tally), *(player.play(begin, end, Tally()) for player in players))
+    for viewer in (*players, one):
+        await viewer.__aexit__(None, None, None)
+    return tally.waits
+
+
+def dragged(what: str, waits: list[float]) -> Row:
+    """Say how fast a drag was answered."""
+    median, most = quantiles(waits)
+    return Row(what, "95 % ≤ 200 ms", f"median {1000 * median:.0f} ms, 95 % {1000 * most:.0f} ms")
+
+
+def rows() -> Iterator[Row]:
+    """Measure one row after the other, each on a server of its own."""
+    aims = {1: "60", 10: "≥ 58", 30: "≥ 25", 60: "≥ 12"}
+    for viewers in VIEWERS:
+        with tempfile.TemporaryDirectory() as folder:
+            meter = Path(folder) / "meter.json"
+            os.environ["METER"] = str(meter)
+            with serve(Path(folder), "tests.benchmarks.metered") as server:
+                load = asyncio.run(play(server.url, meter, viewers))
+        yield Row(f"{viewers} viewers train live", f"{aims[viewers]} frames/s each", str(load))
+    with tempfile.TemporaryDirectory() as folder, serve(Path(folder)) as server:
+        for what, one in (("slider", Slider(server.url)), ("weight", Player(server.url, QUERY))):
+            yield dragged(f"a {what} dragged while 30 others train", asyncio.run(beside(server.url, 30, one)))
