@@ -7,6 +7,7 @@ stride stay, with the first and the last.
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
+from itertools import chain
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -152,7 +153,8 @@ class History:
     @property
     def best_epoch(self) -> int:
         """The epoch of the lowest training loss on the curve kept."""
-        return min(self.losses.rows, key=lambda epoch: self.losses.rows[epoch][0])
+        epochs, losses = self.curve
+        return int(epochs[losses[:, 0].argmin()])
 
     @property
     def theta(self) -> Array:
@@ -162,5 +164,8 @@ class History:
     @property
     def curve(self) -> tuple[Array, Array]:
         """The epochs (T,) and losses (T, 2), training and test, of the curve kept."""
-        epochs = list(self.losses)
-        return np.array(epochs), np.array([self.losses.rows[epoch] for epoch in epochs])
+        rows = self.losses.rows
+        epochs = np.fromiter(rows, np.intp, len(rows))
+        losses = np.fromiter(chain.from_iterable(rows.values()), float, 2 * len(rows)).reshape(-1, 2)
+        order = epochs.argsort()
+        return epochs[order], losses[order]

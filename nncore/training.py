@@ -161,6 +161,11 @@ class Run:
         """
         return self._descent.dropped(self.epoch, self._next_row)
 
+    @property
+    def updates_left(self) -> int:
+        """Mini-batches until the epoch at hand is complete."""
+        return -(-(self._descent.n - self._next_row) // self._descent.size)
+
     def step(self) -> None:
         """Learn from one mini-batch; the last of an epoch completes it. Does nothing once diverged."""
         if not self.diverged:

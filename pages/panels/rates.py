@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 import nncore as nn
 from pages.kit import session
 from pages.workspace.controls import EPOCHS
+from pages.workspace.player import train_epochs
+from pages.workspace.turns import TURNS, Rank
 from pages.workspace.workspace import Workspace
 
 BATCH = 10
@@ -55,10 +57,11 @@ def trips(workspace: Workspace) -> tuple[Trip, ...]:
         recipe = nn.Recipe(loss=workspace.loss, learning_rate=rate, batch_size=BATCH, seed=chosen.seed)
         run = nn.Run(arch, recipe, data, theta)
         way = [run.theta.copy()]
-        while run.epoch < EPOCHS and not run.diverged:
-            run.advance()
-            if not run.diverged:
-                way.append(run.theta.copy())
+        with TURNS.turn(Rank.LOOK) as turn:
+            while run.epoch < EPOCHS and not run.diverged:
+                train_epochs(run, 1, turn)
+                if not run.diverged:
+                    way.append(run.theta.copy())
         travelled.append(Trip(rate, np.array(way), run.history.curve[1], run.diverged or ""))
     kept.data, kept.start, kept.trips = data, start, tuple(travelled)
     return kept.trips

@@ -1,7 +1,7 @@
 """What the stage in the browser asks of a workspace, and how it is answered."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
@@ -10,20 +10,31 @@ from pages.kit import session
 from pages.workspace import controls as table
 from pages.workspace.batches import by_batch
 from pages.workspace.choices import CONTROLS
+from pages.workspace.pace import Pace
 from pages.workspace.player import Player
 from pages.workspace.remedies import remedy_in
 from pages.workspace.scene import scene
 from pages.workspace.stage import stage
+from pages.workspace.turns import TURNS, Rank
 from pages.workspace.workspace import Workspace
+
+WHOLE = 30
+"""Frames that a browser asks for while it plays and nothing is dragged."""
 
 
 @dataclass
 class Exchange:
-    """The request that waits for its answer, why something was not done, and the version the page was drawn for."""
+    """What passes between a workspace and its stage.
+
+    Attributes:
+        request: the one that waits for its answer; said: why something was not done.
+        drawn: the version the page was drawn for; pace: how fast frames can be given.
+    """
 
     request: Request | None = None
     said: str = ""
     drawn: int = -1
+    pace: Pace = field(default_factory=Pace)
 
 
 def exchange(workspace: Workspace) -> Exchange:
@@ -36,7 +47,7 @@ def receive(workspace: Workspace) -> None:
     request = Request.read(session.message(workspace.key("stage"), "ask"))
     if request is not None:
         exchange(workspace).request = request
-        with workspace.lock:
+        with workspace.lock, TURNS.turn(Rank.LOOK):
             if request.run != workspace.player.number and request.do in ("seed", "shape", "remedy"):
                 # Streamlit has put another choice, and so another run, into the same run of the script: what was asked
                 # of the run before stays unanswered, so that the browser asks for it again of this one.
@@ -92,7 +103,11 @@ def answer(workspace: Workspace) -> Callable[[], None]:
     request = here.request
     edited = player.edited
     how, stop = workspace.how, chosen.stop
-    chunk = player.show(request, how, stop)
+    with TURNS.turn(rank(request)) as turn:
+        chunk = player.show(request, how, stop, turn)
+        if request and request.count >= WHOLE and rank(request) is Rank.PLAY:
+            here.pace.took(chunk.frames.count, turn)
+        batches = by_batch(player.run, *player.shown_at, turn) if chosen.by == "batch" else []
     if player.edited != edited:
         workspace.look()
     said, here.said = here.said, ""
@@ -105,14 +120,26 @@ def answer(workspace: Workspace) -> Callable[[], None]:
         answered=request.number if request else 0,
         per=1 if by_single_batch else int(chosen.speed),
         unit="batch" if by_single_batch else "epoch",
+        pace=here.pace,
         how=workspace.how_in_words,
         scene=None if known else scene(player, chosen.spelt(table.VIEWS)),
         earlier=request.earlier if request else "",
-        batches=by_batch(player.run, *player.shown_at) if chosen.by == "batch" else [],
+        batches=batches,
         key=workspace.key("stage"),
         on_ask=lambda: receive(workspace),
     )
     if here.drawn != workspace.version:
         st.rerun(scope="app")  # after the stage is drawn: Streamlit takes down what a rerun leaves out
     here.request = None
-    return lambda: player.prepare(request, chunk, how, stop) if request else None
+
+    def prepare() -> None:
+        with TURNS.if_free() as turn:
+            if turn and request:
+                player.prepare(request, chunk, how, stop, turn)
+
+    return prepare
+
+
+def rank(request: Request | None) -> Rank:
+    """Return how soon a request is answered: to play on can wait, what follows a visitor's hand cannot."""
+    return Rank.PLAY if request and request.do == "play" and not request.edit else Rank.LOOK

@@ -20,9 +20,25 @@ from pages.workspace.frames import Frames, Look, Shot, pack
 from pages.workspace.lookout import Lookout
 from pages.workspace.past import EarlierRun, Past
 from pages.workspace.start import Start
+from pages.workspace.turns import Rank, Turn
 
-PATIENCE = 0.25
-"""Seconds after which an answer goes out with the frames it has, so that a large network still moves."""
+PATIENCE, LONGEST = 0.25, 1.0
+"""Seconds of computing, and in all since the turn began, after which an answer goes out with the frames it has, so that
+a large network still moves."""
+MANY_UPDATES = 200
+"""An epoch of more updates is not taken in one go, so that others need not wait for its end."""
+
+
+def train_epochs(run: nn.Run, epochs: int, turn: Turn) -> None:
+    """Take a run on by so many epochs, letting others in between."""
+    end = run.epoch + epochs
+    while run.epoch < end and not run.diverged:
+        if run.updates_left > MANY_UPDATES:
+            for _ in range(MANY_UPDATES):
+                run.step()
+        else:
+            run.advance()
+        turn.pause()
 
 
 @dataclass(frozen=True)
@@ -60,6 +76,23 @@ class Chunk:
 
 
 @dataclass
+class Ahead:
+    """What was computed before it was asked for.
+
+    Attributes:
+        key: what it answers; shots: as far as it has come; chunk: the answer, once it is whole.
+    """
+
+    key: Any
+    shots: list[Shot] = field(default_factory=list)
+    chunk: Chunk | None = None
+
+    def moment(self, start: tuple[int, int]) -> tuple[int, int]:
+        """Return the moment it has come to from `start`, epoch and batch."""
+        return (self.shots[-1].epoch, self.shots[-1].batch) if self.shots else start
+
+
+@dataclass
 class Player:
     """A visitor's run with what the browser needs to know of it.
 
@@ -80,7 +113,7 @@ class Player:
     tag: str = field(default="", init=False)
     _gesture: int = field(default=0, init=False)
     _shown: Chunk | None = field(default=None, init=False, repr=False)
-    _ahead: tuple[Any, Chunk] | None = field(default=None, init=False, repr=False)
+    _ahead: Ahead | None = field(default=None, init=False, repr=False)
     _since: float = field(default=0.0, init=False)
 
     def look_at(self, look: Look, tag: str) -> None:
@@ -131,13 +164,16 @@ class Player:
 
     # ---- answers
 
-    def show(self, request: Request | None, how: dict[str, Any], stop: nn.Stop | None = None) -> Chunk:
+    def show(
+        self, request: Request | None, how: dict[str, Any], stop: nn.Stop | None = None, turn: Turn | None = None
+    ) -> Chunk:
         """Answer a request, or show where the browser was told the run is if there is none for this run.
 
         Args:
             how: the learning rate, optimiser and all else to go on with, see `Run.change`.
-            stop: when playing is to stop by itself.
+            stop: when playing is to stop by itself; turn: in which it is computed.
         """
+        turn = turn or Turn()
         if request is None or request.run != self.number or request.do not in ("look", "play", "slow"):
             return self._again()
         look = self._look(request)
@@ -146,24 +182,37 @@ class Player:
             self._since = 0.0  # a paused stage looks
         elif not self._since:
             self._since = time.monotonic()
-        if not request.edit and self._ahead and self._ahead[0] == self._key(request, start, how, stop):
-            self._shown = self._ahead[1]
+        ahead, self._ahead = self._ahead, None
+        if not request.edit and ahead and ahead.key == self._key(request, start, how, stop):
+            if ahead.chunk is None:
+                self._go_to(*ahead.moment(start), turn)
+                why = self._play(request, how, ahead.shots, turn, stop)
+                ahead.chunk = Chunk.of(self.run, ahead.shots, look, stopped=why or "")
+            self._shown = ahead.chunk
             return self._shown
-        self._ahead = None
-        self._go_to(*start)
+        self._go_to(*start, turn)
         before = None
         if request.edit:
             before = self.run.theta.copy()
             said = self._edit(request)
         if request.do == "play" and not said:
-            self._shown = self._play(request, how, look, stop)
+            shots: list[Shot] = []
+            why = self._play(request, how, shots, turn, stop)
+            self._shown = Chunk.of(self.run, shots, look, stopped=why or "")
         else:
             step = nn.trace_update(self._going_on(how)) if request.do == "slow" and not self.run.diverged else None
             self._shown = Chunk.of(self.run, [self._shot(before)], look, said=said, step=step)
         return self._shown
 
-    def prepare(self, request: Request, shown: Chunk, how: dict[str, Any], stop: nn.Stop | None = None) -> None:
-        """Have the next answer ready before it is asked for.
+    def prepare(
+        self,
+        request: Request,
+        shown: Chunk,
+        how: dict[str, Any],
+        stop: nn.Stop | None = None,
+        turn: Turn | None = None,
+    ) -> None:
+        """Have the next answer ready before it is asked for, or a part of it if somebody else wants to compute.
 
         Streamlit drops a rerun that is interrupted before it has drawn, and the stage with it; the less there is to
         compute before drawing, the less often that happens, and the sooner the frames are there.
@@ -171,9 +220,15 @@ class Player:
         self._ahead = None
         playing = request.do == "play" and request.count > 1 and not request.edit
         if playing and request.run == self.number and not (shown.diverged or shown.stopped):
-            look = self._look(request)
-            self._go_to(*shown.end)
-            self._ahead = (self._key(request, shown.end, how, stop), self._play(request, how, look, stop))
+            turn = turn or Turn(Rank.AHEAD)
+            self._go_to(*shown.end, turn)
+            ahead = Ahead(self._key(request, shown.end, how, stop))
+            why = self._play(request, how, ahead.shots, turn, stop)
+            if why is not None and not (turn.wanted and stop is None):
+                ahead.chunk = Chunk.of(self.run, ahead.shots, self._look(request), stopped=why)
+            elif stop is not None:
+                return  # who watches for the moment to stop has to see every step of the way
+            self._ahead = ahead
 
     def _again(self) -> Chunk:
         """Show the moment shown last once more; a browser that comes back counts its gestures anew."""
@@ -203,13 +258,17 @@ class Player:
             before = earlier.theta
         return Shot.of(run, before)
 
-    def _go_to(self, epoch: int, batch: int) -> None:
+    def _go_to(self, epoch: int, batch: int, turn: Turn | None = None) -> None:
         """Bring the run to a moment it has been at before, or as near as it has come."""
         run = self.run
         if epoch > run.history.last_epoch:
             epoch, batch = run.history.last_epoch, 0
         if (run.epoch, run.batch) != (epoch, batch) or run.diverged:
-            run.rewind(epoch, batch)
+            nearest = run.history.moments.at_or_before(epoch)
+            run.rewind(nearest)
+            train_epochs(run, epoch - nearest, turn or Turn())
+            while run.batch < batch and run.epoch == epoch and not run.diverged:
+                run.step()
 
     def _going_on(self, how: dict[str, Any]) -> nn.Run:
         """Return the run, going on as chosen now; if that is another way than before, the old one's curve is kept.
@@ -223,24 +282,34 @@ class Player:
             run.change(**how)
         return run
 
-    def _play(self, request: Request, how: dict[str, Any], look: Look, stop: nn.Stop | None) -> Chunk:
-        """Train on from here and pack every step of the way.
+    def _play(
+        self, request: Request, how: dict[str, Any], shots: list[Shot], turn: Turn, stop: nn.Stop | None
+    ) -> str | None:
+        """Train on from the last of `shots`, or from here if there is none yet, and add a shot of every step.
 
-        There are fewer frames than asked for when the run diverges, is to stop, or patience ends; at least one step is
+        There are fewer shots than asked for when the run diverges, is to stop, or patience ends; at least one step is
         tried.
+
+        Returns:
+            Why it is to stop, or "" if it is not; None where training ahead ended because somebody else wants to
+            compute.
         """
         run = self._going_on(how)
         lookout = Lookout(run, stop, self._since) if stop and request.count > 1 else None
-        shots: list[Shot] = []
-        before = run.theta.copy()
-        enough = time.monotonic() + PATIENCE
-        while len(shots) < request.count and not run.diverged and (not shots or time.monotonic() < enough):
+        before = shots[-1].theta if shots else run.theta.copy()
+        while len(shots) < request.count and not run.diverged:
+            if shots and (turn.spent > PATIENCE or turn.elapsed > LONGEST):
+                break
+            if turn.rank is Rank.AHEAD and turn.wanted:
+                return None
             if lookout:
                 lookout.advance(request.unit, request.per)
+                turn.pause()
             elif request.unit == "batch":
                 run.step()
+                turn.pause()
             else:
-                run.advance(request.per)
+                train_epochs(run, request.per, turn)
             if not run.diverged:
                 shots.append(Shot.of(run, before))
                 before = shots[-1].theta
@@ -248,7 +317,7 @@ class Player:
                 break
         if lookout and lookout.go_back():
             shots.append(self._shot())
-        return Chunk.of(run, shots, look, stopped=lookout.why if lookout else "")
+        return lookout.why if lookout else ""
 
     # ---- by hand
 

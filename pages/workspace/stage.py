@@ -13,6 +13,7 @@ from pages.components.door import Component
 from pages.components.stage.wire import digits, fields, message
 from pages.workspace.choices import Choices
 from pages.workspace.frames import HEAD
+from pages.workspace.pace import Pace
 from pages.workspace.player import Chunk, Player
 from pages.workspace.remedies import remedied
 from pages.workspace.scene import earlier_runs
@@ -84,6 +85,7 @@ def stage(
     answered: int,
     per: int,
     unit: str,
+    pace: Pace,
     how: str,
     scene: dict[str, Any] | None,
     earlier: str,
@@ -96,7 +98,7 @@ def stage(
     Args:
         player: the visitor's run; choices: what is chosen now.
         chunk: the frames to draw; they answer request number `answered`, 0 if nobody asked.
-        per: epochs from one frame to the next while playing; unit: "epoch" or "batch".
+        per: epochs from one frame to the next while playing; unit: "epoch" or "batch"; pace: how fast.
         how: names how to go on and when to stop, as chosen now; when it changes the browser drops the frames it holds
             and asks anew from the moment on screen, so that a choice takes effect where it was made.
         scene: what does not move, if the browser does not have it yet.
@@ -122,6 +124,8 @@ def stage(
         "schedule": schedule(player),
         "per": per,
         "unit": unit,
+        "pace": pace.shown,
+        "busy": pace.says,
         "how": how,
         "side": SIDE,
         "small": SIDE // STRIDE,

@@ -33,6 +33,7 @@ class Load:
         rates: frames a second of each; waits: seconds from each question to its answer.
         shares: of the server's processor time, by part; cores: processors it kept busy.
         memory: of the server, in bytes; said: what the stage of one of them says of the load.
+        lost: questions that had to be asked again.
     """
 
     rates: list[float]
@@ -41,6 +42,7 @@ class Load:
     cores: float
     memory: float
     said: str
+    lost: int
 
     def __str__(self) -> str:
         """Say it in one line of the table."""
@@ -85,6 +87,7 @@ async def play(url: str, meter: Path, viewers: int, query: str = QUERY) -> Load:
         whole / SECONDS,
         after["memory"],
         str(tallies[0].header.get("busy", "")),
+        sum(player.lost for player in players),
     )
 
 

@@ -15,7 +15,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import psutil
 from streamlit.web.cli import main
 
 import nncore as nn
@@ -45,10 +44,11 @@ def metered(part: str, work: Callable[..., Any]) -> Callable[..., Any]:
 
 def watch(loop: int, file: Path) -> None:
     """Write the readings over and over; `loop` identifies the server's own thread."""
-    clock, memory = time.pthread_getcpuclockid(loop), psutil.Process()
+    clock, page = time.pthread_getcpuclockid(loop), os.sysconf("SC_PAGE_SIZE")
     while True:
         spent = {**_spent, "loop": time.clock_gettime(clock)}
-        reading = {**spent, "rerun": time.process_time() - sum(spent.values()), "memory": memory.memory_info().rss}
+        memory = int(Path("/proc/self/statm").read_text().split()[1]) * page
+        reading = {**spent, "rerun": time.process_time() - sum(spent.values()), "memory": memory}
         fresh = file.with_suffix(".new")
         fresh.write_text(json.dumps(reading))
         fresh.replace(file)
@@ -57,10 +57,9 @@ def watch(loop: int, file: Path) -> None:
 
 def install() -> None:
     """Put the meter in."""
-    for name in ("advance", "step", "rewind"):
-        setattr(nn.Run, name, metered("training", getattr(nn.Run, name)))
-    setattr(player, "pack", metered("frames", player.pack))  # noqa: B010
-    setattr(stage, "message", metered("message", stage.message))  # noqa: B010
+    training = [(nn.Run, name, "training") for name in ("advance", "step", "rewind")]
+    for owner, name, part in (*training, (player, "pack", "frames"), (stage, "message", "message")):
+        setattr(owner, name, metered(part, getattr(owner, name)))
     threading.Thread(target=watch, args=(threading.get_ident(), Path(os.environ["METER"])), daemon=True).start()
 
 

@@ -7,6 +7,7 @@ of an answer only what it needs to ask on: thousands of frames a second leave th
 import asyncio
 import contextlib
 import json
+import random
 import struct
 import time
 from collections.abc import Callable
@@ -95,9 +96,9 @@ class Viewer:
         """Wait until the script has come to its end: what is asked before would interrupt it."""
         while True:
             message = await self._next()
-            if message.WhichOneof("type") == "session_status_changed":
-                if not message.session_status_changed.script_is_running:
-                    return
+            status = message.WhichOneof("type") == "session_status_changed"
+            if status and not message.session_status_changed.script_is_running:
+                return
 
     async def _next(self) -> ForwardMsg:
         """Return the next message, with what it says of the page noted."""
@@ -168,7 +169,8 @@ class Player(Viewer):
         Args:
             begin, end: moments of `time.perf_counter()` between which an answer counts.
         """
-        due = time.perf_counter()
+        due = time.perf_counter() + random.uniform(0, every)  # nobody presses play in step with others
+        await asyncio.sleep(due - time.perf_counter())
         while (asked := time.perf_counter()) < end:
             answer = await self.request("play", count=count, unit="epoch", per=1)
             self._epoch += answer["frames"]

@@ -19,7 +19,7 @@ function begun() {
     (message) => sent.push(message),
     () => ({ ...screen }),
   );
-  const usual = { run: 1, diverged: "", unit: "epoch", per: 1, how: "sgd", said: "", step: null };
+  const usual = { run: 1, diverged: "", unit: "epoch", per: 1, pace: 60, how: "sgd", said: "", step: null };
   let now = 0;
   /** @param {number} number @param {any[]} frames @param {any} [more] @param {boolean} [rescened] */
   const answer = (number, frames, more = {}, rescened = false) =>
@@ -64,6 +64,32 @@ test("no more frames are asked for than the server gives at once", () => {
   connection.play();
   tick();
   assert.equal(sent[0].count, 12);
+});
+
+test("where the server gives fewer frames they are shown at an even pace, not in bursts", () => {
+  const { connection, sent, answer, tick } = begun();
+  /** @param {number} seconds */
+  const shown = (seconds) => {
+    const beats = Array.from({ length: seconds * 60 }, (_, i) => connection.next(1000 + (i * 1000) / 60));
+    return beats.flatMap((frame, i) => (frame ? [i] : []));
+  };
+  connection.play();
+  tick();
+  answer(1, epochs(1, 30), { pace: 20 });
+  assert.deepEqual(shown(0.5), [0, 3, 6, 9, 12, 15, 18, 21, 24, 27]);
+  tick();
+  assert.equal(sent.length, 2, "with the queue short again more is asked for, as ever");
+  answer(2, epochs(31, 30), { pace: 60 });
+  assert.equal(shown(0.5).length, 30, "at full speed every animation frame has its own");
+});
+
+test("at rest no frame is due", () => {
+  const { connection, answer, tick } = begun();
+  connection.play();
+  tick();
+  answer(1, epochs(1, 30));
+  connection.playing = false;
+  assert.equal(connection.next(1000), undefined);
 });
 
 test("a request that is lost is asked again after four seconds", () => {

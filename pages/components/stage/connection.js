@@ -62,6 +62,10 @@ const LOW = 24;
 const CHUNK = 30;
 const LOW_DRAGGED = 3;
 const CHUNK_DRAGGED = 6;
+/** Frames a second that are not held back. */
+const FULL = 60;
+/** Milliseconds by which an animation frame may come late without the next one being held back for it. */
+const SHORTEST = 16;
 /** Milliseconds after which a request is surely under way, and after which it is given up as lost. */
 const AHEAD_AFTER = 30;
 const LOST_AFTER = 4000;
@@ -83,6 +87,9 @@ export class Connection {
   queue = [];
   /** Frames in one answer at the most. */
   limit = CHUNK;
+  /** Frames a second to show while playing; from FULL on, one in every animation frame. */
+  rate = FULL;
+  #due = 0;
 
   /** @type {(message: Record<string, any>) => void} */
   #send;
@@ -254,6 +261,19 @@ export class Connection {
     keep(frame, this.#wishes.newestEdit ?? this.#asked?.edit);
   }
 
+  /**
+   * The next frame of play, if it is time for it: where the server gives fewer than a browser can show, they come at an
+   * even pace.
+   *
+   * @param {number} now
+   */
+  next(now) {
+    if (!this.playing || (this.rate < FULL && now < this.#due)) return;
+    const frame = this.queue.shift();
+    if (frame) this.#due = Math.max(this.#due, now - SHORTEST) + 1000 / this.rate;
+    return frame;
+  }
+
   // ---- what is asked for
 
   /**
@@ -370,6 +390,7 @@ export class Connection {
     const otherwise = this.#how !== header.how;
     this.#how = header.how;
     this.#pace = { unit: header.unit, per: header.per };
+    this.rate = header.pace;
     this.diverged = header.diverged;
     if (header.run !== this.run) return this.#begin(header, frames[0]);
     const asked = this.#asked;

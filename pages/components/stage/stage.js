@@ -278,6 +278,7 @@ export function createStage(root, send) {
     if (name === "paused" && frame && !frame.epoch && !frame.batch) name = "idle";
     root.dataset.state = name;
     toolbar?.setPlaying(connection.playing);
+    if (!connection.playing) loss.setBusy("");
   }
 
   // ---- what is painted
@@ -427,6 +428,7 @@ export function createStage(root, send) {
       redraw();
     }
     toolbar?.setUndo(answer.can);
+    loss.setBusy(connection.playing ? answer.busy : "");
     follow(connection.answer(answer, frames, rescened, performance.now()), answer);
   }
 
@@ -477,7 +479,7 @@ export function createStage(root, send) {
     const step = connection.tick(now); // without a scene too: that is what it asks for then
     if (!scene) return;
     if (step) paint(step);
-    const next = connection.playing ? connection.queue.shift() : undefined;
+    const next = connection.next(now);
     if (next) paint(next);
     else if (connection.stuck && root.dataset.state !== "diverged") {
       setState("diverged");

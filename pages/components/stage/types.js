@@ -109,6 +109,8 @@
  *   from epoch 0 to `reach`
  * @property {number} per epochs from one frame to the next
  * @property {string} unit
+ * @property {number} pace frames a second to show while playing
+ * @property {string} busy what keeps it from more, or ""
  * @property {string} how
  * @property {number} side cells along the large map
  * @property {number} small cells along a neuron's map

@@ -1,6 +1,8 @@
 """The words of the stage, whole sentences and names, so that they can be translated in one place."""
 
-WORDS = {
+from typing import Any
+
+WORDS: dict[str, Any] = {
     "title": "A network in training",
     "play": "Play",
     "pause": "Pause",
@@ -114,6 +116,7 @@ WORDS = {
     "speed_of": {"0": "by hand", "0.5": "slow", "1": "medium", "3": "fast"},
     "status": "Epoch {epoch}. Training loss {loss}, test {score}.",
     "paused": "Paused.",
+    "busy": "The server is busy: {rate} of {full} frames a second.",
     "keys": [
         ["space", "play or pause"],
         ["→ ←", "one epoch on or back"],

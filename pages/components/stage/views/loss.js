@@ -30,6 +30,7 @@ export function createLossView(root, emit) {
   const plot = make("div", { class: "sg-plot" });
   const past = make("div", { class: "sg-past" });
   const schedule = createSchedule();
+  const busy = make("span", { class: "sg-busy" });
   timeline.oninput = () => emit("seek", Number(timeline.value));
   root.append(canvas, timeline, make("div", { class: "sg-row" }, plot, past, schedule.element));
 
@@ -64,13 +65,18 @@ export function createLossView(root, emit) {
       const { words } = picture.scene;
       canvas.setAttribute("aria-label", words.curve);
       timeline.setAttribute("aria-label", words.timeline);
-      plot.replaceChildren(...menus.create(picture.scene));
+      plot.replaceChildren(...menus.create(picture.scene), busy);
       listEarlier(picture);
     },
 
     /** @param {Picture} picture */
     adjust(picture) {
       menus.adjust(picture.views);
+    },
+
+    /** @param {string} text what keeps frames from coming faster, or "" */
+    setBusy(text) {
+      busy.textContent = text;
     },
 
     listEarlier,
