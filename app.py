@@ -4,11 +4,13 @@ from contextlib import suppress
 
 import streamlit as st
 
+import nncore as nn
 from pages.kit import frame, way, widgets
 from pages.kit.contents import CONTENTS
 from pages.lessons import runner, start
 from pages.panels import take
 
+nn.engines.prepare()
 st.set_page_config(page_title="Neural Playground", page_icon="pages/kit/icon.svg", layout="wide")
 PAGES = {
     name: st.Page(

@@ -7,7 +7,7 @@ run = nn.Run(arch, nn.Recipe(learning_rate=0.03), nn.data.load("circle"))
 run.advance(epochs=100)
 """
 
-from nncore import data
+from nncore import data, engines
 from nncore.activation_functions import (
     elu,
     gaussian,
@@ -222,3 +222,10 @@ __all__ = [
     "without_layer",
     "without_neuron",
 ]
+
+
+def __getattr__(name: str) -> str:
+    """Return `engine`, which runs begin with: "numpy", or "compiled"; see `engines`."""
+    if name == "engine":
+        return engines.chosen()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from nncore import engines
 from nncore.architecture import Architecture
 from nncore.arrays import Array
 from nncore.data import Dataset
@@ -66,17 +67,25 @@ class Descent:
         theta: (*stack, P), where they are; changes in place. The stack is () for one recipe alone, else (m,).
         state: (slots, *stack, P), the optimiser's memory; t: updates it has made.
         recipes: one for each member.
+        compiled: whether it trains by compiled loops, see `engines`.
         n: training rows; size: rows of a whole batch.
 
     Args:
         recipes: one, for a lone network, or several that agree in all of `ALIKE`.
         stack: () or (m,); by default () for one recipe.
+        engine: "compiled" for compiled loops wherever there are any for what is asked.
     """
 
     def __init__(
-        self, arch: Architecture, recipes: Sequence[Recipe], data: Dataset, stack: tuple[int, ...] | None = None
+        self,
+        arch: Architecture,
+        recipes: Sequence[Recipe],
+        data: Dataset,
+        stack: tuple[int, ...] | None = None,
+        engine: str = "numpy",
     ) -> None:
         first = recipes[0]
+        self.engine = engine
         self.arch = arch
         self.stack = stack if stack is not None else () if len(recipes) == 1 else (len(recipes),)
         self.theta = self._each(np.array([initial(arch, r.init, r.seed, scale=r.init_scale) for r in recipes]))
@@ -117,6 +126,7 @@ class Descent:
         self._parts, self._shuffled_for = None, -1
         self._workspaces.clear()
         self._inputs = self._targets = np.empty(0)
+        self._columns = self._inputs, self._targets
 
     def copy(self) -> "Descent":
         """Return a descent at the same moment that goes its own way; the rows, which never change, are shared."""
@@ -148,6 +158,21 @@ class Descent:
         )
         self._frozen = self._held() if any(recipe.frozen for recipe in recipes) else None
         self._drops = any(recipe.dropout for recipe in recipes) and len(self.arch.sizes) > 2
+        alone = not (self.stack or self._drops or optimizer.full_batch)
+        self.compiled = self.engine == "compiled" and alone
+        if self.compiled:
+            self._shuffled_for = -1  # its rows lie otherwise in memory
+            self._compile(recipes[0])
+
+    def _compile(self, recipe: Recipe) -> None:
+        """Have ready what the compiled loops are given besides the rows."""
+        kernels = engines.loaded()
+        none = np.zeros(self.arch.n_parameters)
+        held = none.astype(bool) if self._frozen is None else self._frozen
+        penalties = [none if amount is None else amount for amount in (self._l1, self._l2, self._decay)]
+        self._learn = kernels.learn
+        self._plan = kernels.plan(self.arch, recipe.loss, recipe.optimizer)
+        self._limits = (*penalties, recipe.clip_value, recipe.clip_norm, held)
 
     def _numbers(self, name: str) -> Any:
         """Return one number a member: a float for a lone network, else (m, 1)."""
@@ -186,6 +211,8 @@ class Descent:
             self._inputs = np.take_along_axis(inputs[None], order, axis=-1)
             self._targets = transpose(np.take_along_axis(memory if self._noisy else memory[None], order, axis=-1))
         self._shuffled_for = epoch
+        if self.compiled:
+            self._columns = np.ascontiguousarray(self._inputs), np.ascontiguousarray(transpose(self._targets))
 
     def _workspace(self, size: int) -> tuple[Trace, Backward]:
         """Return what an update of so many rows fills, kept from here on."""
@@ -217,11 +244,39 @@ class Descent:
         rows = slice(row, row + self.size)
         return transpose(self._inputs[..., :-1, rows]).copy(), self._targets[..., rows, :].copy()
 
-    def update(self, epoch: int, row: int) -> int:
-        """Learn from the mini-batch that begins at `row` of an epoch, and return how many rows it had.
+    def learn(self, epoch: int, row: int, end: int) -> tuple[int, int]:
+        """Learn from the mini-batches of an epoch that begin from `row` on and before `end`.
 
-        All of training is this, over and over.
+        Returns:
+            The row at which the next one begins, and how many they were. All of training is this, over and over.
         """
+        end, first = min(end, self.n), row
+        if self.compiled:
+            made = self._learn_compiled(epoch, row, end)
+            return min(self.n, first + made * self.size), made
+        made = 0
+        while row < end:
+            row += self.update(epoch, row)
+            made += 1
+        return row, made
+
+    def _learn_compiled(self, epoch: int, row: int, end: int) -> int:
+        if epoch != self._shuffled_for:
+            self._shuffle(epoch)
+        rows = range(row, end, self.size)
+        if self._scheduled:
+            middles = [epoch + (r + min(self.size, self.n - r) / 2) / self.n for r in rows]
+            rates = np.array([self._rate(place) for place in middles])
+        else:
+            rates = np.full(len(rows), self._rates)
+        self._learn(
+            self.theta, *self._plan, *self._columns, row, end, self.size, self.state, self.t, rates, *self._limits
+        )
+        self.t += len(rows)
+        return len(rows)
+
+    def update(self, epoch: int, row: int) -> int:
+        """Learn from the mini-batch that begins at `row` of an epoch with NumPy, and return how many rows it had."""
         if epoch != self._shuffled_for:
             self._shuffle(epoch)
         end = min(row + self.size, self.n)

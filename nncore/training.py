@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from nncore import engines
 from nncore.architecture import Architecture
 from nncore.arrays import Array
 from nncore.data import Dataset
@@ -91,7 +92,8 @@ class Run:
             (0.0, 1.0) if data.task == "regression" else class_targets(arch.activations[-1], recipe.loss)
         )
         self.threshold = (self.low + self.high) / 2
-        self._descent = Descent(arch, (recipe,), data)
+        engine = "compiled" if engines.fits(arch) and engines.kernels() else "numpy"
+        self._descent = Descent(arch, (recipe,), data, engine=engine)
         self.theta = self._descent.theta
         if theta is not None:
             self.theta[:] = theta
@@ -114,6 +116,11 @@ class Run:
     def recipe(self) -> Recipe:
         """How it trains from here on."""
         return self._descent.recipes[0]
+
+    @property
+    def engine(self) -> str:
+        """What trains it, see `engines`: "compiled" if it began so, and "numpy", for a while, where that cannot."""
+        return "compiled" if self._descent.compiled else "numpy"
 
     @property
     def penalty(self) -> float:
@@ -339,7 +346,7 @@ class Run:
         if data is self.data:
             return
         before, self.data, self._measured = self._descent, data, None
-        self._descent = Descent(self.arch, before.recipes, data)
+        self._descent = Descent(self.arch, before.recipes, data, engine=before.engine)
         self._descent.theta[:], self._descent.state, self._descent.t = before.theta, before.state, before.t
         self.theta = self._descent.theta
 
@@ -354,14 +361,20 @@ class Run:
         """Where the next mini-batch begins; rows taken away in the middle of an epoch leave it at least the last."""
         return min(self._row, self._descent.n - 1)
 
+    @property
+    def _turns_ahead(self) -> bool:
+        """Whether a turn is to be taken in the midst of the epoch at hand."""
+        return any(epoch == self.epoch and row > self._row for epoch, row in self._turns)
+
     def _learn(self, whole: bool) -> None:
         """Learn from the next mini-batch, or the whole of what the epoch has left; see whether all is still finite."""
         with np.errstate(all="ignore"):
             while True:
                 self._turn()
                 row = self._next_row
-                self._row = row + self._descent.update(self.epoch, row)
-                self.batch += 1
+                end = self._descent.n if whole and not self._turns_ahead else row + 1
+                self._row, made = self._descent.learn(self.epoch, row, end)
+                self.batch += made
                 over = self._row >= self._descent.n
                 if over or not whole:
                     break

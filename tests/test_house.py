@@ -29,6 +29,7 @@ class Room:
 ROOMS = (  # the first whose pattern matches a file's path is its room
     Room(r"app\.py", ours=("nncore", "pages")),
     Room(r"nncore/data/csv/encodings\.py", ours=("nncore",), others=("numpy", "charset_normalizer")),  # if it is there
+    Room(r"nncore/kernels\.py", ours=("nncore",), others=("numpy", "numba")),  # if it is there
     Room(r"nncore/.*", ours=("nncore",), others=("numpy",)),
     Room(r"pages/figures/.*", ours=("pages.figures",), others=("numpy", "plotly")),
     Room(r"pages/(kit|components)/.*", ours=("nncore", *DRAWING)),

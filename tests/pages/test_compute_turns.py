@@ -115,7 +115,7 @@ def test_a_look_does_not_wait_for_the_end_of_a_slice_and_takes_nobodys_place():
 
 
 def test_what_is_computed_ahead_waits_for_nobody():
-    turns = Turns()
+    turns = Turns(1)
     with turns.if_free() as turn:
         assert turn is not None
         assert turn.rank is AHEAD

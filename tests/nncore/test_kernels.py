@@ -1,0 +1,240 @@
+"""Compiled loops train as NumPy does: the same steps to 1e-9, the same promises to the bit."""
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import nncore as nn
+from nncore import engines
+from nncore.descent import Descent
+
+kernels = pytest.importorskip("nncore.kernels", reason="numba is not installed", exc_type=ImportError)
+
+ROOT = Path(__file__).parents[2]
+BINARY = nn.data.load("circle", n=60, noise=0.1, seed=1)
+KINDS = {"binary": BINARY, "multiclass": nn.data.load("iris"), "regression": nn.data.load("plane", n=60)}
+WAYS = {
+    "plain": {},
+    "l1": {"l1": 0.01},
+    "l2": {"l2": 0.01},
+    "decay": {"weight_decay": 0.1},
+    "value": {"clip_value": 0.01},
+    "norm": {"clip_norm": 0.1},
+    "frozen": {"frozen": (1, 5), "l1": 0.01},
+    "schedule": {"schedule": "cosine", "schedule_epochs": 3.0},
+    "noise": {"label_noise": 0.2},
+    "whole": {"batch_size": 500},
+}
+COMPILED = [name for name, optimizer in nn.OPTIMIZERS.items() if not optimizer.full_batch]
+
+
+@pytest.fixture
+def compiled(monkeypatch):
+    """Let runs begin with compiled loops."""
+    monkeypatch.setattr(engines, "_wanted", "compiled")
+    assert engines.kernels() is kernels
+    return kernels
+
+
+def networks(activation, loss):
+    """Shapes and data on which an activation and a loss go together."""
+    output = {"binary_cross_entropy": "sigmoid", "cross_entropy": "softmax"}.get(loss, activation)
+    for data in KINDS.values():
+        hidden = "tanh" if activation == "softmax" else activation
+        try:
+            arch = nn.Architecture((data.n_features, 3, 2, data.n_outputs), (hidden, hidden, output))
+            nn.check_fit(arch, nn.Recipe(loss=loss), data)
+        except ValueError:
+            continue
+        yield arch, data
+
+
+def after(arch, data, engine, updates=50, **recipe):
+    """Where a descent is after some updates, and its optimiser's memory."""
+    descent = Descent(arch, (nn.Recipe(**({"batch_size": 7, "learning_rate": 0.001} | recipe)),), data, engine=engine)
+    assert descent.compiled == (engine == "compiled")
+    made = epoch = 0
+    with np.errstate(all="ignore"):
+        while made < updates:
+            row = 0
+            while row < descent.n and made < updates:
+                row, more = descent.learn(epoch, row, row + 1)
+                made += more
+            epoch += 1
+    return descent.theta, descent.state, descent.t
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("optimizer", COMPILED)
+@pytest.mark.parametrize("loss", nn.LOSSES)
+@pytest.mark.parametrize("activation", nn.ACTIVATIONS)
+def test_fifty_updates_are_numpys(activation, loss, optimizer, compiled):
+    for arch, data in list(networks(activation, loss))[-1:]:
+        for way in WAYS.values():
+            (theta, state, t), (other, memory, count) = (
+                after(arch, data, engine, loss=loss, optimizer=optimizer, **way) for engine in ("numpy", "compiled")
+            )
+            assert np.isfinite(theta).all()
+            np.testing.assert_allclose(other, theta, rtol=1e-9, atol=1e-9)
+            np.testing.assert_allclose(memory, state, rtol=1e-9, atol=1e-9)
+            assert count == t == 50
+
+
+def test_every_activation_and_loss_has_networks():
+    assert all(list(networks(name, "mse")) for name in nn.ACTIVATIONS)
+    assert all(list(networks("tanh", name)) for name in nn.LOSSES)
+
+
+@pytest.mark.parametrize("loss", nn.LOSSES)
+@pytest.mark.parametrize("activation", [name for name in nn.ACTIVATIONS if name != "step"])
+def test_the_step_is_the_numeric_gradients(activation, loss, compiled):
+    for arch, data in networks(activation, loss):
+        descent = Descent(arch, (nn.Recipe(loss=loss, learning_rate=1.0, batch_size=9),), data, engine="compiled")
+        descent.theta[:] = np.random.default_rng(3).normal(size=arch.n_parameters)
+        x, target = descent.batch(0, 0)
+        theta = descent.theta.copy()
+        descent.learn(0, 0, 1)
+        wanted = nn.numeric_gradient(arch, theta, x, target, loss)
+        np.testing.assert_allclose(theta - descent.theta, wanted, rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", [name for name, one in nn.ACTIVATIONS.items() if not one.together])
+def test_activations_are_numpys_far_out_too(name, compiled):
+    z = np.concatenate([np.linspace(-10, 10, 101), [-1e9, -900.0, -40.5, 40.5, 900.0, 1e9, -np.inf, np.inf]])
+    code, activation = kernels.ACTIVATION_CODES[name], nn.ACTIVATIONS[name]
+    values = np.array([kernels.value(code, number) for number in z])
+    derivatives = np.array([kernels.derivative(code, number, a) for number, a in zip(z, values, strict=True)])
+    with np.errstate(all="ignore"):
+        np.testing.assert_allclose(values, activation.value(z), rtol=1e-12, atol=1e-14)
+        np.testing.assert_allclose(derivatives, activation.derivative(z, a=values), rtol=1e-12, atol=1e-14)
+
+
+def test_every_activation_loss_and_rule_has_its_code():
+    assert set(kernels.ACTIVATION_CODES) == set(nn.ACTIVATIONS)
+    assert set(kernels.LOSS_CODES) == set(nn.LOSSES)
+    assert set(kernels.RULE_CODES) == {nn.OPTIMIZERS[name].rule.__name__ for name in COMPILED}
+
+
+def test_one_compilation_serves_all(compiled):
+    after(nn.Architecture((2, 3, 1), ("tanh", "tanh")), BINARY, "compiled", optimizer="adam", label_noise=0.1)
+    after(nn.Architecture((4, 3), ("softmax",)), KINDS["multiclass"], "compiled", loss="cross_entropy")
+    assert len(kernels.learn.signatures) == 1
+
+
+# ------------------------------------------------------------------------------------------------ which one trains
+
+
+ARCH = nn.Architecture((2, 4, 1), ("tanh", "tanh"))
+
+
+def test_a_run_keeps_the_engine_it_began_with_and_says_which(compiled, monkeypatch):
+    fast = nn.Run(ARCH, nn.Recipe(), BINARY)
+    monkeypatch.setattr(engines, "_wanted", "numpy")
+    slow = nn.Run(ARCH, nn.Recipe(), BINARY)
+    for run in (fast, slow, fast.branch()):
+        run.advance(3)
+    assert (fast.engine, slow.engine, nn.engine) == ("compiled", "numpy", "numpy")
+    fast.change(data=nn.data.load("circle", n=40))
+    fast.advance()
+    assert fast.engine == "compiled"
+    assert fast.branch().engine == "compiled"
+
+
+@pytest.mark.parametrize("recipe", [{"dropout": 0.5}, {"optimizer": "rprop"}])
+def test_what_is_not_compiled_goes_through_numpy_and_says_so(recipe, compiled):
+    run = nn.Run(ARCH, nn.Recipe(**recipe), BINARY)
+    run.advance(2)
+    assert run.engine == "numpy"
+    run.change(dropout=0.0, optimizer="sgd")
+    run.advance()
+    assert run.engine == "compiled"
+    run.rewind(1)
+    assert run.engine == "numpy"
+
+
+def test_large_networks_and_stacks_are_numpys(compiled):
+    large = nn.Run(nn.Architecture((2, 40, 40, 1), ("tanh",) * 3), nn.Recipe(), BINARY)
+    assert large.engine == "numpy"
+    assert not Descent(ARCH, (nn.Recipe(), nn.Recipe(seed=1)), BINARY, engine="compiled").compiled
+
+
+def test_an_epoch_is_its_mini_batches_to_the_bit(compiled):
+    whole, steps = (nn.Run(ARCH, nn.Recipe(optimizer="adam", l1=0.01), BINARY) for _ in range(2))
+    whole.advance(5)
+    while steps.epoch < 5:
+        steps.step()
+    assert whole.theta.tobytes() == steps.theta.tobytes()
+    whole.rewind(2)
+    whole.advance(3)
+    assert whole.theta.tobytes() == steps.theta.tobytes()
+
+
+def test_a_compiler_that_fails_is_done_without(monkeypatch, caplog):
+    def fail():
+        raise RuntimeError("no room for the cache")
+
+    monkeypatch.setattr(engines, "_wanted", "compiled")
+    monkeypatch.setattr(engines, "_kernels", None)
+    monkeypatch.setattr(kernels, "warm_up", fail)
+    runs = [nn.Run(ARCH, nn.Recipe(), BINARY) for _ in range(2)]
+    assert [run.engine for run in runs] == ["numpy", "numpy"]
+    assert [record.getMessage() for record in caplog.records] == [
+        "compiled training is not available, NumPy trains instead: no room for the cache"
+    ]
+
+
+def test_nobody_waits_while_it_compiles(monkeypatch):
+    begun, go_on, compile_all = threading.Event(), threading.Event(), kernels.warm_up
+
+    def slow():
+        begun.set()
+        go_on.wait(20)
+        compile_all()
+
+    monkeypatch.setattr(engines, "_wanted", "compiled")
+    monkeypatch.setattr(engines, "_kernels", None)
+    monkeypatch.setattr(kernels, "warm_up", slow)
+    engines.prepare()
+    engines.prepare()  # once is enough
+    begun.wait(20)
+    assert nn.Run(ARCH, nn.Recipe(), BINARY).engine == "numpy"
+    go_on.set()
+    for thread in threading.enumerate():
+        if thread.name == "compile":
+            thread.join(60)
+    assert nn.Run(ARCH, nn.Recipe(), BINARY).engine == "compiled"
+
+
+@pytest.mark.parametrize(("said", "is_"), [("numpy", "numpy"), ("compiled", "compiled"), ("", "compiled")])
+def test_the_environment_says_which(said, is_):
+    code = "import nncore as nn; print(nn.engine)"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT, env={**os.environ, "NNCORE_ENGINE": said}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.split() == [is_]
+
+
+def test_another_engine_there_is_not():
+    done = subprocess.run(
+        [sys.executable, "-c", "import nncore"],
+        cwd=ROOT, env={**os.environ, "NNCORE_ENGINE": "steam"}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "there is no engine 'steam'" in done.stderr
+
+
+@pytest.mark.slow
+def test_a_compiled_run_keeps_what_a_run_promises():
+    """The tests of runs, turns and edits, but for those that compare with NumPy bit for bit."""
+    numpys = "plain_loop or of_the_new_rows or mini_batch_left or very_place"
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", f"not ({numpys})",
+         "tests/nncore/test_training.py", "tests/nncore/test_turns.py"],
+        cwd=ROOT, env={**os.environ, "NNCORE_ENGINE": "compiled"}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-3000:]
