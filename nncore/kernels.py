@@ -351,7 +351,9 @@ def plan(arch: Architecture, loss: str, optimizer: str) -> tuple[Array, Array, i
 
 def warm_up() -> None:
     """Have everything compiled, by an update of something small."""
-    arch, row = Architecture((1, 1), ("identity",)), np.ones((1, 1))
-    flat, memory = np.zeros(2), np.zeros((2, 2))
-    penalties = (flat, flat, flat, math.inf, math.inf, np.zeros(2, dtype=bool))
-    learn(flat.copy(), *plan(arch, "mse", "sgd"), memory, row, 0, 1, 1, memory.copy(), 0, np.ones(1), *penalties)
+    sizes, codes, loss, rule = plan(Architecture((1, 1), ("identity",)), "mse", "sgd")
+    theta, flat, state, row = np.zeros(2), np.zeros(2), np.zeros((2, 2)), np.ones((1, 1))
+    free, most = np.zeros(2, dtype=bool), math.inf
+    learn(
+        theta, sizes, codes, loss, rule, state, row, 0, 1, 1, state, 0, np.ones(1), flat, flat, flat, most, most, free
+    )
