@@ -9,17 +9,15 @@ What is computed ahead of being asked for takes a turn only if nobody else wants
 
 import heapq
 import itertools
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 
-import nncore as nn
-
-AT_ONCE = (os.cpu_count() or 1) if nn.engine == "compiled" else 1
-"""Visitors whose networks compute at the same time: compiled loops leave the interpreter's lock alone."""
+AT_ONCE = 1
+"""Visitors whose networks compute at the same time. Two gain little where loops are compiled, for most of an answer is
+Python all the same, and lose much where they are not."""
 SLICE = 0.03
 """Seconds after which a turn is passed on; an ordinary answer takes less."""
 

@@ -133,10 +133,11 @@ class Tally:
 
 
 class Player(Viewer):
-    """A visitor of the Train page."""
+    """A visitor of the Train page; `per`: epochs from one frame to the next."""
 
-    def __init__(self, url: str, query: str = "") -> None:
+    def __init__(self, url: str, query: str = "", per: int = 1) -> None:
         super().__init__(url, "train", query)
+        self._per = per
         self._number = self._epoch = 0
         self.header: dict[str, Any] = {}
 
@@ -172,8 +173,8 @@ class Player(Viewer):
         due = time.perf_counter() + random.uniform(0, every)  # nobody presses play in step with others
         await asyncio.sleep(due - time.perf_counter())
         while (asked := time.perf_counter()) < end:
-            answer = await self.request("play", count=count, unit="epoch", per=1)
-            self._epoch += answer["frames"]
+            answer = await self.request("play", count=count, unit="epoch", per=self._per)
+            self._epoch += answer["frames"] * self._per
             now = time.perf_counter()
             if begin <= now <= end:
                 tally.frames += answer["frames"]

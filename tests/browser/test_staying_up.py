@@ -1,0 +1,100 @@
+"""Whatever one visitor sends, the others are served; no browser is needed to send it."""
+
+import asyncio
+import time
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from websockets.exceptions import ConnectionClosed
+
+from tests.benchmarks.viewer import Player
+
+QUERY = "hidden=4.2&data=circle"
+NONSENSE = [
+    None, 17, "play", [], [[]], {}, {"do": "play"}, {"number": "x", "scene": 1, "do": 2},
+    {"number": 1, "scene": "", "do": "play", "run": 1, "epoch": 10**30, "count": 10**30, "per": -5},
+    {"number": 1, "scene": "", "do": "look", "run": 1, "epoch": -3, "batch": 1e308, "focus": [99, -4]},
+    {"number": 1, "scene": "", "do": "look", "run": 1, "edit": {"weights": [["a", {}]]}},
+    {"number": 1, "scene": "", "do": "set", "key": "<script>", "text": "x" * 100_000},
+    {"number": 1, "scene": "", "do": "shape", "run": 1, "edit": {"insert": "everywhere"}},
+]  # fmt: skip
+
+
+async def served(url):
+    """The seconds a visitor waits who opens the page and plays a chunk, and the frames of it."""
+    start = time.perf_counter()
+    async with Player(url, QUERY) as player:
+        await player.open()
+        answer = await player.request("play", count=30, unit="epoch", per=1)
+    return time.perf_counter() - start, answer["frames"]
+
+
+def quiet(server):
+    """Whether nothing went wrong on the server."""
+    return "Traceback" not in server.log.read_text()
+
+
+def test_nonsense_for_the_stage_is_ignored(fresh_server):
+    async def main():
+        async with Player(fresh_server.url, QUERY) as player:
+            await player.open()
+            for message in NONSENSE:
+                await player.ask("ask", message)
+                await player.finished()
+            await player.ask("no such event", 1)
+            await player.finished()
+            return await player.request("play", count=30, unit="epoch", per=1)
+
+    answer = asyncio.run(main())
+    assert (answer["frames"], answer["run"]) == (30, 1)
+    assert quiet(fresh_server)
+
+
+def wrong_component():
+    """A message that gives the state of a component that is not there, and of others a state of another kind."""
+    back = BackMsg()
+    back.rerun_script.page_name = "train"
+    for name, said in (("$$ID-0-stage", '{"ask": 3}'), ("$$STREAMLIT_INTERNAL_KEY_$$ID-0-stage__events", "no JSON")):
+        back.rerun_script.widget_states.widgets.add(id=name, json_value=said)
+    back.rerun_script.widget_states.widgets.add(id="stage", int_value=5)
+    back.rerun_script.fragment_id = "none such"
+    return back.SerializeToString()
+
+
+WILD = {"state": wrong_component(), "noise": b"\xff" * 1000, "huge": b"\0" * 300_000_000}
+
+
+@pytest.mark.parametrize("message", WILD.values(), ids=WILD)
+def test_a_message_that_means_nothing_disturbs_nobody_else(fresh_server, message):
+    async def main():
+        async with Player(fresh_server.url, QUERY) as other, Player(fresh_server.url, QUERY) as wild:
+            await other.open()
+            await wild.open()
+            try:
+                await wild.send(message)
+                await wild.ask("ask", {})
+            except ConnectionClosed:
+                pass
+            answer = await other.request("play", count=30, unit="epoch", per=1)
+        return answer["frames"], await served(fresh_server.url)
+
+    frames, (_, again) = asyncio.run(main())
+    assert frames == again == 30
+
+
+def test_a_flood_of_requests_keeps_nobody_waiting(fresh_server):
+    async def main():
+        async with Player(fresh_server.url, QUERY) as other, Player(fresh_server.url, QUERY) as wild:
+            await other.open()
+            await wild.open()
+            for number in range(500):
+                head = {"number": number + 1, "scene": "", "run": 1, "epoch": 0, "count": 60, "per": 50}
+                await wild.ask("ask", {**head, "do": "play"})
+            start = time.perf_counter()
+            answer = await other.request("play", count=30, unit="epoch", per=1)
+            return answer["frames"], time.perf_counter() - start
+
+    frames, waited = asyncio.run(main())
+    assert frames == 30
+    assert waited < 20  # how long it takes is for the benchmark to say
+    assert quiet(fresh_server)
