@@ -87,7 +87,6 @@ class Viewer:
             if element.WhichOneof("type") != "bidi_component" or element.bidi_component.component_name != kind:
                 continue
             found = element.bidi_component
-            self._component, self._fragment = found.id, message.delta.fragment_id
             if found.WhichOneof("data") == "bytes":
                 return found.bytes
             return json.loads(found.mixed.json if found.WhichOneof("data") == "mixed" else found.json)
@@ -112,6 +111,9 @@ class Viewer:
             self._hash = message.new_session.page_script_hash
         elif message.WhichOneof("type") == "page_info_changed":
             self._query = message.page_info_changed.query_string
+        elif message.delta.new_element.WhichOneof("type") == "bidi_component":
+            self._component = message.delta.new_element.bidi_component.id
+            self._fragment = message.delta.fragment_id
         return message
 
 
