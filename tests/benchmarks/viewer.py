@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -41,7 +41,7 @@ class Viewer:
         self._component = self._fragment = self._hash = ""
         self.received = self.lost = 0
 
-    async def __aenter__(self) -> "Viewer":
+    async def __aenter__(self) -> Self:
         self._line = await connect(self._url, subprotocols=["streamlit"], max_size=None, compression=None)  # type: ignore[list-item]
         return self
 
