@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from nncore.architecture import Architecture, Layer
 from nncore.data.dataset import Column, Dataset
+from nncore.data.preparation.derived import Formula
 from nncore.files.expressions import NUMPY, printed
 from nncore.network import forward
 from nncore.recipe import class_targets
@@ -48,7 +49,7 @@ class Model:
         run: the training it comes from, or None; what needs the past (a curve, a notebook) asks for it.
         loss: the name of the loss it was trained with, "mse" if nobody knows.
         fields: the cells of a raw row; columns: names of the numbers they become; inputs: an expression for each input
-            of the network, in c0, c1, … for the columns.
+            of the network, in c0, c1, … for the columns; raw: (n, c), the columns' numbers in the rows of the data.
         outputs: what each output speaks of: a class, or a target; threshold: an output of two classes from which on it
             says the second.
 
@@ -77,9 +78,10 @@ class Model:
         point.setflags(write=False)
         self.arch, self.theta, self.data, self.run = arch, point, data, run
         self.loss = run.recipe.loss if run else "mse"
-        self.fields = _fields(data)
-        self.columns = tuple(column.name for column in data.columns)
-        self.inputs = tuple(f"c{i}" for i in range(len(self.columns)))
+        given, self.inputs = _inputs(data)
+        self.raw = data.x[:, :given]
+        self.fields = _fields(data, given)
+        self.columns = tuple(column.name for column in data.columns[:given])
         self.low, self.high = class_targets(arch.activations[-1], self.loss)
         self.threshold = (self.low + self.high) / 2
 
@@ -204,13 +206,34 @@ def _numbers(field: Field, value: float) -> NDArray[np.float64]:
     return np.array([value]) if field.width == 1 else (np.arange(field.width) == value).astype(np.float64)
 
 
-def _fields(data: Dataset) -> tuple[Field, ...]:
+def _inputs(data: Dataset) -> tuple[int, tuple[str, ...]]:
+    """Return how many columns are given, the first, and an expression for each input in them.
+
+    Derived inputs follow from the columns, where they stand behind them and every language can write them; a logarithm
+    is none of those, so there the derived inputs are given as they are.
+    """
+    every = len(data.columns)
+    formulas = [Formula.read(column.formula or f"x{i + 1}") for i, column in enumerate(data.columns)]
+    given = sum(formula.kind == "column" for formula in formulas)
+    places = [formula.columns for formula in formulas]
+    if places[:given] != [(i,) for i in range(given)] or any(max(place) >= given for place in places):
+        return every, tuple(f"c{i}" for i in range(every))
+    if any(formula.kind not in EXPRESSIONS for formula in formulas):
+        return every, tuple(f"c{i}" for i in range(every))
+    return given, tuple(EXPRESSIONS[f.kind].format(*(f"c{i}" for i in (*f.columns, f.columns[0]))) for f in formulas)
+
+
+EXPRESSIONS = {"column": "{0}", "square": "{0} * {0}", "product": "{0} * {1}", "sin": "sin({0})", "abs": "abs({0})"}
+"""How a derived input is written from its columns, by the kind of its formula."""
+
+
+def _fields(data: Dataset, given: int) -> tuple[Field, ...]:
     """Return the cells of a raw row, from the columns they became; gaps are filled as the preparation fills them."""
     fields, known, i = list[Field](), data.x[data.training], 0
-    while i < len(data.columns):
+    while i < given:
         column = data.columns[i]
         width = 1
-        while column.group and i + width < len(data.columns) and data.columns[i + width].group == column.group:
+        while column.group and i + width < given and data.columns[i + width].group == column.group:
             width += 1
         part = known[:, i : i + width]
         if column.group and width > 1:

@@ -164,7 +164,7 @@ def _data(model: Model, recipe: Recipe) -> str:
     training = data.training
     y[training] = with_label_noise(data, y[training], recipe.label_noise, recipe.seed)
     lines = [
-        f"ROWS = {literal(data.x)}",
+        f"ROWS = {literal(model.raw)}",
         f"TRUTH = {literal(y)}",
         f"TEST = np.array({data.test.astype(int).tolist()!r}, dtype=bool)",
         f"TRAINING = ~np.array({(data.test | data.validation).astype(int).tolist()!r}, dtype=bool)",

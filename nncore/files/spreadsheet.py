@@ -228,7 +228,7 @@ def make(model: Model) -> bytes:
     weights, places = _weights(model)
     network = _Sheet()
     network.put(1, 1, "Change a cell of the first columns, or a weight on the other sheet: every formula follows.")
-    for i, columns in enumerate(model.data.x[:MOST_ROWS].tolist()):
+    for i, columns in enumerate(model.raw[:MOST_ROWS].tolist()):
         _sample(model, _Row(network, FIRST_ROW + i), columns, places)
     files = {
         "[Content_Types].xml": f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'

@@ -58,10 +58,10 @@ def predictions(model: Model) -> bytes:
     data = model.data
     parts = ["test" if test else "validation" if kept else "training"
              for test, kept in zip(data.test, data.validation, strict=True)]  # fmt: skip
-    output, classes = model.predict_columns(data.x).tolist(), data.classes
-    answers = model.answers(data.x)
+    output, classes = model.predict_columns(model.raw).tolist(), data.classes
+    answers = model.answers(model.raw)
     rows = []
-    for x, y, part, said, answer in zip(data.x.tolist(), data.y.tolist(), parts, output, answers, strict=True):
+    for x, y, part, said, answer in zip(model.raw.tolist(), data.y.tolist(), parts, output, answers, strict=True):
         truth = [classes[int(y[0])]] if classes else y
         rows.append([*x, part, *truth, *said, *([answer] if classes else [])])
     true = ["truth"] if len(data.y[0]) == 1 else [f"truth of {name}" for name in model.outputs]

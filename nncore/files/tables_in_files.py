@@ -9,6 +9,7 @@ from nncore import data as sets
 from nncore.arrays import Array
 from nncore.data.dataset import Column, Dataset
 from nncore.data.preparation.columns import MOST_INPUTS
+from nncore.data.preparation.derived import Formula
 
 T = TypeVar("T")
 
@@ -142,4 +143,6 @@ def _column(said: dict[str, Any]) -> Column:
         kinds = {"low": (int, float), "high": (int, float), "whole": (bool,)}.get(name, (str,))
         if type(value) not in kinds:
             raise damaged(f"a column's {name} is not what it should be")
+    if column.formula:
+        Formula.read(column.formula)
     return column

@@ -417,6 +417,53 @@ def test_the_notebook_repeats_the_training_to_the_same_weights(capsys):
     assert "largest difference from the weights of the app: 0" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        {"optimizer": "nesterov", "mu": 0.5},
+        {"optimizer": "adam", "beta1": 0.5, "beta2": 0.9, "epsilon": 1e-3, "init": "he", "init_scale": 0.5},
+        {"optimizer": "rprop", "shrink": 0.3, "grow": 1.5, "least": 0.01, "most": 2.0},
+    ],
+)
+def test_the_notebook_trains_with_the_constants_that_were_chosen(recipe):
+    arch = nn.Architecture((3, 3, 1), ("tanh", "tanh"))
+    data = nn.data.load("circle", n=40, features=("x1", "x2", "x1*x2"))
+    run = nn.Run(arch, nn.Recipe(**recipe), data)
+    run.advance(3)
+    run.change(optimizer="momentum", mu=0.3)
+    run.advance(2)
+    names = executed(EXPORTS["notebook"].write(Model.of(run)))
+    assert np.array_equal(names["theta"], run.theta)
+
+
+def test_derived_inputs_are_computed_by_what_leaves():
+    data = nn.data.load("spiral", n=60, features=("x1", "x2", "x1^2", "x1*x2", "sin(x2)", "abs(x1)"))
+    arch = nn.Architecture((6, 4, 1), ("tanh", "tanh"))
+    model = Model(arch, nn.initial(arch, seed=3), data)
+    assert [field.name for field in model.fields] == ["x₁", "x₂"]
+    truth = nn.forward(arch, model.theta, data.inputs).output
+    raw = data.x[:, :2]
+    assert missed(model.predict(raw), truth) < FINE
+    assert missed(ran(EXPORTS["numpy"].write(model))["predict"](raw), truth) < FINE
+    assert missed(executed(EXPORTS["notebook"].write(model))["predict"](raw), truth) < FINE
+    lines = EXPORTS["predictions"].write(model).decode("utf-8-sig").splitlines()
+    assert len(lines) == 1 + len(raw)
+    ort = pytest.importorskip("onnxruntime", reason="onnxruntime is not installed, so no ONNX file was run")
+    session = ort.InferenceSession(EXPORTS["onnx"].write(model), providers=["CPUExecutionProvider"])
+    said = session.run(None, {session.get_inputs()[0].name: raw.astype(np.float32)})
+    assert any(
+        np.allclose(np.asarray(one, float).reshape(-1), truth.ravel(), atol=1e-4) for one in said[-1:] + said[:1]
+    )
+
+
+def test_a_logarithm_is_given_rather_than_computed():
+    data = nn.data.with_features(nn.data.load("wine"), ("x1", "log(x1)"))
+    arch = nn.Architecture((2, 3), ("softmax",))
+    model = Model(arch, nn.initial(arch), data)
+    assert [field.name for field in model.fields] == [column.name for column in data.columns]
+    assert np.array_equal(model.predict(data.x), nn.forward(arch, model.theta, data.inputs).output)
+
+
 def executed(content):
     """Run the cells of a notebook one after the other and return their names."""
     book = json.loads(content)
