@@ -39,8 +39,10 @@ def bar(workspace: Workspace) -> None:
                 st.markdown(CONTROLS[name].label, width="content")
                 control(workspace, name, labelled=False, **looks.get(name, {}))
         control(workspace, "panel", kind="buttons")
-    if notice := STAYS if workspace.choices.data == OWN else workspace.data.warning:
-        with st.container(key="later-notice"):
+    notice = STAYS if workspace.choices.data == OWN else workspace.data.warning
+    # There in any case: were it to come and go, the stage behind it would be taken down and set up anew.
+    with st.container(key="later-notice" if notice else "no-notice"):
+        if notice:
             st.caption(notice)
 
 
