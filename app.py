@@ -35,4 +35,7 @@ with frame.inside(), widgets.on_page(name):
         way.closing(name)
     runner.bar(name, place)
     start.remember()
-    take.button(name)
+    if not frame.embedded():
+        with frame.corner():
+            take.button(name)
+            runner.button()

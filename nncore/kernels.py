@@ -8,7 +8,7 @@ same time. This module needs numba; see `engines` for what happens without.
 
 import math
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numba import njit
@@ -45,7 +45,7 @@ LOGISTIC, SHARES = 10, 11
 SOFTMAX = ACTIVATION_CODES["softmax"]
 EDGE = 1e-12
 F = TypeVar("F", bound=Callable[..., Any])
-compiled: Callable[[F], F] = njit(cache=True, nogil=True, error_model="numpy")
+compiled: Callable[[F], F] = cast(Any, njit(cache=True, nogil=True, error_model="numpy"))
 """Without NumPy's error model a division by 0 would raise an error here."""
 
 

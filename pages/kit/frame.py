@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import streamlit as st
 
@@ -32,6 +32,7 @@ _COMPACT = """<style>
 .stMainBlockContainer .st-key-question .stVerticalBlock { gap: 0.1rem 0.8rem; }
 .st-key-question-next button { min-height: 2rem; padding: 0.1rem 0.8rem; }
 .st-key-later-chain .katex-display { margin: 0.6em 0; }
+.st-key-corner { position: fixed; top: 0.6rem; right: 1.6rem; width: auto !important; z-index: 999991; }
 .stApp button[kind="primary"] p, .stMultiSelect span[title] { color: light-dark(#ffffff, #16181d); }
 .stApp:has(.st-key-later-notice) { --notice: 34px; }
 .stColumn:has([class*="st-key-settings-closed"]) { display: none; }
@@ -47,6 +48,9 @@ _COMPACT = """<style>
   [class*="st-key-settings-open"] {
     position: fixed; inset: auto 0 0 0; z-index: 95; width: 100% !important; max-height: 46vh; padding: 10px 14px 14px;
     background: light-dark(#ffffff, #16181d); border-top: 2px solid light-dark(#6a45d8, #a48bff);
+  }
+  .st-key-corner .st-key-take-button p {
+    position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
   }
   button[aria-label^="Help"] { min-width: 24px; min-height: 24px; }
   button[aria-label="Expand sidebar"] { width: auto; padding: 0 0.5rem; }
@@ -84,6 +88,11 @@ class Ended(Exception):
 def end() -> NoReturn:
     """End the page here; what belongs to every page is still drawn. After `st.stop` nothing would be."""
     raise Ended
+
+
+def corner() -> Any:
+    """Return the place at the top right for what is there on every page; on a phone the first button is an icon."""
+    return st.container(key="corner", horizontal=True, gap="small")
 
 
 def require() -> None:

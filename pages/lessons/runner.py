@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.kit import frame, link, session, theme, widgets
+from pages.kit import link, session, theme, widgets
 from pages.kit.plain import escaped
 from pages.kit.widgets import Hidden
 from pages.lessons.format import PAGES, QUANTITIES, Lesson, Step, filled
@@ -23,9 +23,6 @@ from pages.workspace.controls import SETTINGS
 
 FOLDER = Path(__file__).parents[1] / "lessons"
 HIDEABLE = {name: CONTROLS[name].label for name in (*SETTINGS, "panel", "sample", "batch10", "middle", "eta")}
-_MENU = """<style>
-.st-key-lesson-menu { position: fixed; top: 0.6rem; right: 1.6rem; width: auto !important; z-index: 999991; }
-</style>"""
 # At the head of the page it pushes down what it must not cover, and stays in sight; on a phone it stands at the foot.
 _BAR = """<style>
 .st-key-lesson-bar {{ background: {page}; border-bottom: 2px solid {accent}; padding-bottom: 0.3rem; }}
@@ -161,6 +158,12 @@ def answered(number: int, live: Question) -> bool:
     return True
 
 
+def button() -> None:
+    """Show the button that opens the menu of lessons."""
+    if st.button("Lessons", icon=":material/school:", key="lessons"):
+        menu()
+
+
 def place() -> DeltaGenerator:
     """Take the place of the bar at the head of a page, to be filled once the page is drawn."""
     return st.container(key="lesson-bar") if going().lesson else st.container()
@@ -179,11 +182,6 @@ def bar(page: str, where: DeltaGenerator) -> None:
             waits = here.lesson.steps[here.step].done is not None
             # While a condition waits, it is looked at again and again: a network may be training meanwhile.
             st.fragment(_step, run_every=1.5 if waits and page == "train" else None)(page)
-    if not frame.embedded():
-        st.html(_MENU)
-        with st.container(key="lesson-menu"):
-            if st.button("Lessons", icon=":material/school:", key="lessons"):
-                menu()
 
 
 def _step(page: str) -> None:

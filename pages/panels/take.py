@@ -14,12 +14,6 @@ from pages.kit.plain import escaped
 from pages.workspace import run_files
 from pages.workspace.page import current
 
-_BUTTON = """<style>
-.st-key-take { position: fixed; top: 0.6rem; right: 8.6rem; width: auto !important; z-index: 999991; }
-@media (max-width: 640px) {
-  .st-key-take button p { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-}
-</style>"""
 TITLE = "Take it with you"
 
 
@@ -33,10 +27,8 @@ class Taking:
 
 def button(page: str) -> None:
     """Show the button on a page; it opens the dialog."""
-    st.html(_BUTTON)
-    with st.container(key="take"):
-        if st.button(TITLE, icon=":material/download:", key="take button"):
-            dialog(page)
+    if st.button(TITLE, icon=":material/download:", key="take button"):
+        dialog(page)
 
 
 def travel(pages: Mapping[str, Any], here: str) -> None:
@@ -70,12 +62,14 @@ def dialog(page: str) -> None:
 
 
 def _offer(title: str, about: str, file: str, mime: str, make: Callable[[], bytes], why: str) -> None:
-    """Show what a file is for, and a button that makes it when pressed; it rests where there is a reason why not."""
+    """Show what a file is for, and a button that brings it; it rests where there is a reason why not."""
     text, button = st.columns([4, 1], vertical_alignment="center")
     text.markdown(f"**{escaped(title)}:** {escaped(about)}")
+    # Made now and not when pressed: a browser drops a download that begins seconds after the click.
+    content = b"" if why else make()
     button.download_button(
-        file, make, file, mime, key=f"take {file}", icon=":material/download:", on_click="ignore", disabled=bool(why),
-        width="stretch",
+        file, content, file, mime, key=f"take {file}", icon=":material/download:", on_click="ignore",
+        disabled=bool(why), width="stretch",
     )  # fmt: skip
 
 
