@@ -35,6 +35,8 @@ STEEP = 1e3
 """A gradient this long moves the weights by more than their own size at any usual learning rate."""
 SOLVED = 0.05
 """The share of its first loss below which a network has learnt what there is to learn."""
+ENDED = 0.1
+"""The share of the learning rate below which a schedule has come to its end."""
 
 
 def diagnose(
@@ -46,6 +48,7 @@ def diagnose(
     target: Array | None = None,
     loss: str = "",
     epochs: Array | None = None,
+    rate: float = 1.0,
 ) -> list[Note]:
     """Return what there is to say about one network, the most serious first; nothing for a healthy one.
 
@@ -55,6 +58,7 @@ def diagnose(
         target: (n, k), what the outputs of the trace should be; None leaves out whether the network is too small.
         loss: the name of the loss, so that the one in use is not recommended; "" if it is not known.
         epochs: (T,), when the losses of the curve were measured; every epoch from 0 if it is not said.
+        rate: the share of its learning rate that the schedule has left; at its end, standing still says nothing.
 
     Raises:
         ValueError: theta is a stack.
@@ -75,10 +79,10 @@ def diagnose(
         ]
         if left > SOLVED:  # a network that is sure and right is flat too, and may be
             notes += [*_vanishing(arch, grad), *_saturated(arch, trace, left)]
-            if not notes:  # what is named already is why the loss stands still
+            if not notes and rate >= ENDED:  # what is named already is why the loss stands still
                 other = arch.activations[-1] in ("sigmoid", "softmax") and "cross_entropy" not in loss
                 notes += plateau(losses, trace.output, other) or rate_too_low(losses, theta, grad)
-            if not notes and target is not None:
+            if not notes and target is not None and rate >= ENDED:
                 notes += stuck(losses, trace.a[0], np.asarray(target), trace.output, len(arch.sizes) > 2)
         if not notes and curve.shape[-1] == 2:  # what is named already may be why the test loss rises
             notes += overfitting(curve, np.arange(len(curve)) if epochs is None else epochs, _constant(target, loss))

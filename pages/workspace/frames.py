@@ -218,17 +218,19 @@ def _packed(run: nn.Run, shots: Sequence[Shot], look: Look) -> tuple[dict[str, N
         rows, rest = drawn(data, look.test)
         seen = np.concatenate([trace.a[layer][:, : len(rows), pair], held.a[layer][:, : len(rest), pair]], axis=1)
         series["space"] = as_bytes(seen, *ranges[layer - 1]).reshape(len(shots), -1)
-    return series, _ailments(run, shots[-1], trace, grad, targets[training])
+    return series, _faults(run, shots[-1], trace, grad, targets[training])
 
 
-def _ailments(
-    run: nn.Run, shot: Shot, trace: nn.Trace, grad: NDArray[Any], target: NDArray[Any]
-) -> tuple[nn.Note, ...]:
-    """Return what ails the network at the last moment of a stack."""
+def _faults(run: nn.Run, shot: Shot, trace: nn.Trace, grad: NDArray[Any], target: NDArray[Any]) -> tuple[nn.Note, ...]:
+    """Return what is wrong with the network at the last moment of a stack."""
     last = nn.forward(run.arch, shot.theta, trace.a[0]) if np.isfinite(grad[-1]).all() else None
     if last is None:
         return ()
     epochs, losses = run.history.curve
     so_far = epochs <= shot.epoch
     curve = losses[so_far]
-    return tuple(nn.diagnose(run.arch, shot.theta, last, grad[-1], curve, target, run.recipe.loss, epochs[so_far]))
+    recipe = run.recipe
+    left = recipe.rate_at(shot.epoch) / recipe.learning_rate
+    return tuple(
+        nn.diagnose(run.arch, shot.theta, last, grad[-1], curve, target, recipe.loss, epochs[so_far], rate=left)
+    )

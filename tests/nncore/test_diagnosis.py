@@ -115,6 +115,16 @@ def test_a_spiral_that_a_small_network_cannot_learn_is_named(seed):
     assert [(remedy.choice, remedy.value) for remedy in found[0].remedies] == [("neurons", 4.0)]
 
 
+def test_standing_still_at_the_end_of_a_schedule_is_no_fault():
+    run = trained(name="spiral", epochs=400)
+    x, y = run.data.train
+    trace, target = nn.forward(run.arch, run.theta, x), run.targets(y)
+    _, grad = nn.gradient(run.arch, run.theta, x, target)
+    of = run.arch, run.theta, trace, grad, run.history.curve[1], target, "mse"
+    assert [note.kind for note in nn.diagnose(*of)] == ["stuck"]
+    assert nn.diagnose(*of, rate=0.0) == []
+
+
 def watched(run, epochs, every=30):
     """Train a run and return, by epoch, what is said of it on the way."""
     found = {}
