@@ -98,17 +98,17 @@ def by_hand(workspace: Workspace, index: int, reach: float) -> None:
     st.slider(workspace.arch.title(index), -reach, reach, step=0.05, key=key, on_change=moved)
 
 
-def judged(workspace: Workspace, trace: nn.Trace, y: NDArray[Any]) -> list[dict[str, str]]:
-    """Return what every loss that can judge these predictions says of them."""
-    said = []
+def judged(workspace: Workspace, trace: nn.Trace, y: NDArray[Any]) -> str:
+    """Return a table in Markdown of what every loss that can judge these predictions says of them."""
+    said = ["| loss | on these |", "| --- | --: |"]
     for name, loss in nn.LOSSES.items():
         try:
             nn.check_fit(workspace.arch, nn.Recipe(loss=name), workspace.data)
         except ValueError:
             continue
         value = float(nn.cost(workspace.arch, trace, workspace.targets(y, name), name))
-        said.append({"loss": loss.title, "on these": f"{value:.4f}"})
-    return said
+        said.append(f"| {loss.title} | {value:.4f} |")
+    return "\n".join(said)
 
 
 workspace = open_network(PAGE, NAMES)
@@ -142,7 +142,7 @@ with left:
             control(workspace, "sample")
             control(workspace, "few")
         with two:
-            st.dataframe(judged(workspace, trace, data.y[rows]), hide_index=True, height="content")
+            st.markdown(judged(workspace, trace, data.y[rows]))
 with right:
     reach = float(max(REACH, np.ceil(np.abs(theta[[index, second]]).max() + 1)))
     axis = np.linspace(-reach, reach, POINTS if chosen.view == "one" else CELLS)
