@@ -137,7 +137,7 @@ def over_one(
             ],
             "layout": _layout(
                 palette,
-                345,
+                296,
                 xaxis=_axis(palette, name, range=[float(values[0]), float(values[-1])]),
                 yaxis=_axis(palette, "loss", range=ends),
             ),
@@ -236,7 +236,7 @@ def over_two(
             "data": data,
             "layout": _layout(
                 palette,
-                345,
+                296,
                 annotations=annotations,
                 xaxis=_axis(palette, names[0], range=[float(first[0]), float(first[-1])], constrain="domain"),
                 # One scale both ways, or the way downhill would not cross lines of equal loss at right angles.
@@ -294,7 +294,7 @@ def surface(
             ],
             "layout": _layout(
                 palette,
-                345,
+                296,
                 margin={"l": 0, "r": 0, "t": 0, "b": 0},
                 scene={
                     **{

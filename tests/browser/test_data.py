@@ -192,7 +192,7 @@ def test_pasting_a_table_and_putting_right_what_was_found(open_page):
 def test_a_link_to_own_data_says_it_cannot_carry_them(open_page):
     page = open_page("/data?set=own")
     expect(page.get_by_text("A link cannot carry the data of the visitor who sent it")).to_be_visible()
-    page.get_by_role("link", name="Neuron").click()
+    page.get_by_role("link", name="Neuron", exact=True).first.click()
     expect(field(page, "age")).to_be_visible()
 
 

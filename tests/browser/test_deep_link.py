@@ -36,7 +36,7 @@ def test_a_deep_link_on_a_fresh_server_shows_the_whole_app(open_page, fresh_serv
         played(page, epoch=1)
         run.advance()
         assert loss(page) == run.loss
-        page.get_by_role("link", name="Neuron").click()
+        page.get_by_role("link", name="Neuron", exact=True).first.click()
         expect(field(page, "age")).to_be_visible()
     else:
         expect(slider(page, "w₁ age")).to_have_value("2")
@@ -44,7 +44,7 @@ def test_a_deep_link_on_a_fresh_server_shows_the_whole_app(open_page, fresh_serv
         slider(page, "w₁ age").press("ArrowRight")
         expect(page.locator("[data-neuron]")).not_to_have_attribute("data-output", before)
         in_link(page, w1="2.05")
-        page.get_by_role("link", name="Train").click()
+        page.get_by_role("link", name="Train", exact=True).first.click()
         played(page, "idle", epoch=0)
     whole(page)
 

@@ -210,7 +210,7 @@ def test_one_network_goes_through_all_pages(open_page):
     epoch = play_to(page, 5)
     until(page, "() => document.querySelector('[data-stage]').dataset.state === 'paused'")
     page.wait_for_timeout(500)  # the server is told where play stopped
-    page.get_by_role("link", name="Network").click()
+    page.get_by_role("link", name="Network", exact=True).first.click()
     expect(page.locator(GLASS)).to_be_visible()
     arch = nn.Architecture((2, 3, 1), ("tanh", "tanh"))
     run = nn.Run(arch, nn.Recipe(), CIRCLE)
@@ -219,7 +219,7 @@ def test_one_network_goes_through_all_pages(open_page):
     expect(first).to_have_value(str(round(float(np.float32(run.theta[0])), 4)))
     page.get_by_role("link", name="Train", exact=True).first.click()
     played(page, epoch=epoch)
-    page.get_by_role("link", name="Network").click()
+    page.get_by_role("link", name="Network", exact=True).first.click()
     expect(page.locator(GLASS)).to_be_visible()
     first.fill("3")
     first.press("Enter")

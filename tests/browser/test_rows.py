@@ -25,7 +25,7 @@ def test_rows_chosen_on_one_page_are_those_of_the_next(open_page):
     expect(whole).to_be_checked()
     in_link(page, rows="all", sample="3")
     assert slopes(page) == before
-    page.get_by_role("link", name="Backpropagation").click()
+    page.get_by_role("link", name="Backpropagation", exact=True).first.click()
     expect(page.get_by_text("Click a line to pick its weight", exact=False)).to_be_visible()
     page.get_by_text("Free", exact=True).click()
     expect(whole).to_be_checked()
@@ -35,7 +35,7 @@ def test_rows_chosen_on_one_page_are_those_of_the_next(open_page):
     page.get_by_role("radio", name="this sample", exact=True).click()
     in_link(page, rows="sample")
     expect(page.get_by_text("The mean of 250 such slopes", exact=False)).to_be_hidden()
-    page.get_by_role("link", name="Descent").click()
+    page.get_by_role("link", name="Descent", exact=True).first.click()
     rows = page.get_by_role("combobox", name="rows", exact=True)
     expect(rows).to_have_value("this sample")
     expect(page.get_by_text(re.compile("slope .* over sample 3")).first).to_be_visible()

@@ -113,7 +113,7 @@ def test_another_shape_keeps_what_is_learnt_and_the_run_before_stays_as_an_earli
     run.advance(next(frame.epoch for frame in reversed(painted(page)) if frame.epoch))
     grown = regrown(run, lambda arch: nn.with_neuron(arch, 1))
     assert loss(page) == grown.loss != model((5, 2)).loss
-    expect(page.get_by_label("Name of an earlier run 1")).to_have_value("1: 4·2, sgd 0.03")
+    expect(page.get_by_label("Name of an earlier run 1")).to_have_value("1: 4·2, sgd 0.03, then 5·2")
     record(page)
     play_to(page, 10)
     assert follow(grown, painted(page)) == []

@@ -264,11 +264,11 @@ def test_going_to_the_other_page_and_back_keeps_the_run_and_the_choices(open_pag
     last = play_to(page, 30)
     rest(page)
     before, there = now(page), address(page)
-    page.get_by_role("link", name="Neuron").click()
+    page.get_by_role("link", name="Neuron", exact=True).first.click()
     expect(page.locator("[data-neuron]")).to_be_visible()
     slider(page, "age").press("ArrowLeft")
     in_link(page, age="0.89")
-    page.get_by_role("link", name="Train").click()
+    page.get_by_role("link", name="Train", exact=True).first.click()
     played(page, "paused", epoch=last)
     rest(page)
     assert now(page)["loss"] == before["loss"]
@@ -282,7 +282,7 @@ def test_going_to_the_other_page_and_back_keeps_the_run_and_the_choices(open_pag
     record(page)
     play_to(page, last + 10)
     assert follow(run, painted(page)) == []
-    page.get_by_role("link", name="Neuron").click()
+    page.get_by_role("link", name="Neuron", exact=True).first.click()
     expect(slider(page, "age")).to_have_value("0.89")
 
 
