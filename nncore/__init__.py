@@ -29,6 +29,7 @@ from nncore.activation_functions import (
 )
 from nncore.activations import ACTIVATIONS, Activation
 from nncore.architecture import Architecture, Layer
+from nncore.ascent import dream
 from nncore.attribution import Attribution, input_gradient, integrated_gradients
 from nncore.descent import encode_targets
 from nncore.diagnosis import FLAT, Note, Remedy, dead_units, diagnose, duplicate_units, gradient_norms, saturated_share
@@ -165,6 +166,7 @@ __all__ = [
     "data",
     "dead_units",
     "diagnose",
+    "dream",
     "duplicate_units",
     "elu",
     "encode_targets",

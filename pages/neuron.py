@@ -10,8 +10,9 @@ import numpy as np
 import streamlit as st
 
 import nncore as nn
+from pages.components.change import Change
 from pages.components.neuron.curve import Note, curve_with_point
-from pages.components.neuron.neuron import Change, Hand, Slider, live_neuron
+from pages.components.neuron.neuron import Hand, Slider, live_neuron
 from pages.kit import link, session
 from pages.kit.controls import Number
 from pages.lessons import start

@@ -58,6 +58,7 @@ __all__ = [
     "base_columns",
     "class_balance",
     "derived",
+    "digits",
     "explained_share",
     "from_curve",
     "from_points",

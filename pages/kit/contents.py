@@ -95,6 +95,7 @@ STUDIES = {
     "weights": "Weights and slopes",
     "measures": "Measures",
     "story": "One sample's story",
+    "digits": "Draw a digit",
     "published": "Learnt and published",
 }
 """What can be studied below the stage, by the name of the panel's file."""

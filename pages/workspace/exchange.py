@@ -1,5 +1,7 @@
 """What the stage in the browser asks of a workspace, and how it is answered."""
 
+import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -20,6 +22,8 @@ from pages.workspace.workspace import Workspace
 
 WHOLE = 30
 """Frames that a browser asks for while it plays and nothing is dragged."""
+FEW, AT_IT = 4, 0.5
+"""Frames it gets at once while a hand is at a panel below, which waits for them; seconds it counts as being there."""
 
 
 @dataclass
@@ -29,12 +33,14 @@ class Exchange:
     Attributes:
         request: the one that waits for its answer; said: why something was not done.
         drawn: the version the page was drawn for; pace: how fast frames can be given.
+        touched: when a hand was last at a panel below the stage, on the clock of `time.monotonic`.
     """
 
     request: Request | None = None
     said: str = ""
     drawn: int = -1
     pace: Pace = field(default_factory=Pace)
+    touched: float = -math.inf
 
 
 def exchange(workspace: Workspace) -> Exchange:
@@ -101,6 +107,9 @@ def answer(workspace: Workspace) -> Callable[[], None]:
     """
     here, player, chosen = exchange(workspace), workspace.player, workspace.choices
     request = here.request
+    hurried = time.monotonic() - here.touched < AT_IT
+    if request and hurried:
+        request = replace(request, count=min(request.count, FEW))
     edited = player.edited
     how, stop = workspace.how, chosen.stop
     with TURNS.turn(rank(request)) as turn:
@@ -134,7 +143,7 @@ def answer(workspace: Workspace) -> Callable[[], None]:
 
     def prepare() -> None:
         with TURNS.if_free() as turn:
-            if turn and request:
+            if turn and request and not hurried:
                 player.prepare(request, chunk, how, stop, turn)
 
     return prepare

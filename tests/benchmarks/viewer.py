@@ -1,6 +1,6 @@
 """A visitor without a browser: speaks Streamlit's protocol over a websocket, plays a network, moves a slider.
 
-It asks and waits as the components' own scripts do (pages/components/stage/connection.js, neuron/changes.js), but reads
+It asks and waits as the components' own scripts do (pages/components/stage/connection.js, common/changes.js), but reads
 of an answer only what it needs to ask on: thousands of frames a second leave the processor to the server.
 """
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createChanges } from "../../pages/components/neuron/changes.js";
+import { createChanges } from "../../pages/components/common/changes.js";
 
 /** @param {import("node:test").TestContext} t */
 function queue(t) {

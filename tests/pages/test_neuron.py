@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nncore as nn
-from pages.components.neuron.neuron import Change
+from pages.components.change import Change
 from tests.pages.test_app import Visitor
 from tests.pages.test_link import defaults, everything
 from tests.pages.test_quiz import give, said

@@ -10,6 +10,11 @@ from nncore.data.sets.shipped import HERE
 
 ROWS = 1797
 SIDE, DARKEST = 8, 16
+COLUMNS = tuple(
+    Column(f"row {row}, column {column}", "", 0.0, DARKEST, "empty", "full", whole=True)
+    for row in range(1, SIDE + 1)
+    for column in range(1, SIDE + 1)
+)
 
 
 def pictures(n: int, noise: float, rng: np.random.Generator) -> Dataset:
@@ -30,21 +35,17 @@ def pictures(n: int, noise: float, rng: np.random.Generator) -> Dataset:
     Source: Alpaydin & Kaynak 1998, UCI Machine Learning Repository, DOI 10.24432/C50P49.
     """
     x, y = _table()
-    places = [(row, column) for row in range(1, SIDE + 1) for column in range(1, SIDE + 1)]
     return Dataset(
         name="digits",
         title="Handwritten digits",
         task="multiclass",
         x=x,
         y=y,
-        columns=tuple(
-            Column(f"row {row}, column {column}", "", 0.0, DARKEST, "empty", "full", whole=True)
-            for row, column in places
-        ),
+        columns=COLUMNS,
         classes=tuple("0123456789"),
         test=np.zeros(len(x), dtype=np.bool_),
-        center=np.zeros(len(places)),
-        spread=np.full(len(places), float(DARKEST)),
+        center=np.zeros(len(COLUMNS)),
+        spread=np.full(len(COLUMNS), float(DARKEST)),
         about="1797 real digits written by hand, each as a picture of 8 × 8 squares. Which digit is it?",
         source="Alpaydin and Kaynak, Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, "
         "doi.org/10.24432/C50P49.",

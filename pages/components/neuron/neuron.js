@@ -1,8 +1,8 @@
 // The live neuron: its sliders, the neuron drawn, its formula and its activation, all drawn from one message. It draws
 // what the server computed, and sends one change at a time.
 
+import { createChanges } from "../common/changes.js";
 import { make } from "../common/elements.js";
-import { createChanges } from "./changes.js";
 import { createCurve } from "./curve.js";
 import { showFormula } from "./formula.js";
 import { createPicture } from "./picture.js";

@@ -7,7 +7,7 @@ never queues it. Everything shown was computed here; the browser only draws.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from pages.components.door import Component
 from pages.components.neuron.curve import Curve
@@ -32,30 +32,6 @@ class Slider(TypedDict):
     low_label: str
     high_label: str
     says: str
-
-
-@dataclass(frozen=True)
-class Change:
-    """What a visitor did.
-
-    Attributes:
-        number: counts changes, so that the answer can be matched to the question.
-        key: the slider; text: its new value as typed or dragged.
-        done: False while it is still being dragged.
-    """
-
-    number: int
-    key: str
-    text: str
-    done: bool
-
-    @classmethod
-    def read(cls, message: Any) -> "Change | None":
-        """Return the change in a message from the browser, or None if it holds none."""
-        try:
-            return cls(int(message["number"]), str(message["key"]), str(message["text"]), bool(message["done"]))
-        except (TypeError, KeyError, ValueError, OverflowError):
-            return None
 
 
 @dataclass

@@ -1,5 +1,6 @@
-// One change is under way at a time; while it is, only the newest of each slider is kept. In the midst of a drag one
-// more may follow before the answer: should Streamlit take the two together, the later holds all there is to say.
+// One change is under way at a time; while it is, only the newest of each slider or drawing is kept. In the midst of a
+// drag one more may follow before the answer: should Streamlit take the two together, the later holds all there is to
+// say.
 
 /** @typedef {{ key: string, text: string, done: boolean }} Change of a slider; done: let go, or typed */
 

@@ -1,0 +1,33 @@
+// What the network answers to the drawing: a bar for each class.
+
+import { make } from "../common/elements.js";
+import { fixed } from "../common/numbers.js";
+
+/** @typedef {import("./data.js").Answers} Answers */
+
+/** @param {Answers} answers @param {Record<string, string>} words */
+export function createAnswers({ names }, words) {
+  const says = make("p", { class: "dg-says", "aria-live": "polite" });
+  const rows = names.map((name) => {
+    const bar = make("i");
+    const value = make("output");
+    return {
+      row: make("li", {}, make("b", {}, name), make("span", { "aria-hidden": "true" }, bar), value),
+      bar,
+      value,
+    };
+  });
+  const list = make("ul", { "aria-label": words.answers }, ...rows.map(({ row }) => row));
+  return {
+    box: make("section", {}, make("h4", {}, words.answers), list, says),
+    /** @param {Answers} answers */
+    show(answers) {
+      rows.forEach(({ row, bar, value }, i) => {
+        bar.style.width = `${100 * answers.shares[i]}%`;
+        value.textContent = fixed(answers.values[i], 3);
+        row.classList.toggle("dg-best", i === answers.best);
+      });
+      if (says.textContent !== answers.says) says.textContent = answers.says; // read aloud when it changes
+    },
+  };
+}

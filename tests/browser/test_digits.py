@@ -1,0 +1,167 @@
+"""A digit drawn by mouse, by keys and by finger is answered as the core answers, at rest and in mid-training."""
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+import nncore as nn
+from pages.panels.digits import STEPS
+from tests.browser.hands import now, play_to, press, rest, until
+
+LINK = "/train?data=digits&below=digits&hidden=12&activations=tanh.softmax&loss=cross_entropy&optimizer=adam&rate=0.003"
+DIGITS = nn.data.load("digits")
+PAPER = ".dg-paper"
+
+
+def shown(page: Page) -> dict[str, str]:
+    """What the panel says of itself."""
+    said: dict[str, str] = page.locator("[data-digits]").evaluate("panel => ({ ...panel.dataset })")
+    return said
+
+
+def drawn(page: Page) -> list[float]:
+    """What is on the paper."""
+    return [float(count) for count in shown(page)["picture"].split(" ")]
+
+
+def core(page: Page) -> nn.Run:
+    """The network of the moment on the screen, made by the core alone."""
+    recipe = nn.Recipe(loss="cross_entropy", optimizer="adam", learning_rate=0.003)
+    run = nn.Run(nn.Architecture((64, 12, 10), ("tanh", "softmax")), recipe, DIGITS)
+    run.advance(int(now(page)["epoch"]))
+    return run
+
+
+def agrees(page: Page) -> None:
+    """The bars and the marked neuron are what the core computes for what is on the paper."""
+    run = core(page)
+    trace = nn.forward(run.arch, run.theta, np.array([drawn(page)]) / 16)
+    bars = [float(text) for text in page.locator(".dg li output").all_inner_texts()]
+    assert bars == pytest.approx(trace.output[0].tolist(), abs=6e-4)
+    best = int(trace.output[0].argmax())
+    expect(page.locator(".dg li.dg-best b")).to_have_text(str(best))
+    expect(page.get_by_text(f"The network says {best}.")).to_be_visible()
+    expect(page.locator(".dg figure.dg-best span")).to_have_text(str(int(trace.a[1][0].argmax()) + 1))
+
+
+def place(page: Page, x: float, y: float) -> tuple[float, float]:
+    """Where a place on the paper, in squares from the top left, lies on the screen."""
+    box = page.locator(PAPER).bounding_box()
+    assert box
+    return box["x"] + x / 8 * box["width"], box["y"] + y / 8 * box["height"]
+
+
+def vertical(page: Page) -> None:
+    """Draw a vertical line, all but letting go."""
+    page.locator(PAPER).scroll_into_view_if_needed()
+    page.mouse.move(*place(page, 4, 0.5))
+    page.mouse.down()
+    page.mouse.move(*place(page, 4, 7.5), steps=15)
+
+
+def answered(page: Page) -> None:
+    """Wait until all that was drawn has been answered, and the stage rests."""
+    rest(page)
+    until(
+        page,
+        """() => {
+          const root = document.querySelector("[data-digits]");
+          if (root.dataset.answered === window.lastAnswered) return true;
+          window.lastAnswered = root.dataset.answered;
+          return false;
+        }""",
+    )
+    rest(page)
+
+
+@pytest.mark.parametrize(("view", "scheme"), [("wide", "light"), ("narrow", "dark")])
+def test_a_line_is_answered_while_it_is_drawn(open_page, view, scheme):
+    page = open_page(LINK, view=view, scheme=scheme)
+    expect(page.locator(PAPER)).to_be_visible()
+    assert drawn(page) == DIGITS.x[0].tolist()
+    agrees(page)
+    press(page, "Clear")
+    until(page, "() => document.querySelector('[data-digits]').dataset.picture === Array(64).fill(0).join(' ')")
+    expect(page.get_by_text("The paper is empty")).to_be_visible()
+    before = int(shown(page)["answered"])
+    vertical(page)
+    until(page, "before => Number(document.querySelector('[data-digits]').dataset.answered) > before + 1", before)
+    answered(page)
+    counts = np.array(drawn(page)).reshape(8, 8)
+    assert (counts[1:7, 3:5] > 5).all(), "the button is still down"
+    assert not counts[:, [0, 1, 6, 7]].any()
+    page.mouse.up()
+    answered(page)
+    agrees(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    press(page, "The chosen sample")
+    answered(page)
+    assert drawn(page) == DIGITS.x[0].tolist()
+    agrees(page)
+
+
+def test_in_mid_training_the_answer_follows_the_newest_weights(open_page):
+    page = open_page(LINK)
+    press(page, "Clear")
+    vertical(page)
+    page.mouse.up()
+    answered(page)
+    before = shown(page)["answers"]
+    press(page, "▶ Play")
+    until(page, "before => document.querySelector('[data-digits]').dataset.answers !== before", before)
+    vertical(page)
+    page.mouse.move(*place(page, 5, 7.5), steps=8)
+    page.mouse.up()
+    play = int(now(page)["epoch"])
+    until(page, "epoch => Number(document.querySelector('[data-stage]').dataset.epoch) > epoch", play)
+    press(page, "❚❚ Pause")
+    answered(page)
+    agrees(page)
+
+
+def test_by_keyboard_alone(open_page):
+    page = open_page(LINK)
+    page.get_by_role("button", name="Clear", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.locator(PAPER).focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    for _ in range(6):
+        page.keyboard.press("Shift+ArrowDown")
+    answered(page)
+    counts = np.array(drawn(page)).reshape(8, 8)
+    assert (counts[1:4, 4] > 10).all()
+    assert not counts[5:].any()
+    agrees(page)
+    ink = counts.sum()
+    page.keyboard.press("Delete")
+    answered(page)
+    assert np.sum(drawn(page)) < ink
+    agrees(page)
+
+
+def test_a_dream_is_the_cores(open_page):
+    page = open_page(LINK)
+    play_to(page, 5)
+    answered(page)
+    press(page, "The picture that answer 7 likes most")
+    until(page, "() => document.querySelector('[data-digits]').dataset.dream === '7'")
+    run = core(page)
+    dreamt = nn.dream(run.arch, run.theta, DIGITS.train[0].mean(axis=0), 7, STEPS, 0.1, 0, 1)
+    answer = nn.forward(run.arch, run.theta, dreamt[None]).output[0, 7]
+    expect(page.get_by_text(f"Answer 7 to this picture: {answer:.3f}.")).to_be_visible()
+    inked = page.locator(".dg-dream").evaluate(
+        """canvas => {
+          const pen = canvas.getContext("2d");
+          const size = canvas.width / 8;
+          return Array.from({ length: 64 }, (_, i) =>
+            pen.getImageData((i % 8 + .5) * size, (Math.floor(i / 8) + .5) * size, 1, 1).data[3] / 255);
+        }"""
+    )
+    assert inked == pytest.approx(dreamt.tolist(), abs=0.01)
+
+
+def test_only_the_digits_can_be_drawn(open_page):
+    page = open_page("/train?data=iris")
+    expect(page.get_by_role("radio", name="Measures", exact=True)).to_be_visible()
+    expect(page.get_by_role("radio", name="Draw a digit", exact=True)).to_have_count(0)
