@@ -4,6 +4,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from secrets import token_hex
 
 import streamlit as st
 
@@ -34,6 +35,7 @@ class Exchange:
         request: the one that waits for its answer; said: why something was not done.
         drawn: the version the page was drawn for; pace: how fast frames can be given.
         touched: when a hand was last at a panel below the stage, on the clock of `time.monotonic`.
+        session: names it, so that a browser notices that the server, or the session on it, is another one.
     """
 
     request: Request | None = None
@@ -41,6 +43,7 @@ class Exchange:
     drawn: int = -1
     pace: Pace = field(default_factory=Pace)
     touched: float = -math.inf
+    session: str = field(default_factory=lambda: token_hex(8))
 
 
 def exchange(workspace: Workspace) -> Exchange:
@@ -130,6 +133,7 @@ def answer(workspace: Workspace) -> Callable[[], None]:
         per=1 if by_single_batch else int(chosen.speed),
         unit="batch" if by_single_batch else "epoch",
         pace=here.pace,
+        session=here.session,
         how=workspace.how_in_words,
         scene=None if known else scene(player, chosen.spelt(table.VIEWS)),
         earlier=request.earlier if request else "",
@@ -151,4 +155,4 @@ def answer(workspace: Workspace) -> Callable[[], None]:
 
 def rank(request: Request | None) -> Rank:
     """Return how soon a request is answered: to play on can wait, what follows a visitor's hand cannot."""
-    return Rank.PLAY if request and request.do == "play" and not request.edit else Rank.LOOK
+    return Rank.PLAY if request and request.do in ("play", "return") and not request.edit else Rank.LOOK

@@ -7,6 +7,7 @@ the very same frames. What changes a run by hand happens on a branch; the run it
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -115,6 +116,7 @@ class Player:
     _shown: Chunk | None = field(default=None, init=False, repr=False)
     _ahead: Ahead | None = field(default=None, init=False, repr=False)
     _since: float = field(default=0.0, init=False)
+    _origins: WeakKeyDictionary[nn.Run, str] = field(default_factory=WeakKeyDictionary, init=False, repr=False)
 
     def look_at(self, look: Look, tag: str) -> None:
         """Let frames hold what the visitor looks at; `tag` names the scene that belongs to it."""
@@ -158,6 +160,26 @@ class Player:
         return self.past.earlier
 
     @property
+    def origin(self) -> str:
+        """Names the beginning of the run: two with the same network, weights and data at epoch 0 have the same name."""
+        run = self.run
+        if run not in self._origins:
+            first = run.history.moments.rows[0]
+            data = first.data
+            name = sha256(repr((run.arch, first.recipe.loss, first.recipe.seed, data.classes)).encode())
+            for values in (first.theta, data.x, data.y, data.test, data.validation):
+                name.update(np.ascontiguousarray(values).tobytes())
+            self._origins[run] = name.hexdigest()[:16]
+        return self._origins[run]
+
+    @property
+    def straight(self) -> bool:
+        """Whether the run goes by what is chosen from its beginning on, so that choices alone lead to where it is."""
+        turns = self.run.standing.turns
+        by_hand = any(turn.theta is not None or turn.data is not None for turn in turns.values())
+        return not (by_hand or self.run.recipe.frozen) and all(place == (0, 0) for place in turns)
+
+    @property
     def can(self) -> tuple[bool, bool]:
         """Whether there is something to undo, and to do again."""
         return bool(self.past.behind), bool(self.past.ahead)
@@ -174,8 +196,10 @@ class Player:
             stop: when playing is to stop by itself; turn: in which it is computed.
         """
         turn = turn or Turn()
-        if request is None or request.run != self.number or request.do not in ("look", "play", "slow"):
+        if request is None or request.run != self.number or request.do not in ("look", "play", "slow", "return"):
             return self._again()
+        if request.do == "return":
+            return self._return(request, how, turn)
         look = self._look(request)
         start, said = (request.epoch, request.batch), ""
         if request.do != "play" or request.count == 1:
@@ -239,6 +263,27 @@ class Player:
         if self._shown is None:
             self._shown = again
         return replace(self._shown, frames=again.frames, said="", step=None, stopped="")
+
+    def _return(self, request: Request, how: dict[str, Any], turn: Turn) -> Chunk:
+        """Train on towards a moment that a browser has seen and this run has not, as far as patience goes.
+
+        The server it was seen on is gone; a run is a function of its choices, so this one comes by the same moment.
+        """
+        wanted = (request.epoch, request.batch)
+        if (self.run.epoch, self.run.batch) > wanted:
+            self._go_to(*wanted, turn)
+        run = self._going_on(how)
+        while (run.epoch, run.batch) < wanted and not run.diverged:
+            if run.epoch < request.epoch and run.updates_left <= MANY_UPDATES:
+                run.advance()
+            else:
+                run.step()
+            if turn.spent > PATIENCE or turn.elapsed > LONGEST:
+                break
+            turn.pause()
+        self._ahead = None
+        self._shown = Chunk.of(run, [self._shot()], self._look(request))
+        return self._shown
 
     def _look(self, request: Request) -> Look:
         return replace(self.look, focus=request.focus, detail=request.detail).within(self.run)

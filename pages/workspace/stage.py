@@ -86,6 +86,7 @@ def stage(
     per: int,
     unit: str,
     pace: Pace,
+    session: str,
     how: str,
     scene: dict[str, Any] | None,
     earlier: str,
@@ -99,6 +100,7 @@ def stage(
         player: the visitor's run; choices: what is chosen now.
         chunk: the frames to draw; they answer request number `answered`, 0 if nobody asked.
         per: epochs from one frame to the next while playing; unit: "epoch" or "batch"; pace: how fast.
+        session: names the session, so that a browser notices another one.
         how: names how to go on and when to stop, as chosen now; when it changes the browser drops the frames it holds
             and asks anew from the moment on screen, so that a choice takes effect where it was made.
         scene: what does not move, if the browser does not have it yet.
@@ -109,7 +111,10 @@ def stage(
     now = " ".join(f"{run.number} {run.name}" for run in player.earlier)
     recipe = replace(player.look.recipe, frozen=player.run.recipe.frozen)
     header = {
+        "session": session,
         "run": player.number,
+        "origin": player.origin,
+        "straight": player.straight,
         "scene": scene,
         "tag": player.tag,
         "answered": answered,

@@ -37,12 +37,51 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.is_relative_to(HERE))
 
 
-@dataclass(frozen=True)
+@dataclass
 class Server:
-    """A running app: where it answers, and the file it writes its log to."""
+    """A running app: where it answers, the file it writes its log to, and the process, which may be another one later.
 
-    url: str
+    Attributes:
+        program: the module that does what Streamlit's does.
+    """
+
+    port: int
     log: Path
+    program: str = "streamlit"
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Run app.py, and wait until it answers."""
+        command = [sys.executable, "-m", self.program, "run", "app.py", "--server.address=127.0.0.1"]
+        command += [f"--server.port={self.port}", "--server.headless=true", "--server.fileWatcherType=none"]
+        command += ["--browser.gatherUsageStats=false"]
+        with self.log.open("ab") as out:
+            self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
+        end = time.monotonic() + SECONDS
+        while not healthy(self.port):
+            if self.process.poll() is not None or time.monotonic() > end:
+                pytest.fail(f"The app did not start:\n{self.log.read_text()}", pytrace=False)
+            time.sleep(0.05)
+
+    def kill(self) -> None:
+        """End it without a warning, as a crash does."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> None:
+        """Let it end."""
+        assert self.process is not None
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.kill()
 
 
 def healthy(port: int) -> bool:
@@ -61,27 +100,12 @@ def serve(folder: Path, program: str = "streamlit") -> Iterator[Server]:
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    log = folder / "server.log"
-    command = [sys.executable, "-m", program, "run", "app.py", "--server.address=127.0.0.1"]
-    command += [f"--server.port={port}", "--server.headless=true", "--server.fileWatcherType=none"]
-    command += ["--browser.gatherUsageStats=false"]
-    with (
-        log.open("wb") as out,
-        subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=out) as app,
-    ):
-        try:
-            end = time.monotonic() + SECONDS
-            while not healthy(port):
-                if app.poll() is not None or time.monotonic() > end:
-                    pytest.fail(f"The app did not start:\n{log.read_text()}", pytrace=False)
-                time.sleep(0.05)
-            yield Server(f"http://127.0.0.1:{port}", log)
-        finally:
-            app.terminate()
-            try:
-                app.wait(10)
-            except subprocess.TimeoutExpired:
-                app.kill()
+    server = Server(port, folder / "server.log", program)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
 
 
 @pytest.fixture(scope="session")

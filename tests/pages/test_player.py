@@ -136,7 +136,7 @@ def test_any_whole_numbers_make_a_sound_request(numbers):
 @given(
     st.lists(
         st.fixed_dictionaries(
-            {"scene": st.just("scene"), "do": st.sampled_from(["play", "look", "slow", "show", "dance"])},
+            {"scene": st.just("scene"), "do": st.sampled_from(["play", "look", "slow", "return", "show", "dance"])},
             optional={"run": st.integers(0, 2), "epoch": st.integers(), "batch": st.integers(), "focus": JSON}
             | {"count": st.integers(-1, 3), "per": st.integers(0, 3), "unit": st.sampled_from(["epoch", "batch", 3])}
             | {"edit": JSON | st.dictionaries(st.sampled_from(["weights", "add", "erase"]), JSON, max_size=1)},
@@ -634,3 +634,84 @@ def test_a_divergence_in_the_middle_of_an_epoch():
     assert chunk.frames.count >= 2 * last
     assert moments(chunk)[:3] == [(0, 1), (1, 0), (1, 1)]
     assert all(np.isfinite(numbers).all() for _, numbers, _ in heads(chunk.frames.series))
+
+
+# ------------------------------------------------------------------------------- a run seen on another server
+
+
+def arrived(player, request, how=HOW, answers=50):
+    """The answer with which a player has come to where it is asked to return to, and how many it took."""
+    for count in range(1, answers):
+        chunk = player.show(request, how)
+        if chunk.end == (request.epoch, request.batch) or chunk.diverged:
+            return chunk, count
+    raise AssertionError(chunk.end)
+
+
+@pytest.mark.parametrize(("epoch", "batch"), [(0, 0), (0, 2), (7, 0), (60, 1)])
+def test_a_player_returns_to_a_moment_it_has_never_been_at(epoch, batch):
+    before, player = new(), new()
+    before.run.advance(epoch)
+    for _ in range(batch):
+        before.run.step()
+    player.show(None, HOW)
+    chunk, _ = arrived(player, ask("return", epoch, batch))
+    assert np.array_equal(chunk.theta, before.run.theta)
+    assert moments(chunk) == [(epoch, batch)]
+    assert (chunk.last, player.shown_at) == (epoch, (epoch, batch))
+    player.show(ask("play", epoch, batch, count=3), HOW)
+    before.run.advance(3)
+    assert np.array_equal(player.run.theta, before.run.theta)
+
+
+def test_a_return_ends_with_patience_and_goes_on_when_asked_again(monkeypatch):
+    monkeypatch.setattr(module, "PATIENCE", 0.0)
+    before, player = new(), new()
+    before.run.advance(5)
+    chunk, count = arrived(player, ask("return", 5))
+    assert count == 5
+    assert np.array_equal(chunk.theta, before.run.theta)
+    monkeypatch.setattr(module, "MANY_UPDATES", 1)  # an epoch in parts, as with a large table
+    player = new()
+    chunk, count = arrived(player, ask("return", 5))
+    assert count == 15
+    assert np.array_equal(chunk.theta, before.run.theta)
+
+
+def test_a_return_that_diverges_says_so_and_one_to_the_past_goes_back():
+    player = wild()
+    chunk, _ = arrived(player, ask("return", 500), WILD)
+    assert "1000" in chunk.diverged
+    assert player.show(ask("return", 2), WILD).end == (2, 0)
+
+
+def test_players_that_begin_alike_have_the_same_origin_however_far_they_are():
+    one, other = new(), new()
+    other.run.advance(9)
+    other.run.change(learning_rate=0.5)
+    assert one.origin == other.origin
+    for different in (new(seed=1), new(hidden=(4,)), new(data="xor"), new(activations=("relu", "tanh"))):
+        assert different.origin != one.origin
+    grown = new()
+    grown.reshape({"grow": 1})
+    grown.undo()
+    assert grown.origin == one.origin
+    grown.redo()
+    assert grown.origin != new(hidden=(4,)).origin, "it began with weights of the network before"
+
+
+def test_a_run_is_straight_until_something_is_changed_on_the_way():
+    player = new()
+    player.show(ask(), HOW)
+    assert player.straight
+    player.show(ask(epoch=3), HOW | {"learning_rate": 0.5})
+    assert not player.straight
+    for edit in ({"weights": [[0, 1.0]]}, {"freeze": [0]}, {"erase": 0}):
+        player = new()
+        player.show(ask("look", edit=edit, gesture=1), HOW)
+        assert not player.straight
+        player.undo()
+        assert player.straight
+    player = new()
+    player.show(ask(), HOW | {"learning_rate": 0.5})
+    assert player.straight, "from the beginning on it went by what is chosen"

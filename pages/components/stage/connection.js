@@ -46,7 +46,8 @@ import { Wishes } from "./wishes.js";
 
 /**
  * What an answer asks the stage to do: begin with a frame of another run (`first`: the first there is; `resume`: play
- * was pressed meanwhile), show a moment, paint steps, or take an update apart.
+ * was pressed meanwhile), show a moment, paint steps, take an update apart, or tell what a session that is new to the
+ * run could not keep, by the name of the sentence.
  *
  * @typedef {object} Outcome
  * @property {Frame} [begin]
@@ -55,6 +56,13 @@ import { Wishes } from "./wishes.js";
  * @property {Frame} [show]
  * @property {Frame[]} [paint]
  * @property {Frame} [slow]
+ * @property {"without" | "anew"} [lost]
+ */
+
+/**
+ * The moment on screen, which a session that is new to the run has still to come to, and the epoch it is at.
+ *
+ * @typedef {{epoch: number, batch: number, at: number}} Goal
  */
 
 /** Frames below which more are asked for, and asked for at once; and the same while a weight is dragged. */
@@ -89,6 +97,10 @@ export class Connection {
   limit = CHUNK;
   /** Frames a second to show while playing; from FULL on, one in every animation frame. */
   rate = FULL;
+  /** @type {Goal | null} */
+  goal = null;
+  /** Requests in a row that were given up as lost. */
+  missed = 0;
   #due = 0;
 
   /** @type {(message: Record<string, any>) => void} */
@@ -105,6 +117,8 @@ export class Connection {
   #resume = false;
   #pace = { unit: "epoch", per: 1 };
   #how = "";
+  /** What the newest answer says of its session and of the run. */
+  #known = { session: "", origin: "", straight: true };
 
   /**
    * @param {(message: Record<string, any>) => void} send
@@ -239,6 +253,7 @@ export class Connection {
     this.#forget();
     this.#wishes.drop();
     this.#lost = null;
+    this.goal = null;
   }
 
   #stop() {
@@ -286,6 +301,7 @@ export class Connection {
     if (this.#asked && now - this.#asked.since > LOST_AFTER) {
       if (RENEWALS.includes(this.#asked.what)) this.#lost = this.#asked;
       if (this.#asked.what === "show") this.#wishes.commandFirst({ do: "show", scene: "" });
+      this.missed++;
       this.#forget();
     }
     if (this.#asked) this.#sendAhead(this.#asked, now);
@@ -294,6 +310,7 @@ export class Connection {
 
   /** @param {number} now */
   #askNext(now) {
+    if (this.goal) return this.#ask({ do: "return", epoch: this.goal.epoch, batch: this.goal.batch }, now);
     const wish = this.#wishes.take(this.playing, this.queue.length, this.#situation());
     if (wish === "queued") return this.queue.shift();
     if (wish?.edit && !wish.do) this.#askEdit(wish, {}, now);
@@ -378,6 +395,16 @@ export class Connection {
   }
 
   /**
+   * Whether what is on screen stays with an answer: it is of the same run, or of one that another session began alike.
+   *
+   * @param {Header} header
+   */
+  keeps({ session, run, origin }) {
+    if (session === this.#known.session) return run === this.run;
+    return this.run !== null && origin === this.#known.origin;
+  }
+
+  /**
    * Take in an answer.
    *
    * @param {Header} header
@@ -392,7 +419,13 @@ export class Connection {
     this.#pace = { unit: header.unit, per: header.per };
     this.rate = header.pace;
     this.diverged = header.diverged;
-    if (header.run !== this.run) return this.#begin(header, frames[0]);
+    this.missed = 0;
+    const { session, origin, straight } = header;
+    const [kept, before] = [this.keeps(header), this.#known];
+    this.#known = { session, origin, straight };
+    const forgotten = this.run !== null && session !== before.session;
+    if (!kept) return { ...this.#begin(header, frames[0]), lost: forgotten ? "anew" : undefined };
+    if (forgotten) return this.#comeBack(header, before.straight);
     const asked = this.#asked;
     if (this.#lost && header.answered >= this.#lost.number) this.#lost = null;
     if (asked?.before && header.answered === asked.before) return this.#answeredBefore(asked, frames);
@@ -462,6 +495,42 @@ export class Connection {
   }
 
   /**
+   * Take in the first answer of a session that has yet to go through the run; what was asked of the one before is gone.
+   *
+   * @param {Header} header
+   * @param {boolean} straight whether choices alone lead to the moment on screen
+   * @returns {Outcome}
+   */
+  #comeBack(header, straight) {
+    const { playing } = this;
+    const { epoch, batch } = this.#situation();
+    this.drop();
+    this.#wishes.replaceCommands();
+    this.renewing = false;
+    this.run = header.run;
+    this.#number = Math.max(this.#number, header.answered);
+    this.playing = playing;
+    this.goal = { epoch, batch, at: 0 };
+    return straight ? {} : { lost: "without" };
+  }
+
+  /**
+   * Take in how far a session has come that goes through the run.
+   *
+   * @param {Header} header
+   * @param {Frame} frame
+   * @returns {Outcome}
+   */
+  #returned({ diverged }, frame) {
+    if (!this.goal) return {};
+    const { epoch, batch } = this.goal;
+    this.goal.at = frame.epoch;
+    if (!diverged && (frame.epoch < epoch || (frame.epoch === epoch && frame.batch < batch))) return {};
+    this.goal = null;
+    return { show: frame };
+  }
+
+  /**
    * Take in the answer to the first of two requests under way.
    *
    * @param {Asked} asked
@@ -490,6 +559,8 @@ export class Connection {
         if (asked.here === undefined || asked.here === this.#situation().epoch) return { show: frames[0] };
         this.refresh(); // a step has been taken since
         return {};
+      case "return":
+        return this.#returned(header, frames[0]);
       case "slow":
         return header.step ? { slow: frames[0] } : {};
       case "step":

@@ -21,7 +21,8 @@ class Request:
         scene: the tag of the scene the browser has.
         do: "show" where the run is, "look" at a moment, "play" on from it, lay the next update open ("slow"), go
             "back" or "forth" over edits, take another "shape" or a note's "remedy", "set" a control, "forget" or
-            "name" an earlier run, or start anew: "reset", "seed".
+            "name" an earlier run, start anew ("reset", "seed"), or "return" to a moment that another session had
+            come to.
         run: the run meant; epoch, batch: the moment to look at or go on from.
         count: frames wanted; per: epochs from one frame to the next; unit: "epoch" or "batch".
         focus: layer and neuron whose map is wanted large; detail: whether slopes and last changes are wanted too.

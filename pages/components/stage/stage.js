@@ -31,6 +31,11 @@ import { createTables, scoreText } from "./views/tables.js";
 const RETURN = 3000;
 const SPOKEN = 4000;
 const LINGER = 60;
+/** Requests lost in a row from which on the server seems to be away; and what Streamlit says while it is. */
+const MISSED = 1;
+const AWAY = ["PINGING_SERVER", "CONNECTING", "DISCONNECTED_FOREVER"];
+/** Milliseconds in which a server that is back draws the page anew, and what is asked for would get in its way. */
+const ARRIVAL = 1500;
 
 /** What the last stage on this page was doing when it was taken down. @type {any} */
 let parted = null;
@@ -94,6 +99,8 @@ export function createStage(root, send) {
   let earlierKey = "";
   let painted = 0;
   let spokenAt = 0;
+  /** When the server can be asked again. */
+  let openAt = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let lingering;
 
@@ -278,7 +285,26 @@ export function createStage(root, send) {
     if (name === "paused" && frame && !frame.epoch && !frame.batch) name = "idle";
     root.dataset.state = name;
     toolbar?.setPlaying(connection.playing);
-    if (!connection.playing) loss.setBusy("");
+  }
+
+  /** Say quietly what keeps the picture from moving, if anything does. @param {number} now */
+  function tellWhy(now) {
+    if (!scene || !header) return;
+    const { goal, missed, playing } = connection;
+    const { reconnecting, returning } = scene.words;
+    const cut = AWAY.includes(streamlitsState());
+    if (cut) openAt = now + ARRIVAL; // what is sent now is lost
+    const away = cut || missed > MISSED;
+    const way = goal?.at ? fill(returning, { epoch: goal.at, last: goal.epoch }) : goal ? reconnecting : "";
+    const why = away ? reconnecting : way || (playing ? header.busy : "");
+    if (away && root.dataset.away === undefined) announce(true, why);
+    root.toggleAttribute("data-away", away);
+    loss.setBusy(why);
+  }
+
+  /** How Streamlit's page says that its connection stands, or "". */
+  function streamlitsState() {
+    return root.closest("[data-test-connection-state]")?.getAttribute("data-test-connection-state") ?? "";
   }
 
   // ---- what is painted
@@ -396,9 +422,11 @@ export function createStage(root, send) {
    * @param {Uint8Array} body the inputs' own maps, if there is a scene, and the frames
    */
   function receive(answer, body) {
-    const another = answer.run !== connection.run;
+    const another = !connection.keeps(answer);
+    if (header && answer.session !== header.session) slowMotion.end();
     const rescened = Boolean(answer.scene) && (another || answer.scene?.tag !== scene?.tag);
     header = answer;
+    openAt = 0;
     frozen = new Set(answer.frozen);
     root.dataset.recipe = JSON.stringify(answer.recipe);
     if (another) {
@@ -428,15 +456,15 @@ export function createStage(root, send) {
       redraw();
     }
     toolbar?.setUndo(answer.can);
-    loss.setBusy(connection.playing ? answer.busy : "");
     follow(connection.answer(answer, frames, rescened, performance.now()), answer);
   }
 
   /** Do what an answer asks for. @param {import("./connection.js").Outcome} outcome @param {Header} answer */
-  function follow({ begin, first, resume, show: moment, paint: steps, slow }, answer) {
+  function follow({ begin, first, resume, show: moment, paint: steps, slow, lost }, answer) {
+    if (lost) said = scene?.words[lost];
     if (begin) {
       setState("paused");
-      if (first && resumeParted(answer.run)) return;
+      if (first && resumeParted(answer)) return;
       paint(begin, false);
       adjust();
       if (!resume) return;
@@ -457,10 +485,11 @@ export function createStage(root, send) {
    * The visitor was elsewhere, or Streamlit set the stage up anew in the middle of things: go on where the one before
    * stopped, which need not be the moment the server sent last.
    *
-   * @param {number} run
+   * @param {Header} answer
    */
-  function resumeParted(run) {
-    if (parted?.run !== run || parted.frame.theta.length !== scene?.parameters) return false;
+  function resumeParted({ session, run }) {
+    if (parted?.session !== session || parted.run !== run || parted.frame.theta.length !== scene?.parameters)
+      return false;
     ({ painted, points, frame, numbered } = parted);
     map.tool = parted.tool;
     if (parted.playing && performance.now() - parted.since < RETURN) {
@@ -476,7 +505,8 @@ export function createStage(root, send) {
   /** @param {number} now */
   function beat(now) {
     if (!header || document.hidden) return;
-    const step = connection.tick(now); // without a scene too: that is what it asks for then
+    tellWhy(now);
+    const step = now < openAt ? undefined : connection.tick(now); // without a scene too: that is what it asks for then
     if (!scene) return;
     if (step) paint(step);
     const next = connection.next(now);
@@ -511,7 +541,17 @@ export function createStage(root, send) {
       for (const view of views) view.remove();
       const { run, playing } = connection;
       if (!frame) return;
-      parted = { run, frame, painted, playing, points, tool: map.tool, numbered, since: performance.now() };
+      parted = {
+        session: header?.session,
+        run,
+        frame,
+        painted,
+        playing,
+        points,
+        tool: map.tool,
+        numbered,
+        since: performance.now(),
+      };
     },
   };
 }

@@ -91,7 +91,10 @@
  * What comes with every answer; see pages/workspace/stage.py.
  *
  * @typedef {object} Header
+ * @property {string} session names what the server knows of the visitor; another one knows nothing of the run
  * @property {number} run
+ * @property {string} origin names the beginning of the run
+ * @property {boolean} straight whether choices alone lead from there to where it is
  * @property {Scene | null} scene
  * @property {string} tag
  * @property {number} answered the number of the request this answers

@@ -74,9 +74,9 @@ export function createLossView(root, emit) {
       menus.adjust(picture.views);
     },
 
-    /** @param {string} text what keeps frames from coming faster, or "" */
+    /** @param {string} text what keeps frames from coming, or from coming faster, or "" */
     setBusy(text) {
-      busy.textContent = text;
+      if (busy.textContent !== text) busy.textContent = text;
     },
 
     listEarlier,

@@ -1,0 +1,67 @@
+"""A server that dies in mid-play: the stage says so, and goes on where it was once a server answers again."""
+
+import time
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Server
+from tests.browser.hands import follow, in_link, loss, model, now, painted, played, press, reached, record, rest
+
+BUSY = ".sg-busy"
+AWAY = "Reconnecting to the server …"
+CONNECTED = "[data-stage]:not([data-away])"
+
+
+def kill(server: Server, page: Page) -> int:
+    """End the server; return the epoch on screen, where the picture stands still from then on."""
+    server.kill()
+    expect(page.locator(BUSY)).to_have_text(AWAY)
+    page.wait_for_timeout(500)  # frames that had come are still shown
+    return int(now(page)["epoch"])
+
+
+def restart(server: Server, page: Page) -> float:
+    """Start the server again; return the seconds in which the page is back from when it answers."""
+    server.start()
+    start = time.monotonic()
+    page.locator(CONNECTED).wait_for(timeout=30_000)
+    expect(page.locator(BUSY)).to_have_text("")
+    return time.monotonic() - start
+
+
+def test_a_run_in_play_goes_on_where_it_was(open_page, fresh_server):
+    page = open_page("/train?optimizer=adam&rate=0.01&seed=3", server=fresh_server)
+    record(page)
+    press(page, "▶ Play")
+    reached(page, 120)
+    stood = kill(fresh_server, page)
+    assert stood >= 120
+    print(f"back after {restart(fresh_server, page):.1f} s")
+    reached(page, stood + 60)
+    press(page, "❚❚ Pause")
+    in_link(page, optimizer="adam", rate="0.01", seed="3")
+    frames = painted(page)
+    assert min(frame.epoch for frame in frames[stood - 5 :]) >= stood - 5, "it never goes back to the beginning"
+    assert follow(model(optimizer="adam", learning_rate=0.01, seed=3), frames) == []
+
+
+def test_a_run_at_rest_comes_back_at_its_mini_batch(open_page, fresh_server):
+    page = open_page("/train?batch=50", server=fresh_server)
+    for _ in range(3):
+        press(page, "+1 Epoch")
+    played(page, "paused", epoch=3)
+    press(page, "+1 Batch")
+    played(page, "paused", epoch=3, batch=1)
+    rest(page)
+    kill(fresh_server, page)
+    restart(fresh_server, page)
+    rest(page)
+    played(page, "paused", epoch=3, batch=1)
+    run = model(batch_size=50)
+    run.advance(3)
+    run.step()
+    assert loss(page) == run.loss
+    press(page, "+1 Epoch")
+    run.advance()
+    played(page, "paused", epoch=4, batch=0)
+    assert loss(page) == run.loss
