@@ -94,13 +94,18 @@ def healthy(port: int) -> bool:
             return False
 
 
+def free_port() -> int:
+    """Return a port on which nothing answers."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 @contextmanager
 def serve(folder: Path, program: str = "streamlit") -> Iterator[Server]:
     """Run app.py on a free port until the block ends; `program` is the module that does what Streamlit's does."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = Server(port, folder / "server.log", program)
+    server = Server(free_port(), folder / "server.log", program)
     try:
         server.start()
         yield server
