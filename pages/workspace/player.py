@@ -199,7 +199,7 @@ class Player:
         if request is None or request.run != self.number or request.do not in ("look", "play", "slow", "return"):
             return self._again()
         if request.do == "return":
-            return self._return(request, turn)
+            return self._return(request, how, turn)
         look = self._look(request)
         start, said = (request.epoch, request.batch), ""
         if request.do != "play" or request.count == 1:
@@ -264,7 +264,7 @@ class Player:
             self._shown = again
         return replace(self._shown, frames=again.frames, said="", step=None, stopped="")
 
-    def _return(self, request: Request, turn: Turn) -> Chunk:
+    def _return(self, request: Request, how: dict[str, Any], turn: Turn) -> Chunk:
         """Train on towards a moment that a browser has seen and this run has not, as far as patience goes.
 
         The server it was seen on is gone; a run is a function of its choices, so this one comes by the same moment.
@@ -272,7 +272,8 @@ class Player:
         wanted = (request.epoch, request.batch)
         if (self.run.epoch, self.run.batch) > wanted:
             self._go_to(*wanted, turn)
-        run = self.run
+        begun = (self.run.epoch, self.run.batch) != (0, 0)
+        run = self.run if begun else self._going_on(how)
         while (run.epoch, run.batch) < wanted and not run.diverged:
             if run.epoch < request.epoch and run.updates_left <= MANY_UPDATES:
                 run.advance()

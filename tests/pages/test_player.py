@@ -657,6 +657,9 @@ def test_a_player_returns_to_a_moment_it_has_never_been_at(epoch, batch):
     player.show(None, HOW)
     chunk, _ = arrived(player, ask("return", epoch, batch))
     assert np.array_equal(chunk.theta, before.run.theta)
+    if (epoch, batch) != (0, 0):
+        otherwise, _ = arrived(new({}), ask("return", epoch, batch))
+        assert np.array_equal(otherwise.theta, chunk.theta), "a run goes as chosen from its beginning on"
     assert moments(chunk) == [(epoch, batch)]
     assert (chunk.last, player.shown_at) == (epoch, (epoch, batch))
     player.show(ask("play", epoch, batch, count=3), HOW)
@@ -671,6 +674,10 @@ def test_a_return_ends_with_patience_and_goes_on_when_asked_again(monkeypatch):
     chunk, count = arrived(player, ask("return", 5))
     assert count == 5
     assert np.array_equal(chunk.theta, before.run.theta)
+    player.show(ask("return", 6), HOW | {"learning_rate": 9.0})
+    before.run.advance()
+    assert np.array_equal(player.run.theta, before.run.theta), "what is chosen on the way waits until it is there"
+    before.rewind(5)
     monkeypatch.setattr(module, "MANY_UPDATES", 1)  # an epoch in parts, as with a large table
     player = new()
     chunk, count = arrived(player, ask("return", 5))
