@@ -668,7 +668,7 @@ def test_a_player_returns_to_a_moment_it_has_never_been_at(epoch, batch):
 
 
 def test_a_return_ends_with_patience_and_goes_on_when_asked_again(monkeypatch):
-    monkeypatch.setattr(module, "PATIENCE", 0.0)
+    monkeypatch.setattr(module, "LONGEST", 0.0)
     before, player = new(), new()
     before.run.advance(5)
     chunk, count = arrived(player, ask("return", 5))
@@ -677,7 +677,7 @@ def test_a_return_ends_with_patience_and_goes_on_when_asked_again(monkeypatch):
     player.show(ask("return", 6), HOW | {"learning_rate": 9.0})
     before.run.advance()
     assert np.array_equal(player.run.theta, before.run.theta), "what is chosen on the way waits until it is there"
-    before.rewind(5)
+    before.run.rewind(5)
     monkeypatch.setattr(module, "MANY_UPDATES", 1)  # an epoch in parts, as with a large table
     player = new()
     chunk, count = arrived(player, ask("return", 5))

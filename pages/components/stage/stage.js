@@ -101,6 +101,8 @@ export function createStage(root, send) {
   let spokenAt = 0;
   /** When the server can be asked again. */
   let openAt = 0;
+  /** The connection was cut, and no answer has come since. */
+  let arriving = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let lingering;
 
@@ -293,8 +295,11 @@ export function createStage(root, send) {
     const { goal, missed, playing } = connection;
     const { reconnecting, returning } = scene.words;
     const cut = AWAY.includes(streamlitsState());
-    if (cut) openAt = now + ARRIVAL; // what is sent now is lost
-    const away = cut || missed > MISSED;
+    if (cut) {
+      openAt = now + ARRIVAL; // what is sent now is lost
+      arriving = true;
+    } else if (arriving && now >= openAt && !playing && !connection.busy) connection.refresh(); // is anybody there?
+    const away = arriving || missed > MISSED;
     const way = goal?.at ? fill(returning, { epoch: goal.at, last: goal.epoch }) : goal ? reconnecting : "";
     const why = away ? reconnecting : way || (playing ? header.busy : "");
     if (away && root.dataset.away === undefined) announce(true, why);
@@ -427,6 +432,7 @@ export function createStage(root, send) {
     const rescened = Boolean(answer.scene) && (another || answer.scene?.tag !== scene?.tag);
     header = answer;
     openAt = 0;
+    arriving = false;
     frozen = new Set(answer.frozen);
     root.dataset.recipe = JSON.stringify(answer.recipe);
     if (another) {
