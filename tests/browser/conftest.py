@@ -22,6 +22,11 @@ SECONDS = 60  # patience with a server that starts or a script that runs, on a s
 AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]"
 EXCEPTION = "[data-testid=stException]"
 STREAMLITS_OWN = ("/_stcore/health", "/_stcore/host-config")  # it probes for its base path under a page's own address
+WHILE_AWAY = (  # what Streamlit complains of while its server is away
+    "Client Error in reaching server endpoint - No response received when attempting to reach /_stcore/health",
+    "Streamlit server is not responding. Are you connected to the internet?",
+    "Cannot send rerun backMessage when disconnected from server.",
+)
 VIEWS = {"wide": ViewportSize(width=1280, height=800), "narrow": ViewportSize(width=390, height=844)}
 
 
@@ -187,10 +192,9 @@ def open_page(
         view: Literal["wide", "narrow"] = "wide",
         scheme: Literal["light", "dark"] = "light",
         server: Server | None = None,
-        says: str | None = None,
+        says: str | tuple[str, ...] = (),
     ) -> Page:
-        if says:  # a complaint that the test is about
-            expected.append(says)
+        expected.extend([says] if isinstance(says, str) else says)  # complaints that the test is about
         at: Server = server or request.getfixturevalue("server")
         visited[at.log] = None
         page = contexts(view, scheme).new_page()

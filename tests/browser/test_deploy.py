@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, Server, free_port, healthy, serve
+from tests.browser.conftest import ROOT, WHILE_AWAY, Server, free_port, healthy, serve
 from tests.browser.hands import follow, model, now, painted, press, reached, record
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
@@ -127,7 +127,7 @@ def test_one_process_is_killed_in_mid_play(open_page, fresh_server, contexts):
     for name, view in zip(names, ("wide", "narrow"), strict=True):
         cookie = {"name": "np_visitor", "value": name, "url": fresh_server.url}
         contexts(view, "light").add_cookies([cookie])
-        page = open_page("/train?seed=5", view=view, server=fresh_server)
+        page = open_page("/train?seed=5", view=view, server=fresh_server, says=WHILE_AWAY)
         record(page)
         press(page, "▶ Play")
         pages.append(page)

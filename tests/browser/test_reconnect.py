@@ -4,11 +4,13 @@ import time
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Server
-from tests.browser.hands import follow, in_link, loss, model, now, painted, played, press, reached, record, rest
+from pages.components.stage.words import WORDS
+from tests.browser.conftest import WHILE_AWAY, Server
+from tests.browser.hands import follow, in_link, loss, model, now, painted, played, press, reached, record, rest, shown
 
 BUSY = ".sg-busy"
-AWAY = "Reconnecting to the server …"
+SAYS = ".sg-say"
+AWAY = WORDS["reconnecting"]
 CONNECTED = "[data-stage]:not([data-away])"
 
 
@@ -30,7 +32,7 @@ def restart(server: Server, page: Page) -> float:
 
 
 def test_a_run_in_play_goes_on_where_it_was(open_page, fresh_server):
-    page = open_page("/train?optimizer=adam&rate=0.01&seed=3", server=fresh_server)
+    page = open_page("/train?optimizer=adam&rate=0.01&seed=3", server=fresh_server, says=WHILE_AWAY)
     record(page)
     press(page, "▶ Play")
     reached(page, 120)
@@ -46,7 +48,7 @@ def test_a_run_in_play_goes_on_where_it_was(open_page, fresh_server):
 
 
 def test_a_run_at_rest_comes_back_at_its_mini_batch(open_page, fresh_server):
-    page = open_page("/train?batch=50", server=fresh_server)
+    page = open_page("/train?batch=50", server=fresh_server, says=WHILE_AWAY)
     for _ in range(3):
         press(page, "+1 Epoch")
     played(page, "paused", epoch=3)
@@ -65,3 +67,36 @@ def test_a_run_at_rest_comes_back_at_its_mini_batch(open_page, fresh_server):
     run.advance()
     played(page, "paused", epoch=4, batch=0)
     assert loss(page) == run.loss
+
+
+def test_what_cannot_come_back_is_told(open_page, fresh_server):
+    page = open_page("/train", server=fresh_server, says=WHILE_AWAY)
+    press(page, "+1 Epoch")
+    played(page, "paused", epoch=1)
+    page.get_by_label("Activation of the output", exact=True).focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("]")
+    page.keyboard.press("PageUp")
+    press(page, "+1 Epoch")
+    played(page, "paused", epoch=2)
+    rest(page)
+    run = model()
+    run.advance(2)
+    assert loss(page) != run.loss
+    kill(fresh_server, page)
+    restart(fresh_server, page)
+    expect(page.locator(SAYS)).to_have_text(WORDS["without"])
+    played(page, "paused", epoch=2)
+    assert loss(page) == run.loss
+
+    press(page, "One neuron more in hidden layer 1")
+    shown(page, (5, 2))
+    press(page, "+1 Epoch")
+    played(page, "paused", epoch=1)
+    rest(page)
+    kill(fresh_server, page)
+    restart(fresh_server, page)
+    expect(page.locator(SAYS)).to_have_text(WORDS["anew"])
+    played(page, "idle", epoch=0)
+    shown(page, (5, 2))
+    assert loss(page) == model(hidden=(5, 2)).loss

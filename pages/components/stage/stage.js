@@ -35,7 +35,7 @@ const LINGER = 60;
 const MISSED = 1;
 const AWAY = ["PINGING_SERVER", "CONNECTING", "DISCONNECTED_FOREVER"];
 /** Milliseconds in which a server that is back draws the page anew, and what is asked for would get in its way. */
-const ARRIVAL = 1500;
+const ARRIVAL = 3000;
 
 /** What the last stage on this page was doing when it was taken down. @type {any} */
 let parted = null;
