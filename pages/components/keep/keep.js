@@ -8,6 +8,7 @@ export function mount() {
   return {
     /** @param {Data} data */
     receive({ name, value }) {
+      // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not everywhere
       document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=${YEAR}; SameSite=Lax`;
     },
   };
