@@ -26,8 +26,8 @@ MOST_NEURONS = 64
 WORDS = {
     "title": "Draw a digit",
     "canvas": "Paper for a digit: arrow keys move the cross, Shift and arrow keys draw, Space inks, Delete erases",
-    "help": "Draw with mouse or finger, and fill the height. By keyboard: arrow keys move the cross, with Shift they "
-    "draw; Space inks, Delete erases.",
+    "help": "Draw with mouse or finger, and fill the height.",
+    "keys": "By keyboard: arrow keys move the cross, with Shift they draw; Space inks, Delete erases.",
     "clear": "Clear",
     "sample": "The chosen sample",
     "answers": "What the network answers",

@@ -10,7 +10,7 @@ export function createAnswers({ names }, words) {
   const says = make("p", { class: "dg-says", "aria-live": "polite" });
   const rows = names.map((name) => {
     const bar = make("i");
-    const value = make("output");
+    const value = make("data");
     return {
       row: make("li", {}, make("b", {}, name), make("span", { "aria-hidden": "true" }, bar), value),
       bar,

@@ -24,18 +24,23 @@ function create(root, data, send) {
   let inks = inksOf(root);
   const sheet = new Sheet(paper, data.picture);
   const changes = createChanges((change) => send("change", change), data.answered);
+  /** @param {import("../common/changes.js").Change} change */
+  function ask(change) {
+    root.dataset.pending = "true";
+    changes.add(change);
+  }
   let sent = sheet.text;
   /** @param {boolean} done */
   function tell(done) {
     pad.paint(inks);
     if (sheet.text === sent) return;
     sent = sheet.text;
-    changes.add({ key: "picture", text: sent, done });
+    ask({ key: "picture", text: sent, done });
   }
   const pad = createPad(sheet, words, () => now.sample.picture, tell);
   const answers = createAnswers(data.answers, words);
   const dream = createDream(data.answers.names, words, paper, (output) =>
-    changes.add({ key: "dream", text: String(output), done: true }),
+    ask({ key: "dream", text: String(output), done: true }),
   );
   const neurons = createNeurons(words);
   root.replaceChildren(make("div", { class: "dg-top" }, pad.box, answers.box, dream.box), neurons.box);
@@ -71,9 +76,10 @@ function create(root, data, send) {
         best,
         active: now.neurons.best,
         dream: now.dream?.output ?? "",
-        picture: sheet.text,
+        picture: now.picture.join(" "),
       });
       changes.flush();
+      root.dataset.pending = String(changes.pending("picture") || changes.pending("dream"));
     },
     stop() {
       changes.stop();

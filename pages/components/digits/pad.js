@@ -32,7 +32,8 @@ export function createPad(sheet, words, sample, tell) {
     act(words.clear, () => sheet.clear()),
     act(words.sample, () => sheet.put(sample())),
   );
-  const box = make("section", {}, make("h4", {}, words.title), canvas, tools, says, make("p", {}, words.help));
+  const help = [make("p", {}, words.help), make("p", { class: "dg-keys" }, words.keys)];
+  const box = make("section", {}, make("h4", {}, words.title), canvas, tools, says, ...help);
   /** Where the keyboard's cross is. @type {Place} */
   let cross = [sheet.side / 2, STEP * 2];
   let down = false; // whether a pointer draws
