@@ -143,8 +143,12 @@ def stuck(losses: Array, x: Array, target: Array, output: Array, hidden: bool = 
         "for these data."
     )
     if hidden:
-        more = Remedy("neurons", 4.0, "Four more neurons in each hidden layer")
-        return [Note("stuck", None, (), left, meaning, "Add neurons or a layer.", (more,))]
+        remedies = [Remedy("neurons", 4.0, "Four more neurons in each hidden layer")]
+        advice = "Add neurons or a layer."
+        if x.shape[1] == 2:  # points of a plane, and a pattern in them that few straight lines can follow
+            remedies.append(Remedy("features", "sin", "Sines of both inputs as inputs"))
+            advice = "Add neurons or a layer, or give the network the sines of its inputs."
+        return [Note("stuck", None, (), left, meaning, advice, tuple(remedies))]
     layer = Remedy("neurons", 4.0, "A hidden layer of four neurons")
     return [Note("stuck", None, (), left, meaning, "Add a hidden layer.", (layer,))]
 

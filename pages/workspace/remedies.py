@@ -20,6 +20,8 @@ def remedied(choices: Choices, arch: nn.Architecture, remedy: nn.Remedy, layer: 
     (8, 6)
     >>> remedied(choices, arch, nn.Remedy("learning_rate", 1 / 3, "")).rate
     0.01
+    >>> remedied(choices, arch, nn.Remedy("features", "sin", "")).features
+    ('sin(x1)', 'sin(x2)')
     >>> remedied(choices.changed(rate=10.0), arch, nn.Remedy("learning_rate", 3.0, ""))
     """
     changed = choices.changed(**_changes(choices, arch, remedy, layer))
@@ -45,6 +47,8 @@ def _changes(choices: Choices, arch: nn.Architecture, remedy: nn.Remedy, layer: 
             return {"activations": (*[str(value)] * last, arch.activations[-1])}
         case "seed":
             return {"seed": (choices.seed + 1) % (int(table.SEED.high) + 1), "theta": ""}
+        case "features" if value == "sin" and arch.sizes[0] == 2:
+            return {"features": ("sin(x1)", "sin(x2)"), "theta": ""}
         case "init" if value in nn.INITIALIZERS:
             return {"init": str(value), "theta": ""}
     return {}

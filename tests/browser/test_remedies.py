@@ -45,6 +45,20 @@ def test_who_gets_stuck_on_the_spiral_is_told_and_helped(open_page, view):
     assert int(now(page)["epoch"]) >= before, "where it was left"
 
 
+def test_the_sines_of_the_inputs_help_with_the_spiral(open_page):
+    page = open_page("/train?data=spiral&hidden=8.4")
+    played(page, "idle", epoch=0)
+    press(page, "▶ Play")
+    sines = page.get_by_role("button", name="Sines of both inputs as inputs")
+    expect(sines).to_be_visible(timeout=40_000)
+    sines.click()
+    in_link(page, data="spiral", hidden="8.4", features="sin(x1).sin(x2)")
+    until(page, "() => Number(document.querySelector('[data-stage]').dataset.loss) < 0.1", seconds=40)
+    press(page, "❚❚ Pause")
+    press(page, "Undo")
+    in_link(page, data="spiral", hidden="8.4", features=None)
+
+
 def test_the_button_is_reached_and_pressed_from_the_keyboard(open_page):
     page = open_page("/train?data=spiral")
     played(page, "idle", epoch=0)

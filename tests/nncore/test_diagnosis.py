@@ -112,7 +112,7 @@ def test_a_spiral_that_a_small_network_cannot_learn_is_named(seed):
         _, grad = nn.gradient(run.arch, run.theta, x, target)
         found += nn.diagnose(run.arch, run.theta, trace, grad, run.history.curve[1], target, "mse")
     assert {note.kind for note in found} == {"stuck"}
-    assert [(remedy.choice, remedy.value) for remedy in found[0].remedies] == [("neurons", 4.0)]
+    assert [(remedy.choice, remedy.value) for remedy in found[0].remedies] == [("neurons", 4.0), ("features", "sin")]
 
 
 def test_standing_still_at_the_end_of_a_schedule_is_no_fault():

@@ -98,6 +98,7 @@ CHANGES = {
     nn.Remedy("activation", "leaky_relu", ""): {"activations": ("tanh", "leaky_relu", "tanh")},
     nn.Remedy("activations", "relu", ""): {"activations": ("relu", "relu", "tanh")},
     nn.Remedy("seed", None, ""): {"seed": 1},
+    nn.Remedy("features", "sin", ""): {"features": ("sin(x1)", "sin(x2)")},
     nn.Remedy("learning_rate", 10.0, ""): {"rate": 0.3},
     nn.Remedy("learning_rate", 1 / 3, ""): {"rate": 0.01},
 }
