@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pages.figures.palette import Palette
 
 
-def nudges(epsilon: NDArray[Any], error: NDArray[Any], chosen: int, palette: Palette, height: int = 200) -> go.Figure:
+def nudges(epsilon: NDArray[Any], error: NDArray[Any], chosen: int, palette: Palette, height: int = 188) -> go.Figure:
     """Draw how far the finite difference is off, both axes logarithmic.
 
     Args:

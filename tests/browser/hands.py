@@ -62,7 +62,7 @@ def at_hand(page: Page, label: str) -> None:
     group = GROUP_OF.get(label)
     if group is None or not page.locator(STAGE).count():
         return
-    button = page.get_by_role("radio", name=group, exact=True)
+    button = page.get_by_role("radio", name=group, exact=True).first
     if button.count() and not button.is_checked():
         button.click()
         expect(button).to_be_checked()
