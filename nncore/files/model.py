@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from nncore.architecture import Architecture, Layer
 from nncore.data.dataset import Column, Dataset
 from nncore.data.preparation.derived import Formula
-from nncore.files.expressions import NUMPY, printed
+from nncore.files.expressions import valued
 from nncore.network import forward
 from nncore.recipe import class_targets
 from nncore.training import Run
@@ -164,10 +164,8 @@ class Model:
         return [self.data.classes[int(i)] for i in which]
 
     def _inputs(self, columns: NDArray[np.float64]) -> NDArray[np.float64]:
-        names = {f"c{i}": f"c[:, {i}]" for i in range(len(self.columns))}
-        known = {"np": np, "c": columns, "__builtins__": {}}
-        # The expressions are the data's own, of a grammar of a few functions (`expressions`), never a visitor's text.
-        return np.stack([eval(printed(each, names, NUMPY), known) for each in self.inputs], axis=1)
+        names = {f"c{i}": columns[:, i] for i in range(len(self.columns))}
+        return np.stack([valued(each, names) for each in self.inputs], axis=1)
 
     def _row(self, number: int, row: Any) -> NDArray[np.float64]:
         if isinstance(row, Mapping):

@@ -116,7 +116,10 @@ def derived_inputs(workspace: Workspace) -> None:
     looks: dict[str, Any] = {"format_func": lambda one: plain(titles[one]), "key": key, "help": control.help}
     choose = st.pills if len(titles) <= MOST_PILLS else st.multiselect
     more = {"selection_mode": "multi"} if choose is st.pills else {"max_selections": features.MOST_FEATURES}
-    changed = lambda: workspace.derive(tuple(st.session_state[key]))  # noqa: E731
+
+    def changed() -> None:
+        workspace.derive(tuple(st.session_state[key]))
+
     choose(control.label, list(titles), on_change=changed, **looks, **more)
 
 

@@ -1,4 +1,5 @@
-// The same training as a browser would do it by itself: an object for every neuron and every link, one sample at a time.
+// The same training as a browser would do it by itself: an object for every neuron and every link,
+// one sample at a time.
 // Arguments: the layer sizes. Each line on standard input is a job, "update 10" or "frame 3"; a line answers when done.
 import { createInterface } from 'node:readline';
 
@@ -23,8 +24,10 @@ for (let l = 1; l < layers.length; l++)
       to.into.push(link);
     }
 const [output] = layers.at(-1);
-const points = Array.from({ length: 2 * ROWS }, () =>
-  ({ x: sizes.slice(0, 1).flatMap(n => Array.from({ length: n }, () => 2 * Math.random() - 1)), y: Math.sign(Math.random() - 0.5) }));
+const points = Array.from({ length: 2 * ROWS }, () => ({
+  x: sizes.slice(0, 1).flatMap(n => Array.from({ length: n }, () => 2 * Math.random() - 1)),
+  y: Math.sign(Math.random() - 0.5),
+}));
 const train = points.slice(0, ROWS), test = points.slice(ROWS);
 
 function forward(x) {

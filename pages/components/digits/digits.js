@@ -3,6 +3,7 @@
 
 import { createChanges } from "../common/changes.js";
 import { make } from "../common/elements.js";
+import { mounted } from "../common/mounted.js";
 import { onTheme } from "../common/theme.js";
 import { createAnswers } from "./answers.js";
 import { createDream } from "./dream.js";
@@ -89,20 +90,4 @@ function create(root, data, send) {
   };
 }
 
-/**
- * @param {HTMLElement} root
- * @param {import("../common/door.js").Send} send
- * @returns {import("../common/door.js").View}
- */
-export function mount(root, send) {
-  /** @type {ReturnType<typeof create> | null} */
-  let panel = null;
-  return {
-    /** @param {Data} data */
-    receive(data) {
-      panel ??= create(root, data, send);
-      panel.show(data);
-    },
-    stop: () => panel?.stop(),
-  };
-}
+export const mount = mounted(create);
