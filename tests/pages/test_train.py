@@ -240,7 +240,8 @@ def test_a_notes_remedy_comes_with_it_and_does_what_it_says():
         ask(visitor, epoch=epoch, count=50)
     [note] = visitor.shown["notes"]
     assert (note["kind"], note["layer"]) == ("stuck", None)
-    [[choice, value, layer, title]] = note["remedies"]
+    [[choice, value, layer, title], sines] = note["remedies"]
+    assert sines == ["features", "sin", None, "Sines of both inputs as inputs"]
     assert (choice, value, title) == ("neurons", 4.0, "Four more neurons in each hidden layer")
     before = run(visitor)
     ask(visitor, "remedy", epoch=180, edit={"remedy": [choice, value, layer]})
