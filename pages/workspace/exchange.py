@@ -137,6 +137,7 @@ def answer(workspace: Workspace) -> Callable[[], None]:
         how=workspace.how_in_words,
         scene=None if known else scene(player, chosen.spelt(table.VIEWS)),
         earlier=request.earlier if request else "",
+        turns_had=request.turns_key if request else "",
         batches=batches,
         key=workspace.key("stage"),
         on_ask=lambda: receive(workspace),

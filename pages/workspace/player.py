@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 import nncore as nn
 from pages.components.stage.request import Request
-from pages.workspace import edits
+from pages.workspace import edits, retrace
 from pages.workspace.frames import Frames, Look, Shot, pack
 from pages.workspace.lookout import Lookout
 from pages.workspace.past import EarlierRun, Past
@@ -173,11 +173,9 @@ class Player:
         return self._origins[run]
 
     @property
-    def straight(self) -> bool:
-        """Whether the run goes by what is chosen from its beginning on, so that choices alone lead to where it is."""
-        turns = self.run.standing.turns
-        by_hand = any(turn.theta is not None or turn.data is not None for turn in turns.values())
-        return not (by_hand or self.run.recipe.frozen) and all(place == (0, 0) for place in turns)
+    def turns(self) -> str:
+        """What was changed on the way, as `retrace.written`."""
+        return retrace.written(self.run)
 
     @property
     def can(self) -> tuple[bool, bool]:
@@ -272,8 +270,13 @@ class Player:
         wanted = (request.epoch, request.batch)
         if (self.run.epoch, self.run.batch) > wanted:
             self._go_to(*wanted, turn)
-        begun = (self.run.epoch, self.run.batch) != (0, 0)
-        run = self.run if begun else self._going_on(how)
+        if (self.run.epoch, self.run.batch) == (0, 0) and not self.run.history.last_epoch:
+            again = retrace.retraced(self.run, request.turns) if request.turns else None
+            if again is not None:
+                self.starts[again], self.run = self.start, again
+            else:
+                self._going_on(how)
+        run = self.run
         while (run.epoch, run.batch) < wanted and not run.diverged:
             if run.epoch < request.epoch and run.updates_left <= MANY_UPDATES:
                 run.advance()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,7 @@ def stage(
     how: str,
     scene: dict[str, Any] | None,
     earlier: str,
+    turns_had: str,
     batches: list[list[float]],
     key: str,
     on_ask: Callable[[], None],
@@ -104,17 +106,20 @@ def stage(
         how: names how to go on and when to stop, as chosen now; when it changes the browser drops the frames it holds
             and asks anew from the moment on screen, so that a choice takes effect where it was made.
         scene: what does not move, if the browser does not have it yet.
-        earlier: names the earlier runs the browser has.
+        earlier: names the earlier runs the browser has; turns_had: the turns it has.
         batches: the loss batch by batch, if that is looked at.
         key: of the component; `st.session_state[key].ask` holds the newest request inside `on_ask`.
     """
     now = " ".join(f"{run.number} {run.name}" for run in player.earlier)
+    turns = player.turns
+    turns_key = sha256(turns.encode()).hexdigest()[:12] if turns else ""
     recipe = replace(player.look.recipe, frozen=player.run.recipe.frozen)
     header = {
         "session": session,
         "run": player.number,
         "origin": player.origin,
-        "straight": player.straight,
+        "turns": turns if turns_key != turns_had else None,
+        "turns_key": turns_key,
         "scene": scene,
         "tag": player.tag,
         "answered": answered,

@@ -22,7 +22,8 @@ function begun() {
   const usual = {
     session: "s",
     origin: "o",
-    straight: true,
+    turns: "",
+    turns_key: "",
     run: 1,
     diverged: "",
     unit: "epoch",
@@ -345,7 +346,10 @@ test("another session is asked to return to the moment on screen, and play goes 
   const { connection, sent, answer, tick, back, screen } = cut({ epoch: 90, batch: 3 });
   connection.queue.push(...epochs(91, 20));
   assert.deepEqual(back({ run: 4 }), {});
-  assert.deepEqual([connection.goal, connection.queue, connection.run], [{ epoch: 90, batch: 3, at: 0 }, [], 4]);
+  assert.deepEqual(
+    [connection.goal, connection.queue, connection.run],
+    [{ epoch: 90, batch: 3, turns: "", at: 0 }, [], 4],
+  );
   tick();
   const { do: what, run, epoch, batch, number } = sent[1];
   assert.deepEqual([what, run, epoch, batch], ["return", 4, 90, 3]);
@@ -377,9 +381,19 @@ test("whoever goes to another moment meanwhile is not taken back", () => {
   assert.deepEqual([connection.goal, sent.at(-1).do, sent.at(-1).epoch], [null, "look", 0]);
 });
 
-test("what was changed on the way is told to be gone; a run that began otherwise begins anew", () => {
+test("what was changed on the way goes along to another session", () => {
+  const { sent, answer, tick, screen } = begun();
+  answer(0, [frameAt(0)], { turns: "text", turns_key: "k" });
+  answer(0, [frameAt(0)], { turns: null, turns_key: "k" });
+  screen.epoch = 9;
+  assert.deepEqual(answer(0, [frameAt(0)], { session: "t", turns: "", turns_key: "" }), {});
+  tick();
+  assert.deepEqual([sent[0].do, sent[0].turns, sent[0].turns_key], ["return", "text", ""]);
+});
+
+test("data changed on the way are told to be gone; a run that began otherwise begins anew", () => {
   const changed = begun();
-  changed.answer(0, [frameAt(0)], { straight: false });
+  changed.answer(0, [frameAt(0)], { turns: "-", turns_key: "k" });
   changed.screen.epoch = 9;
   assert.deepEqual(changed.answer(0, [frameAt(0)], { session: "t" }), { lost: "without" });
   const { connection, back } = cut({ epoch: 9 });

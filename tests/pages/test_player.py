@@ -1,6 +1,8 @@
 """The player gives the frames it is asked for, the same ones however often and in whatever order it is asked."""
 
+import base64
 import json
+import zlib
 from dataclasses import replace
 
 import numpy as np
@@ -9,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import nncore as nn
-from pages.components.stage.request import MOST, MOST_PER, Request
+from pages.components.stage.request import MOST, MOST_PER, MOST_TURNS, Request
 from pages.workspace import player as module
+from pages.workspace import retrace
 from pages.workspace.batches import BATCHED, MOST_BATCHES, by_batch
 from pages.workspace.choices import Choices
 from pages.workspace.player import Player
@@ -35,7 +38,7 @@ JSON = st.recursive(
     max_leaves=6,
 )
 WHOLE = ["number", "run", "epoch", "batch", "count", "per", "gesture"]
-OTHERS = [*WHOLE, "unit", "focus", "detail", "edit", "key", "text", "earlier"]
+OTHERS = [*WHOLE, "unit", "focus", "detail", "edit", "key", "text", "earlier", "turns", "turns_key"]
 
 
 def new(how=HOW, **options):
@@ -109,6 +112,7 @@ def sound(request):
         and isinstance(request.edit, dict)
         and all(isinstance(text, str) for text in (request.do, request.scene))
         and all(len(text) <= 1000 for text in (request.key, request.text, request.earlier))
+        and len(request.turns) <= MOST_TURNS
     )
 
 
@@ -707,18 +711,64 @@ def test_players_that_begin_alike_have_the_same_origin_however_far_they_are():
     assert grown.origin != new(hidden=(4,)).origin, "it began with weights of the network before"
 
 
-def test_a_run_is_straight_until_something_is_changed_on_the_way():
+def test_what_was_changed_on_the_way_leads_another_player_to_the_same_moment():
+    other = HOW | {"learning_rate": 0.5, "optimizer": "adam"}
     player = new()
-    player.show(ask(), HOW)
-    assert player.straight
-    player.show(ask(epoch=3), HOW | {"learning_rate": 0.5})
-    assert not player.straight
-    for edit in ({"weights": [[0, 1.0]]}, {"freeze": [0]}, {"erase": 0}):
-        player = new()
-        player.show(ask("look", edit=edit, gesture=1), HOW)
-        assert not player.straight
-        player.undo()
-        assert player.straight
+    player.show(ask("play", count=3), HOW)
+    player.show(ask("look", epoch=3, edit={"weights": [[0, 1.0], [4, -2.0]]}, gesture=1), HOW)
+    player.show(ask("play", epoch=3, count=4), other)
+    player.show(ask("play", epoch=7, unit="batch", count=2), other)
+    player.show(ask("look", epoch=7, batch=2, edit={"freeze": [1]}, gesture=2), other)
+    last = player.show(ask("play", epoch=7, batch=2, count=5), other)
+    again = new(other)
+    again.show(None, other)
+    chunk, _ = arrived(again, ask("return", *last.end, turns=player.turns), other)
+    assert np.array_equal(chunk.theta, last.theta)
+    assert again.turns == player.turns
+    assert again.number == 1, "for the browser it is the run it had"
+    again.show(ask("look", epoch=2), other)
+    player.show(ask("look", epoch=2), other)
+    assert np.array_equal(again.run.theta, player.run.theta)
+
+
+def test_turns_are_carried_unless_they_change_the_data():
     player = new()
-    player.show(ask(), HOW | {"learning_rate": 0.5})
-    assert player.straight, "from the beginning on it went by what is chosen"
+    assert player.turns == ""
+    player.show(ask("look", edit={"erase": 0}, gesture=1), HOW)
+    assert player.turns == retrace.NOT_CARRIED
+    player.undo()
+    assert player.turns == ""
+
+
+def packed(said):
+    return base64.urlsafe_b64encode(zlib.compress(json.dumps(said).encode())).decode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nonsense",
+        "-",
+        packed([]),
+        packed({}),
+        packed([[0, 0, {"learning_rate": -1}, False, None]]),
+        packed([[0, 0, {"seed": 5}, False, None]]),
+        packed([[0, 0, {"frozen": [99]}, False, None]]),
+        packed([[0, 0, {}, False, "AAAA"]]),
+        packed([[0, 0, {}, False, base64.b64encode(np.full(9, np.nan).tobytes()).decode()]]),
+        packed([[-1, 0, {}, False, None]]),
+        packed([[0, 0, {}, 1, None]]),
+        packed([[0, 0, {"unheard": 1}, False, None]]),
+        packed([[0] * 900_000]),
+        packed([[0, 0]]),
+        packed([[3, 0, {}, False, None]]),
+        packed([[[]] * 5]),
+    ],
+)
+def test_turns_that_are_none_are_left_out(text):
+    player = new()
+    player.show(None, HOW)
+    chunk, _ = arrived(player, ask("return", 4, turns=text))
+    plain = new()
+    plain.run.advance(4)
+    assert np.array_equal(chunk.theta, plain.run.theta)

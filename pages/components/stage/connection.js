@@ -60,9 +60,10 @@ import { Wishes } from "./wishes.js";
  */
 
 /**
- * The moment on screen, which a session that is new to the run has still to come to, and the epoch it is at.
+ * The moment on screen, which a session that is new to the run has still to come to, the turns on the way there, and
+ * the epoch it is at.
  *
- * @typedef {{epoch: number, batch: number, at: number}} Goal
+ * @typedef {{epoch: number, batch: number, turns: string, at: number}} Goal
  */
 
 /** Frames below which more are asked for, and asked for at once; and the same while a weight is dragged. */
@@ -77,6 +78,8 @@ const SHORTEST = 16;
 /** Milliseconds after which a request is surely under way, and after which it is given up as lost. */
 const AHEAD_AFTER = 30;
 const LOST_AFTER = 4000;
+/** Stands for turns that are not carried, see pages/workspace/retrace.py. */
+const NOT_CARRIED = "-";
 /** What is asked for once and makes another run of the one there is. */
 const RENEWALS = ["shape", "seed", "remedy"];
 
@@ -118,7 +121,7 @@ export class Connection {
   #pace = { unit: "epoch", per: 1 };
   #how = "";
   /** What the newest answer says of its session and of the run. */
-  #known = { session: "", origin: "", straight: true };
+  #known = { session: "", origin: "", turns: "", key: "" };
 
   /**
    * @param {(message: Record<string, any>) => void} send
@@ -310,7 +313,10 @@ export class Connection {
 
   /** @param {number} now */
   #askNext(now) {
-    if (this.goal) return this.#ask({ do: "return", epoch: this.goal.epoch, batch: this.goal.batch }, now);
+    if (this.goal) {
+      const { epoch, batch, turns } = this.goal;
+      return this.#ask({ do: "return", epoch, batch, turns }, now);
+    }
     const wish = this.#wishes.take(this.playing, this.queue.length, this.#situation());
     if (wish === "queued") return this.queue.shift();
     if (wish?.edit && !wish.do) this.#askEdit(wish, {}, now);
@@ -373,7 +379,7 @@ export class Connection {
       end: ends ? { epoch: (wish.epoch ?? epoch) + wish.count * wish.per, batch: 0 } : {},
     };
     this.state = before ? "ahead" : "waiting";
-    this.#send({ ...situation, epoch, batch, ...wish, number, run: this.run ?? 0 });
+    this.#send({ ...situation, epoch, batch, ...wish, number, run: this.run ?? 0, turns_key: this.#known.key });
   }
 
   // ---- what is answered
@@ -420,12 +426,12 @@ export class Connection {
     this.rate = header.pace;
     this.diverged = header.diverged;
     this.missed = 0;
-    const { session, origin, straight } = header;
+    const { session, origin, turns_key: key } = header;
     const [kept, before] = [this.keeps(header), this.#known];
-    this.#known = { session, origin, straight };
+    this.#known = { session, origin, turns: header.turns ?? before.turns, key };
     const forgotten = this.run !== null && session !== before.session;
     if (!kept) return { ...this.#begin(header, frames[0]), lost: forgotten ? "anew" : undefined };
-    if (forgotten) return this.#comeBack(header, before.straight);
+    if (forgotten) return this.#comeBack(header, before.turns);
     const asked = this.#asked;
     if (this.#lost && header.answered >= this.#lost.number) this.#lost = null;
     if (asked?.before && header.answered === asked.before) return this.#answeredBefore(asked, frames);
@@ -498,10 +504,10 @@ export class Connection {
    * Take in the first answer of a session that has yet to go through the run; what was asked of the one before is gone.
    *
    * @param {Header} header
-   * @param {boolean} straight whether choices alone lead to the moment on screen
+   * @param {string} turns on the way to the moment on screen
    * @returns {Outcome}
    */
-  #comeBack(header, straight) {
+  #comeBack(header, turns) {
     const { playing } = this;
     const { epoch, batch } = this.#situation();
     this.drop();
@@ -510,8 +516,9 @@ export class Connection {
     this.run = header.run;
     this.#number = Math.max(this.#number, header.answered);
     this.playing = playing;
-    this.goal = { epoch, batch, at: 0 };
-    return straight ? {} : { lost: "without" };
+    const lost = turns === NOT_CARRIED;
+    this.goal = { epoch, batch, turns: lost ? "" : turns, at: 0 };
+    return lost ? { lost: "without" } : {};
   }
 
   /**

@@ -8,6 +8,8 @@ MOST = 60
 """Frames in one answer at the most."""
 MOST_TEXT = 40
 """Letters of a name or a value at the most."""
+MOST_TURNS = 60_000
+"""Letters of a text of turns at the most."""
 MOST_PER = 50
 """Epochs from one frame to the next at the most."""
 
@@ -28,7 +30,8 @@ class Request:
         focus: layer and neuron whose map is wanted large; detail: whether slopes and last changes are wanted too.
         edit: what to change at the moment first, see `edits`; gesture: edits of one gesture are undone together.
         key, text: the control to set and its value; or the earlier run, and its name.
-        earlier: names the earlier runs the browser has.
+        earlier: names the earlier runs the browser has; turns: what was changed on the way to where it returns to, see
+            `pages.workspace.retrace`; turns_key: names the turns it has.
     """
 
     number: int
@@ -47,6 +50,8 @@ class Request:
     key: str = ""
     text: str = ""
     earlier: str = ""
+    turns: str = ""
+    turns_key: str = ""
 
     @classmethod
     def read(cls, message: Any) -> "Request | None":
@@ -74,6 +79,8 @@ class Request:
                 key=str(message.get("key", ""))[:MOST_TEXT],
                 text=str(message.get("text", ""))[:MOST_TEXT],
                 earlier=str(message.get("earlier", ""))[:1000],
+                turns=str(message.get("turns", ""))[:MOST_TURNS],
+                turns_key=str(message.get("turns_key", ""))[:MOST_TEXT],
             )
         except (AttributeError, KeyError, TypeError, ValueError, OverflowError, IndexError):
             return None

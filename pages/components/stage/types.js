@@ -94,7 +94,9 @@
  * @property {string} session names what the server knows of the visitor; another one knows nothing of the run
  * @property {number} run
  * @property {string} origin names the beginning of the run
- * @property {boolean} straight whether choices alone lead from there to where it is
+ * @property {string | null} turns what was changed on the way from there, as text for another session; "-" if that
+ *   cannot be carried, null if the browser has it
+ * @property {string} turns_key
  * @property {Scene | null} scene
  * @property {string} tag
  * @property {number} answered the number of the request this answers
