@@ -9,7 +9,7 @@ import streamlit as st
 
 import nncore as nn
 from pages.figures.activations import faded, side_by_side
-from pages.kit import link, theme, widgets
+from pages.kit import link, session, theme, widgets
 from pages.lessons.questions import Question, ask
 from pages.workspace.controls import CURVES, ELEMENTWISE, LINKED
 from pages.workspace.page import close_page, control, open_page
@@ -115,7 +115,7 @@ with beside, st.container(key="later-beside"):
         format_func=ELEMENTWISE.__getitem__,
         max_selections=4,
         key=CHOSEN,
-        on_change=lambda: workspace.choose(curves=tuple(st.session_state[CHOSEN])),
+        on_change=session.whole(lambda: workspace.choose(curves=tuple(session.value(CHOSEN)))),
     )
     control(workspace, "reach")
     control(workspace, "at", kind="slider", limits=(float(-reach), float(reach)))

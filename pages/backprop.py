@@ -288,8 +288,8 @@ with right, st.container(key="later-chain"):
     change = f"{after - seen.loss:+.2g}".replace("-", "−")
     places = told_apart(seen.loss, after)
     st.markdown(
-        f"With this one number moved, the loss over {seen.part.title} changes by **{change}**, from "
-        f"{seen.loss:.{places}f} to {after:.{places}f}."
+        f"Then the loss over {seen.part.title} changes by **{change}**, from {seen.loss:.{places}f} to "
+        f"{after:.{places}f}."
     )
     with st.container(horizontal=True):
         if st.button(

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 import nncore as nn
 from pages.figures.cost import over_one, over_two, squares, surface, with_others
-from pages.kit import theme, widgets
+from pages.kit import session, theme, widgets
 from pages.lessons.questions import Question, ask
 from pages.panels import rows as over
 from pages.workspace.controls import LINKED
@@ -91,11 +91,11 @@ def by_hand(workspace: Workspace, index: int, reach: float) -> None:
 
     def moved() -> None:
         edited = workspace.theta.copy()
-        edited[index] = st.session_state[key]
+        edited[index] = session.value(key)
         workspace.edit(edited)
 
     widgets.put(key, float(np.clip(theta[index], -reach, reach)))
-    st.slider(workspace.arch.title(index), -reach, reach, step=0.05, key=key, on_change=moved)
+    st.slider(workspace.arch.title(index), -reach, reach, step=0.05, key=key, on_change=session.whole(moved))
 
 
 def judged(workspace: Workspace, trace: nn.Trace, y: NDArray[Any]) -> str:

@@ -52,19 +52,19 @@ def presets() -> None:
     """Offer networks worth reading."""
     st.button(
         "Lung disease, one hidden layer",
-        on_click=lambda: begin(workspace, "lung", (3,), ("tanh", "sigmoid"), "binary_cross_entropy"),
+        on_click=session.whole(lambda: begin(workspace, "lung", (3,), ("tanh", "sigmoid"), "binary_cross_entropy")),
         width="stretch",
     )
     st.button(
         "Exclusive or, one neuron",
         help="The function no single neuron can do: change its weights and see how many points you get right.",
-        on_click=lambda: begin(workspace, "xor", (), ("tanh",)),
+        on_click=session.whole(lambda: begin(workspace, "xor", (), ("tanh",))),
         width="stretch",
     )
     st.button(
         "Exclusive or, a hidden layer",
         help="Train this one, and come back to see what the hidden neurons have found.",
-        on_click=lambda: begin(workspace, "xor", (4,), ("tanh", "tanh")),
+        on_click=session.whole(lambda: begin(workspace, "xor", (4,), ("tanh", "tanh"))),
         width="stretch",
     )
 

@@ -203,11 +203,19 @@ def presets() -> None:
             "Published risk model",
             help="Weights derived from published coefficients (PLCOall2014, six-year risk of lung cancer), on these "
             "scales.",
-            on_click=lambda: put(inputs=ABOUT_EVERYONE, weights=PUBLISHED_W, bias=PUBLISHED_B),
+            on_click=session.whole(lambda: put(inputs=ABOUT_EVERYONE, weights=PUBLISHED_W, bias=PUBLISHED_B)),
         )
-        st.button("All ones", help="Every weight and the bias 1.", on_click=lambda: put(weights=[1] * 4, bias=1.0))
-        st.button("Random", help="Weights and bias by chance, in the same order for everyone.", on_click=put_random)
-        st.button("Everyone's zero", help="All four inputs 0.", on_click=lambda: put(inputs=[0] * 4))
+        st.button(
+            "All ones",
+            help="Every weight and the bias 1.",
+            on_click=session.whole(lambda: put(weights=[1] * 4, bias=1.0)),
+        )
+        st.button(
+            "Random",
+            help="Weights and bias by chance, in the same order for everyone.",
+            on_click=session.whole(put_random),
+        )
+        st.button("Everyone's zero", help="All four inputs 0.", on_click=session.whole(lambda: put(inputs=[0] * 4)))
         if st.button("Add a second neuron", help="Put this neuron into a network, its weights kept.", type="primary"):
             to_network()
         st.caption(

@@ -74,6 +74,17 @@ def guarded(source: str) -> bool:
     return [ast.unparse(node) for node in statements[:2]] == ["from pages.kit import frame", "frame.require()"]
 
 
+def unprotected(source: str) -> list[str]:
+    """Callbacks given to Streamlit's widgets that it could end before they are through, see `session.whole`."""
+    found = []
+    for call in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)):
+        for given in call.keywords if ast.unparse(call.func).startswith("st.") else ():
+            whole = isinstance(given.value, ast.Constant) or ast.unparse(given.value).startswith("session.whole(")
+            if given.arg in ("on_change", "on_click", "on_select") and not whole:
+                found.append(f"line {call.lineno}: {given.arg}")
+    return found
+
+
 def required(requirements: str) -> list[str]:
     """Sorted names in a requirements file."""
     lines = [line.partition("#")[0].strip() for line in requirements.splitlines()]
@@ -132,6 +143,18 @@ def test_imports_run_one_way():
 )
 def test_forbidden_imports_are_seen(path, source, wrong):
     assert forbidden(path, source) == wrong
+
+
+def test_no_callback_is_ended_before_it_is_through():
+    """Give Streamlit's widgets `session.whole(callback)`: it ends a bare one for the visitor's next click."""
+    files = {file.relative_to(ROOT).as_posix(): file for file in (ROOT / "pages").rglob("*.py")}
+    sources = {path: file.read_text(encoding="utf-8") for path, file in files.items()}
+    assert {path: found for path, source in sources.items() if (found := unprotected(source))} == {}
+
+
+def test_an_unprotected_callback_is_seen():
+    assert unprotected("st.button('a', on_click=act)\nst.slider('b', on_change=lambda: act())") != []
+    assert unprotected("st.button('a', on_click='ignore')\nst.slider('b', on_change=session.whole(act))") == []
 
 
 def test_every_page_is_guarded():

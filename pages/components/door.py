@@ -59,7 +59,7 @@ class Component:
         """Draw the component.
 
         Args:
-            key: of the component; `st.session_state[key].event` holds the newest message inside `on_event_change`.
+            key: of the component; `session.message(key, "event")` is the newest message inside `on_event_change`.
             data: what its `receive` gets; a dictionary has no key "door", which is where the script travels.
             callbacks: `on_event_change` for each event the component sends; "script" is the door's own.
         """
@@ -68,7 +68,8 @@ class Component:
         def asked() -> None:
             sent.discard(self._version)
 
-        self._mount(key=key, data=self._packed(data, self._version not in sent), on_script_change=asked, **callbacks)
+        whole = {name: session.whole(callback) for name, callback in callbacks.items()}
+        self._mount(key=key, data=self._packed(data, self._version not in sent), on_script_change=asked, **whole)
         sent.add(self._version)
 
     def _packed(self, data: dict[str, Any] | bytes, with_script: bool) -> dict[str, Any] | bytes:

@@ -83,4 +83,4 @@ def show_notes(page: str) -> None:
     if wrong.get(page):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.warning(" ".join(wrong[page]), icon=":material/link:")
-            st.button("OK", key=f"{page} link read", on_click=lambda: wrong.update({page: []}))
+            st.button("OK", key=f"{page} link read", on_click=session.whole(lambda: wrong.update({page: []})))

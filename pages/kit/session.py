@@ -4,11 +4,50 @@ Every such class is kept under one key, which is made here and nowhere else, so 
 type checker sees every field.
 """
 
+from collections.abc import Callable
+from contextvars import ContextVar
+from functools import wraps
 from typing import Any, TypeVar
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import RerunException
 
 T = TypeVar("T")
+_put_off: ContextVar[list[RerunException] | None] = ContextVar("put_off", default=None)
+
+
+def whole(callback: Callable[..., object]) -> Callable[..., None]:
+    """Return a widget's callback that comes to its end, whatever else the visitor does meanwhile.
+
+    Streamlit ends a script for a newer one wherever it asks the session for something, a callback too, and calls a
+    callback that was ended no second time: what the visitor chose would be lost. Here the newer script waits until the
+    callback, which asks by `of`, `value` and `message`, is through.
+    """
+
+    @wraps(callback)
+    def to_its_end(*args: Any, **kwargs: Any) -> None:
+        newer: list[RerunException] = []
+        token = _put_off.set(newer)
+        try:
+            callback(*args, **kwargs)
+        finally:
+            _put_off.reset(token)
+        if newer:
+            raise newer[-1]
+
+    return to_its_end
+
+
+def _asked(ask: Callable[[], T]) -> T:
+    """Return what the session answers; within `whole`, a newer script is put off, which Streamlit says only once."""
+    while True:
+        try:
+            return ask()
+        except RerunException as newer:
+            waiting = _put_off.get()
+            if waiting is None:
+                raise
+            waiting.append(newer)
 
 
 def of(kind: type[T], name: str = "") -> T:
@@ -20,10 +59,19 @@ def of(kind: type[T], name: str = "") -> T:
     if kind.__module__ == "__main__":
         raise TypeError(f"{kind.__qualname__} has to stand in a module, not in a page")
     key = f"{kind.__module__}.{kind.__qualname__} {name}".strip()
-    if key not in st.session_state:
-        st.session_state[key] = kind()
-    kept: T = st.session_state[key]
-    return kept
+
+    def kept() -> T:
+        if key not in st.session_state:
+            st.session_state[key] = kind()
+        found: T = st.session_state[key]
+        return found
+
+    return _asked(kept)
+
+
+def value(key: str) -> Any:
+    """Return what the widget of a key holds; None if there is none."""
+    return _asked(lambda: st.session_state.get(key))
 
 
 def message(key: str, event: str) -> Any:
@@ -31,5 +79,5 @@ def message(key: str, event: str) -> Any:
 
     A browser may say anything, even an event of a component that is not on the page.
     """
-    state = st.session_state.get(key)
+    state = value(key)
     return None if state is None else state.get(event)

@@ -101,7 +101,7 @@ def widget(
         "key": key,
         "help": control.help or None,
         "disabled": disabled,
-        "on_change": lambda: on_change(st.session_state[key]),
+        "on_change": session.whole(lambda: on_change(session.value(key))),
         "label_visibility": "visible" if labelled and kind != "buttons" else "collapsed",
     }
     if names:

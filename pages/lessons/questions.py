@@ -160,7 +160,7 @@ def _level(progress: Progress) -> None:
     """Show the score, and how the visitor goes through the pages."""
 
     def chosen() -> None:
-        progress.level = st.session_state[LEVEL]
+        progress.level = session.value(LEVEL)
 
     if progress.firsts:
         right, all_ = sum(progress.firsts.values()), len(progress.firsts)
@@ -172,7 +172,7 @@ def _level(progress: Progress) -> None:
         format_func=LEVELS.__getitem__,
         required=True,
         key=LEVEL,
-        on_change=chosen,
+        on_change=session.whole(chosen),
         label_visibility="collapsed",
         width="content",
     )
@@ -186,7 +186,7 @@ def _show(page: str, sheet: Sheet, live: Mapping[str, Question]) -> None:
     widget = f"quiz {page} {key} {sheet.rounds.get(key, 0)}"
 
     def answered() -> None:
-        answer = st.session_state[widget]
+        answer = session.value(widget)
         if answer is None:
             return
         session.of(Progress).firsts.setdefault(f"{page} {key} {question.text}", question.accepts(answer))
@@ -210,7 +210,7 @@ def _show(page: str, sheet: Sheet, live: Mapping[str, Question]) -> None:
         with st.container(width="content", gap="xsmall", key="question-next"):
             following = sheet.next(live)
             if following:
-                st.button("Next question", key="quiz next", on_click=_turn_to, args=(sheet, following))
+                st.button("Next question", key="quiz next", on_click=session.whole(_turn_to), args=(sheet, following))
             if key in live and live[key].differs(question):
                 _offer(sheet, key)
 
@@ -221,7 +221,7 @@ def _offer(sheet: Sheet, key: str) -> None:
         "Ask me about this",
         key="quiz anew",
         help="The same question about what the page shows now. It covers the answer until you have given yours.",
-        on_click=sheet.ask_anew,
+        on_click=session.whole(sheet.ask_anew),
         args=(key,),
     )
 
@@ -231,7 +231,7 @@ def _turn_to(sheet: Sheet, key: str) -> None:
 
 
 def field_for(
-    question: Question, key: str, on_change: Callable[[], None] | None = None, label: Callable[[str], str] = str
+    question: Question, key: str, on_change: Callable[[], None], label: Callable[[str], str] = str
 ) -> Answer | None:
     """Show what a question is answered with, pills or a field for a number; return the answer.
 
@@ -245,7 +245,7 @@ def field_for(
             question.choices,
             format_func=label,
             key=key,
-            on_change=on_change,
+            on_change=session.whole(on_change),
             label_visibility="collapsed",
             wrap=True,
         )
@@ -255,7 +255,7 @@ def field_for(
         step=None,
         format="%.4g",
         key=key,
-        on_change=on_change,
+        on_change=session.whole(on_change),
         label_visibility="collapsed",
         width=150,
         placeholder="?",

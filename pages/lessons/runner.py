@@ -142,7 +142,7 @@ def answered(number: int, live: Question) -> bool:
     widget = f"lesson {here.name} {number}"
 
     def taken() -> None:
-        answer = st.session_state[widget]
+        answer = session.value(widget)
         if answer is not None:
             here.firsts.setdefault(number, question.accepts(answer))
             here.answers[number], here.asked[number] = answer, question
@@ -193,7 +193,7 @@ def _step(page: str) -> None:
     if page != step.page:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             st.text(f"{lesson.title}: this step goes on on the page “{PAGES[step.page]}”.", width="content")
-            st.button("Go there", on_click=go, args=(number,), key="lesson there")
+            st.button("Go there", on_click=session.whole(go), args=(number,), key="lesson there")
         return
     values = quantities(step.names)
     question = step.question.live(f"{number}", values) if step.question else None
@@ -208,12 +208,12 @@ def _step(page: str) -> None:
         with st.container(width="content", horizontal=True, gap="small", vertical_alignment="center"):
             if step.done is not None:
                 st.text("Done: this step is complete." if met else "Not yet complete.", width="content")
-            st.button("Back", on_click=go, args=(number - 1,), disabled=number == 0, key="lesson back")
+            st.button("Back", on_click=session.whole(go), args=(number - 1,), disabled=number == 0, key="lesson back")
             if number + 1 < len(lesson.steps):
                 # Done is praised and never demanded: a visitor may always go on.
-                st.button("Next", on_click=go, args=(number + 1,), type="primary" if told and met else "secondary",
-                          key="lesson next")  # fmt: skip
-            st.button("Leave the lesson", on_click=leave, key="lesson leave")
+                st.button("Next", on_click=session.whole(go), args=(number + 1,), key="lesson next",
+                          type="primary" if told and met else "secondary")  # fmt: skip
+            st.button("Leave the lesson", on_click=session.whole(leave), key="lesson leave")
 
 
 @st.dialog("Lessons", width="large")

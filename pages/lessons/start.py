@@ -49,7 +49,7 @@ def way(label: str, about: str, level: str = "guided", leads: str = "", **looks:
         started = session.of(Started)
         started.done, started.leads = True, leads
 
-    st.button(label, help=about, on_click=chosen, key=f"start {label}", **looks)
+    st.button(label, help=about, on_click=session.whole(chosen), key=f"start {label}", **looks)
 
 
 def remember() -> None:

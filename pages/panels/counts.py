@@ -1,5 +1,6 @@
 """Who was taken for what: the table of counts, and the rows behind one of its numbers."""
 
+from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
@@ -7,12 +8,21 @@ import streamlit as st
 from numpy.typing import NDArray
 
 import nncore as nn
+from pages.kit import session
 from pages.kit.plain import plain
 from pages.panels.measured import Array, Coding, Known, Part, classes_said, one_answer
 from pages.panels.person import listing
 from pages.workspace.page import current
 
-MOST_LISTED, CELL, LISTED, SHOWN = 50, "measures cell", "measures listed", "measures shown"
+MOST_LISTED, LISTED = 50, "measures listed"
+
+
+@dataclass
+class Picked:
+    """Which cell was picked, by its part, row and column, and which rows of the data are listed for it."""
+
+    cell: tuple[str, int, str] = ("", 0, "")
+    rows: NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
 
 
 def cells_key(part: str) -> str:
@@ -26,21 +36,21 @@ def cells(data: nn.data.Dataset, part: Part, counts: NDArray[np.int64]) -> None:
         {"truly": list(data.classes)} | {f"said {name}": counts[:, j].tolist() for j, name in enumerate(data.classes)},
         key=cells_key(part.name),
         hide_index=True,
-        on_select=partial(pick, part.name),
+        on_select=session.whole(partial(pick, part.name)),
         selection_mode="single-cell",
     )
 
 
 def pick(name: str) -> None:
     """Take in which cell of a part's matrix was picked."""
-    selected = st.session_state[cells_key(name)]["selection"]["cells"]
-    st.session_state[CELL] = (name, int(selected[0][0]), str(selected[0][1])) if selected else None
+    selected = session.value(cells_key(name))["selection"]["cells"]
+    session.of(Picked).cell = (name, int(selected[0][0]), str(selected[0][1])) if selected else ("", 0, "")
 
 
 def chosen_cell(coding: Coding, about: Known, outputs: dict[str, Array], threshold: float) -> None:
     """List the rows of the picked cell, in the data's units."""
     data, said = about.data, [f"said {name}" for name in about.data.classes]
-    name, true, answered = st.session_state.get(CELL) or ("", 0, "")
+    name, true, answered = session.of(Picked).cell
     part = next((part for part in about.parts if part.name == name), None)
     if part is None or answered not in said or true >= len(said):
         st.caption("Pick a number in a table of counts to see the rows behind it.")
@@ -58,12 +68,12 @@ def chosen_cell(coding: Coding, about: Known, outputs: dict[str, Array], thresho
     if len(rows):
         asked = data.classes[answer if data.task == "multiclass" else 1]
         more = {f"how much {asked}": [round(float(share), 4) for share in shares[:MOST_LISTED]]}
-        st.session_state[SHOWN] = rows[:MOST_LISTED]
+        session.of(Picked).rows = rows[:MOST_LISTED]
         st.dataframe(
             listing(data, about.features, rows[:MOST_LISTED], more),
             hide_index=True,
             key=LISTED,
-            on_select=study,
+            on_select=session.whole(study),
             selection_mode="single-row",
         )
         st.caption("Tick a row to have it as the sample under study, in the picture and in its story.")
@@ -71,9 +81,9 @@ def chosen_cell(coding: Coding, about: Known, outputs: dict[str, Array], thresho
 
 def study() -> None:
     """Take the ticked row as the sample under study."""
-    selected = st.session_state[LISTED]["selection"]["rows"]
-    if selected and selected[0] < len(st.session_state[SHOWN]):
-        current().choose(sample=int(st.session_state[SHOWN][selected[0]]) + 1)
+    selected, rows = session.value(LISTED)["selection"]["rows"], session.of(Picked).rows
+    if selected and selected[0] < len(rows):
+        current().choose(sample=int(rows[selected[0]]) + 1)
 
 
 def each(data: nn.data.Dataset, part: Part, counts: NDArray[np.int64]) -> None:

@@ -88,7 +88,7 @@ def choose_pairs(workspace: Workspace, data: nn.data.Dataset) -> None:
             key=key,
             max_selections=PAIRS.longest,
             wrap=True,
-            on_change=lambda: workspace.choose(pairs=tuple(st.session_state[key])),
+            on_change=session.whole(lambda: workspace.choose(pairs=tuple(session.value(key)))),
             placeholder="The most informative columns",
             label_visibility="collapsed",
         )

@@ -54,7 +54,9 @@ def drawing() -> None:
     with title:
         st.subheader("Draw your own data", anchor=False)
     with button:
-        st.button("Use this drawing", type="primary", on_click=take, icon=":material/check:", width="stretch")
+        st.button(
+            "Use this drawing", type="primary", on_click=session.whole(take), icon=":material/check:", width="stretch"
+        )
     if canvas.wrong:
         st.error(canvas.wrong, icon=":material/error:")
         canvas.wrong = ""

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 import nncore as nn
-from pages.kit import widgets
+from pages.kit import session, widgets
 from pages.kit.plain import plain
 from pages.workspace import controls as table
 from pages.workspace import features
@@ -81,7 +81,7 @@ def panel(workspace: Workspace) -> None:
         settings(workspace, anew)
         if chosen.panel == "data":
             about(workspace)
-        st.button("Close", key="settings close", on_click=lambda: workspace.choose(panel=None))
+        st.button("Close", key="settings close", on_click=session.whole(lambda: workspace.choose(panel=None)))
 
 
 def settings(workspace: Workspace, names: list[str]) -> None:
@@ -118,9 +118,9 @@ def derived_inputs(workspace: Workspace) -> None:
     more = {"selection_mode": "multi"} if choose is st.pills else {"max_selections": features.MOST_FEATURES}
 
     def changed() -> None:
-        workspace.derive(tuple(st.session_state[key]))
+        workspace.derive(tuple(session.value(key)))
 
-    choose(control.label, list(titles), on_change=changed, **looks, **more)
+    choose(control.label, list(titles), on_change=session.whole(changed), **looks, **more)
 
 
 def about(workspace: Workspace) -> None:

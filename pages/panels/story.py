@@ -8,7 +8,7 @@ import streamlit as st
 
 import nncore as nn
 from pages.figures.story import moved
-from pages.kit import theme, widgets
+from pages.kit import session, theme, widgets
 from pages.kit.plain import named, plain
 from pages.panels.measured import Array, Coding, Known, known
 from pages.panels.measures import number
@@ -75,7 +75,12 @@ def picked(data: nn.data.Dataset, row: int, on_row: Callable[[int], None]) -> in
     n = len(data.x)
     widgets.put(ROW, min(max(row, 0), n - 1) + 1)
     told = st.number_input(
-        "row of the data", 1, n, step=1, key=ROW, on_change=lambda: on_row(int(st.session_state[ROW]) - 1)
+        "row of the data",
+        1,
+        n,
+        step=1,
+        key=ROW,
+        on_change=session.whole(lambda: on_row(int(session.value(ROW)) - 1)),
     )
     row = int(told) - 1
     role = "test" if data.test[row] else "validation" if data.validation[row] else "training"

@@ -69,7 +69,7 @@ def ways_in(upload: Upload) -> None:
         sent = st.file_uploader(
             "A CSV, TSV or text file",
             key=key_of("file"),
-            on_change=_sent,
+            on_change=session.whole(_sent),
             args=(upload, "file"),
             help="As Excel and others export it. Up to 50 MB, 200,000 rows and 200 columns.",
         )
@@ -79,7 +79,7 @@ def ways_in(upload: Upload) -> None:
             key=key_of("text"),
             height=96,
             max_chars=MOST_PASTED,
-            on_change=_sent,
+            on_change=session.whole(_sent),
             args=(upload, "text"),
             placeholder="height,weight,sport\n171,64,yes\n…",
         )
@@ -103,7 +103,9 @@ def refusal(upload: Upload) -> None:
     notes(upload, wrong.notes, "refused")
     if upload.read_as is not None and upload.reading is not None:
         st.button(
-            f"Back to {upload.read_as.title[:40]!r} as it was read", key=key_of("back"), on_click=upload.as_before
+            f"Back to {upload.read_as.title[:40]!r} as it was read",
+            key=key_of("back"),
+            on_click=session.whole(upload.as_before),
         )
 
 
@@ -123,7 +125,7 @@ def prepared(upload: Upload, table: Table) -> Prepared | Refusal | None:
             usable,
             key=key_of("columns"),
             placeholder="every column that can be used",
-            on_change=lambda: upload.prepare(columns=tuple(told("columns")) or None),
+            on_change=session.whole(lambda: upload.prepare(columns=tuple(told("columns")) or None)),
         )
     with st.container():
         if upload.proposal is not None and upload.proposal.name == asked.target:
@@ -168,7 +170,7 @@ def shares(upload: Upload) -> None:
             most,
             step=5,
             key=key_of("validation"),
-            on_change=changed,
+            on_change=session.whole(changed),
             help="Rows that are neither learnt from nor tested on. The rest is for testing.",
         )
 
@@ -193,7 +195,12 @@ def file() -> None:
         layout(upload)
     with undo:
         if upload.corrected:
-            st.button("Read it as it was found", key=key_of("anew"), icon=":material/undo:", on_click=upload.as_found)
+            st.button(
+                "Read it as it was found",
+                key=key_of("anew"),
+                icon=":material/undo:",
+                on_click=session.whole(upload.as_found),
+            )
     if table is None:
         return
     with counts:
@@ -211,7 +218,7 @@ def file() -> None:
                 type="primary",
                 icon=":material/check:",
                 width="stretch",
-                on_click=lambda: current().use(own),
+                on_click=session.whole(lambda: current().use(own)),
             )
 
 

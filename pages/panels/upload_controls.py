@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from nncore.data import COMMENTS, DECIMALS, DELIMITERS, ENCODINGS, QUOTES, Dialect, Table, TableColumn
+from pages.kit import session
 from pages.panels.upload_state import Upload
 
 HEADER = {True: "names of columns", False: "data"}
@@ -42,7 +43,7 @@ def show(name: str, value: Any) -> None:
 
 def told(name: str) -> Any:
     """Return what a widget of the panel was just told."""
-    return st.session_state[key_of(name)]
+    return session.value(key_of(name))
 
 
 def form_of(upload: Upload) -> Dialect:
@@ -67,7 +68,7 @@ def menu(
         format_func=lambda option: titles.get(option, option),
         key=key_of(name),
         help=about,
-        on_change=lambda: change(told(name)),
+        on_change=session.whole(lambda: change(told(name))),
         **more,
     )
 
@@ -91,7 +92,7 @@ def layout(upload: Upload) -> None:
                 0,
                 1000,
                 key=key_of("skip"),
-                on_change=lambda: upload.correct(skip=int(told("skip"))),
+                on_change=session.whole(lambda: upload.correct(skip=int(told("skip")))),
                 help="So many lines at the top are left out.",
             )
         markers(upload)
@@ -132,7 +133,7 @@ def markers(upload: Upload) -> None:
             format_func=lambda word: f"{word} ({counts[word]:,})" if word in counts else word,
             placeholder="none was met",
             help="Take one away and it is a word like any other.",
-            on_change=changed,
+            on_change=session.whole(changed),
         )
     with another:
         st.text_input(
@@ -140,7 +141,7 @@ def markers(upload: Upload) -> None:
             key=key_of("marker"),
             placeholder="such as -999",
             help="Press Enter, and such cells count as empty.",
-            on_change=added,
+            on_change=session.whole(added),
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from nncore.data import Remark
+from pages.kit import session
 from pages.kit.plain import plain
 from pages.panels.upload_controls import form_of, key_of
 from pages.panels.upload_state import Upload
@@ -105,5 +106,5 @@ def _note(upload: Upload, note: str, name: str, keys: Counter[str]) -> None:
     with buttons, st.container(horizontal=True, gap="small"):
         for label, act in found:
             does = f"{name} {getattr(note, 'remedy', '')} {getattr(note, 'column', '')} {label}"
-            st.button(label, key=key_of(f"{does} {keys[does]}"), on_click=act)
+            st.button(label, key=key_of(f"{does} {keys[does]}"), on_click=session.whole(act))
             keys[does] += 1

@@ -1,38 +1,50 @@
 """What if a row were otherwise: its inputs as sliders, menus and switches."""
 
+from dataclasses import dataclass, field
+
 import streamlit as st
 
 import nncore as nn
+from pages.kit import session
 from pages.kit.plain import plain
 from pages.panels.measured import Array, Known
 from pages.panels.person import Feature
 
-MORE, OF, VALUES = "story more", "story of", "story values"
+MORE = "story more"
 FIRST = 8
 """Inputs that can be moved at once, the most informative ones."""
 
 
+@dataclass
+class Otherwise:
+    """The values of a row that were moved, by the keys of their inputs; `of`: its data and its place, None at first."""
+
+    of: tuple[nn.data.Dataset, int] | None = None
+    values: dict[str, float | int] = field(default_factory=dict)
+
+
 def begin(about: Known, row: int) -> None:
     """Take the row as it is, if another one was looked at before."""
-    of = st.session_state.get(OF)
+    otherwise = session.of(Otherwise)
+    of = otherwise.of
     if of is None or of[0] is not about.data or of[1] != row:
-        st.session_state[OF] = (about.data, row)
-        as_it_is(about, row)
+        otherwise.of, otherwise.values = (about.data, row), {}
+        for feature in about.features:
+            st.session_state.pop(feature.key, None)
 
 
-def as_it_is(about: Known, row: int) -> None:
-    """Undo all what-ifs."""
-    st.session_state[VALUES] = {}
-    for feature in about.features:
-        st.session_state.pop(feature.key, None)
+def as_it_is() -> None:
+    """Let the row be taken as it is again."""
+    session.of(Otherwise).of = None
 
 
 def changed(about: Known, row: int) -> Array:
     """Return the row (d,) as it might be."""
     x = about.data.x[row].copy()
+    values = session.of(Otherwise).values
     for feature in about.features:
-        if feature.key in st.session_state[VALUES]:
-            feature.write(x, st.session_state[VALUES][feature.key])
+        if feature.key in values:
+            feature.write(x, values[feature.key])
     return nn.data.rederived(about.data, x)
 
 
@@ -60,23 +72,22 @@ def what_if(about: Known, row: int) -> None:
             max_selections=FIRST,
         )
         shown = [*shown, *(rest[key] for key in more)]
-    halves = st.columns(2, gap="small")
+    halves, values = st.columns(2, gap="small"), session.of(Otherwise).values
     for place, feature in enumerate(shown):
         with halves[place % 2]:
             value, before = control(about.data, feature, x), feature.read(x)
-            values = st.session_state[VALUES]
             if value != before:
                 values[feature.key] = value
             else:
                 values.pop(feature.key, None)
-    st.button("Back to this row", on_click=as_it_is, args=(about, row), key="story reset")
+    st.button("Back to this row", on_click=session.whole(as_it_is), key="story reset")
 
 
 def control(data: nn.data.Dataset, feature: Feature, x: Array) -> float | int:
     """Show the widget of one input and return its value."""
     before, key = feature.read(x), feature.key
     if key not in st.session_state:
-        now = st.session_state[VALUES].get(key, before)
+        now = session.of(Otherwise).values.get(key, before)
         st.session_state[key] = bool(now) if feature.switch else now
     if feature.switch:
         return int(st.toggle(feature.label, key=key))

@@ -108,7 +108,7 @@ def stage(
         scene: what does not move, if the browser does not have it yet.
         earlier: names the earlier runs the browser has; turns_had: the turns it has.
         batches: the loss batch by batch, if that is looked at.
-        key: of the component; `st.session_state[key].ask` holds the newest request inside `on_ask`.
+        key: of the component; `session.message(key, "ask")` is the newest request inside `on_ask`.
     """
     now = " ".join(f"{run.number} {run.name}" for run in player.earlier)
     turns = player.turns

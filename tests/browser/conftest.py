@@ -27,6 +27,8 @@ WHILE_AWAY = (  # what Streamlit complains of while its server is away
     "Streamlit server is not responding. Are you connected to the internet?",
     "Cannot send rerun backMessage when disconnected from server.",
 )
+
+
 VIEWS = {"wide": ViewportSize(width=1280, height=800), "narrow": ViewportSize(width=390, height=844)}
 
 

@@ -1,9 +1,10 @@
 """What visitors do and see on the two pages, by the names they read there."""
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import Locator, Page, TimeoutError, WebSocket, expect
@@ -11,6 +12,7 @@ from playwright.sync_api import Locator, Page, TimeoutError, WebSocket, expect
 import nncore as nn
 from pages.workspace.choices import CONTROLS
 from pages.workspace.controls import GROUPS, PANEL
+from tests.browser.conftest import VIEWS
 
 GROUP_OF = {
     CONTROLS[name].label: PANEL.options[panel] for panel, group in GROUPS.items() for name in (*group.now, *group.anew)
@@ -122,6 +124,28 @@ def rest(page: Page) -> None:
     """Wait until the script has run and nothing is under way; a stage being set up anew is out of sight until it is."""
     page.wait_for_timeout(120)
     until(page, AT_REST, RUNNING)
+
+
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+COLOURS = {"light": "rgb(255, 255, 255)", "dark": "rgb(22, 24, 29)"}
+"""Of the page's ground."""
+GROUND = """ground => getComputedStyle(document.querySelector("[data-testid=stApp]")).backgroundColor === ground"""
+
+
+def looks(page: Page) -> Iterator[tuple[str, str]]:
+    """Show a page in every size and colour scheme in turn, and yield what they are once it is at rest."""
+    for view, size in VIEWS.items():
+        page.set_viewport_size(size)
+        for scheme in SCHEMES:
+            in_scheme(page, scheme)
+            yield view, scheme
+
+
+def in_scheme(page: Page, scheme: Literal["light", "dark"]) -> None:
+    """Show a page to someone whose system is light or dark."""
+    page.emulate_media(color_scheme=scheme)
+    until(page, GROUND, COLOURS[scheme])
+    rest(page)
 
 
 def link(page: Page) -> dict[str, str]:

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import in_link, now, pick, play_to, played, press, reached, rest, until
+from tests.browser.hands import SCHEMES, in_link, in_scheme, now, pick, play_to, played, press, reached, rest, until
 
 GLASS, CHART = "[data-glass][data-answered]", ".js-plotly-plot .main-svg"
 PAGES = {  # every page, and what of it is drawn last
@@ -43,14 +43,22 @@ def drawn(page: Page, path: str) -> None:
     rest(page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_at_rest(open_page, path, scheme):
-    page = open_page(path, scheme=scheme)
+def test_a_page_at_rest(open_page, path):
+    page = open_page(path)
     drawn(page, path)
     links = page.get_by_role("navigation").get_by_role("link")
     expect(links).to_have_count(len(PAGES))
-    assert faults(page) == []
+    without_faults(page, path)
+
+
+def without_faults(page: Page, path: str = "") -> None:
+    """See that axe finds nothing, in light and in dark."""
+    for scheme in SCHEMES:
+        in_scheme(page, scheme)
+        if path:
+            drawn(page, path)
+        assert faults(page) == [], scheme
 
 
 def playing(page: Page) -> None:
@@ -114,13 +122,12 @@ STATES: list[Callable[[Page], None]] = [
 ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
-def test_the_stage(open_page, state, scheme):
-    page = open_page("/train", scheme=scheme)
+def test_the_stage(open_page, state):
+    page = open_page("/train")
     played(page, "idle", epoch=0)
     state(page)
-    assert faults(page) == []
+    without_faults(page)
 
 
 @pytest.mark.parametrize("path", ["/train", "/network", "/"])

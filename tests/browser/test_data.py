@@ -5,8 +5,8 @@ import json
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import field, in_link, neuron, number, pick, played, press, rest, slider
-from tests.browser.test_layout import measured
+from tests.browser.hands import field, in_link, looks, neuron, number, pick, played, press, rest, slider
+from tests.browser.test_layout import fits
 
 GOOD = "height,weight,sport\n" + "".join(f"{150 + i},{50 + i * 7 % 30},{'yes' if i % 3 else 'no'}\n" for i in range(60))
 ROWS = "".join(f"{i},{i % 7}\n" for i in range(40))
@@ -61,18 +61,14 @@ def bring_and_use(page: Page, path: str, rows: int) -> None:
     expect(card(page, "own")).to_be_visible(timeout=30_000)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("view", ["wide", "narrow"])
 @pytest.mark.parametrize("opened", ["circle", "wine", "file"])
-def test_the_data_page_fits(open_page, opened, view, scheme):
-    page = open_page(f"/data?set={opened}", view=view, scheme=scheme)
+def test_the_data_page_fits(open_page, opened):
+    page = open_page(f"/data?set={opened}")
     expect(card(page, opened)).to_have_attribute("aria-pressed", "true")
-    rest(page)
-    found = measured(page)
-    assert (found["over"], found["cut"], found["unnamed"]) == (0, [], [])
-    if view == "wide" and opened != "wine":  # four columns against each other need their room
-        assert found["tall"] == 0
-    assert page.locator("[data-gallery]").evaluate("e => getComputedStyle(e).colorScheme") == scheme
+    for view, scheme in looks(page):
+        # Four columns against each other need their room.
+        fits(page, *(["tall"] if view == "wide" and opened != "wine" else []))
+        expect(page.locator("[data-gallery]")).to_have_css("color-scheme", scheme)
 
 
 def test_a_card_opens_by_keyboard_and_keeps_the_focus(open_page):
@@ -209,61 +205,66 @@ def shape(page: Page, rows: int, columns: int) -> None:
     expect(page.get_by_text(f"{rows} rows, {columns} columns")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    ("text", "button", "before", "after"),
-    [
-        ("# by me, now\na,b\n" + rows_of(lambda i: f"{X[i]},{i % 2}"), "These are rows", (40, 2), (41, 2)),
-        ("Title\na,b\n" + rows_of(lambda i: f"{X[i]},{i % 2}"), "These are rows", (40, 2), None),
-        ("a,b\nkg,mm\n" + rows_of(lambda i: f"{X[i]},{X[-i]}"), "It is data", (40, 2), (41, 2)),
-        ("a,b\n" + rows_of(lambda i: f"r{i},{X[i]},{i % 2}"), "It is a column", (40, 2), (40, 3)),
-        ("a,,b\n" + rows_of(lambda i: f"{X[i]},{X[-i]},{i % 2}"), "First row is data", (40, 3), (41, 3)),
-    ],
-)  # fmt: skip
-def test_the_layout_is_put_right_beside_its_note(open_page, file, text, button, before, after):
+LAYOUTS = [
+    ("# by me, now\na,b\n" + rows_of(lambda i: f"{X[i]},{i % 2}"), "These are rows", (40, 2), (41, 2)),
+    ("Title\na,b\n" + rows_of(lambda i: f"{X[i]},{i % 2}"), "These are rows", (40, 2), None),
+    ("a,b\nkg,mm\n" + rows_of(lambda i: f"{X[i]},{X[-i]}"), "It is data", (40, 2), (41, 2)),
+    ("a,b\n" + rows_of(lambda i: f"r{i},{X[i]},{i % 2}"), "It is a column", (40, 2), (40, 3)),
+    ("a,,b\n" + rows_of(lambda i: f"{X[i]},{X[-i]},{i % 2}"), "First row is data", (40, 3), (41, 3)),
+]
+MENUS = [
+    ("Between cells", "semicolon", rows_of(lambda i: f"{X[i]},1;{X[-i]},2;{i % 2}"), None, (40, 3)),
+    ("Between cells", "a single blank", rows_of(lambda i: f"{'ab'[i % 2]} x,y {'cd'[i % 2]} z"), None, (40, 4)),
+    (
+        "Between cells",
+        "runs of blanks or tabs",
+        rows_of(lambda i: f"{'ab'[i % 2]}  x,y \t{'cd'[i % 2]}"),
+        None,
+        (40, 3),
+    ),
+    ("Second row", "data", "a,b\nkg,mm\n" + rows_of(lambda i: f"{X[i]},{X[-i]}"), (40, 2), (41, 2)),
+    ("First column", "data", "a,b\n" + rows_of(lambda i: f"r{i},{X[i]},{i % 2}"), (40, 2), (40, 3)),
+    ("Comments begin with", "none", "#1,2\n" + rows_of(lambda i: f"{X[i]},{i % 2}"), (40, 2), (41, 2)),
+    ("Quotation mark", "none", rows_of(lambda i: f"'p, {'qr'[i % 2]}',{X[i]},{X[-i]}"), (40, 3), (40, 4)),
+    ("Escape sign", "backslash", rows_of(lambda i: f"p\\, {'qr'[i % 2]},{X[i]},{X[-i]}"), (40, 4), (40, 3)),
+]
+
+
+def bring_next(page: Page, path: str, name: str) -> None:
+    """Bring a table after another one, and wait until every menu about it is there."""
+    bring(page, path)
+    expect(page.get_by_text(f"{name}: ")).to_be_visible(timeout=30_000)
+    brought_there = page.get_by_role("combobox", name="Equal rows", exact=True)
+    expect(brought_there).to_be_visible(timeout=30_000)
+    rest(page)
+
+
+def test_the_layout_is_put_right_beside_its_note(open_page, file):
     page = open_page("/data?set=file")
-    brought(page, file("table.csv", text))
-    shape(page, *before)
-    press(page, button)
-    if after:
+    for place, (text, button, before, after) in enumerate(LAYOUTS):
+        bring_next(page, file(f"table{place}.csv", text), f"table{place}.csv")
+        shape(page, *before)
+        press(page, button)
+        if after:
+            shape(page, *after)
+        else:
+            expect(page.get_by_test_id("stAlert")).to_be_visible()
+        press(page, "Read it as it was found")
+        shape(page, *before)
+
+
+def test_how_it_is_written_is_put_right_in_its_menus_blanks_included(open_page, file):
+    page = open_page("/data?set=file")
+    for place, (label, option, text, before, after) in enumerate(MENUS):
+        bring_next(page, file(f"table{place}.csv", text), f"table{place}.csv")
+        if before:
+            shape(page, *before)
+        menu = page.get_by_role("combobox", name=label, exact=True)
+        if not menu.is_visible():
+            page.get_by_text("More about how it is written").click()
+            expect(menu).to_be_visible()
+        pick(page, label, option)
         shape(page, *after)
-    else:
-        expect(page.get_by_test_id("stAlert")).to_be_visible()
-    press(page, "Read it as it was found")
-    shape(page, *before)
-
-
-@pytest.mark.parametrize(
-    ("label", "option", "text", "after"),
-    [
-        ("Between cells", "semicolon", rows_of(lambda i: f"{X[i]},1;{X[-i]},2;{i % 2}"), (40, 3)),
-        ("Between cells", "a single blank", rows_of(lambda i: f"{'ab'[i % 2]} x,y {'cd'[i % 2]} z"), (40, 4)),
-        ("Between cells", "runs of blanks or tabs", rows_of(lambda i: f"{'ab'[i % 2]}  x,y \t{'cd'[i % 2]}"), (40, 3)),
-    ],
-)
-def test_what_stands_between_cells_can_be_chosen_blanks_included(open_page, file, label, option, text, after):
-    page = open_page("/data?set=file")
-    brought(page, file("table.txt", text))
-    pick(page, label, option)
-    shape(page, *after)
-
-
-@pytest.mark.parametrize(
-    ("label", "option", "text", "before", "after"),
-    [
-        ("Second row", "data", "a,b\nkg,mm\n" + rows_of(lambda i: f"{X[i]},{X[-i]}"), (40, 2), (41, 2)),
-        ("First column", "data", "a,b\n" + rows_of(lambda i: f"r{i},{X[i]},{i % 2}"), (40, 2), (40, 3)),
-        ("Comments begin with", "none", "#1,2\n" + rows_of(lambda i: f"{X[i]},{i % 2}"), (40, 2), (41, 2)),
-        ("Quotation mark", "none", rows_of(lambda i: f"'p, {'qr'[i % 2]}',{X[i]},{X[-i]}"), (40, 3), (40, 4)),
-        ("Escape sign", "backslash", rows_of(lambda i: f"p\\, {'qr'[i % 2]},{X[i]},{X[-i]}"), (40, 4), (40, 3)),
-    ],
-)  # fmt: skip
-def test_how_it_is_written_is_put_right_in_the_other_menus(open_page, file, label, option, text, before, after):
-    page = open_page("/data?set=file")
-    brought(page, file("table.csv", text))
-    shape(page, *before)
-    page.get_by_text("More about how it is written").click()
-    pick(page, label, option)
-    shape(page, *after)
 
 
 def test_lines_above_and_the_decimal_sign_are_put_right_in_their_fields(open_page, file):

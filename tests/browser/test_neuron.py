@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, TimeoutError, expect
 
 import nncore as nn
-from tests.browser.hands import address, field, in_link, link, neuron, press, rest, slider, slow, until
+from tests.browser.hands import address, field, in_link, in_scheme, link, neuron, press, rest, slider, slow, until
 
 INPUTS = ["age", "smoking", "air", "family"]
 WEIGHTS = ["w₁ age", "w₂ smoking", "w₃ air", "w₄ family"]
@@ -137,11 +137,10 @@ def test_a_slider_answers_while_it_is_dragged(open_page, view, scheme):
     agrees(page)
 
 
-@pytest.mark.parametrize(("view", "scheme"), [("wide", "light"), ("narrow", "dark")])
-def test_the_point_is_where_the_neuron_is_however_it_came_there(open_page, view, scheme):
+def test_the_point_is_where_the_neuron_is_however_it_came_there(open_page):
     w, b = nn.data.lung.published()
     first = 0.9 * w[0] + 0.9 * w[1] + 0.6 * w[2] + w[3] + b
-    page = open_page(view=view, scheme=scheme)
+    page = open_page()
     comes_to(page, first)
 
     for answer in ANSWERS:  # the first with the neuron as it was
@@ -179,7 +178,7 @@ def test_the_point_is_where_the_neuron_is_however_it_came_there(open_page, view,
     comes_to(page, first)
     page.set_viewport_size({"width": 500, "height": 900})
     comes_to(page, first)
-    page.emulate_media(color_scheme="dark" if scheme == "light" else "light")
+    in_scheme(page, "dark")
     comes_to(page, first)
     page.set_viewport_size({"width": 1280, "height": 800})
     comes_to(page, first)

@@ -2,9 +2,9 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import VIEWS
 from tests.browser.hands import TIMELINE, in_link, link, now, played, press, reached, rest, scores, shown, shows, until
 from tests.browser.test_accessible import faults
 
@@ -18,17 +18,17 @@ def stuck(page: Page) -> None:
     expect(page.get_by_role("button", name=MORE)).to_be_visible(timeout=30_000)
 
 
-@pytest.mark.parametrize("view", ["wide", "narrow"])
-def test_who_gets_stuck_on_the_spiral_is_told_and_helped(open_page, view):
-    page = open_page("/train?data=spiral", view=view)
+def test_who_gets_stuck_on_the_spiral_is_told_and_helped(open_page):
+    page = open_page("/train?data=spiral")
     played(page, "idle", epoch=0)
     stuck(page)
     assert int(now(page)["epoch"]) < 400, "told within some seconds"
     expect(page.locator(".sg-say")).to_contain_text("the network seems too small for these data")
-    assert faults(page) == []
     button = page.get_by_role("group", name="What would help").get_by_role("button", name=MORE)
-    if view == "wide":
-        assert button.evaluate(BELOW), "without scrolling"
+    assert button.evaluate(BELOW), "without scrolling"
+    assert faults(page) == []
+    page.set_viewport_size(VIEWS["narrow"])
+    assert faults(page) == []
     before = int(now(page)["epoch"])
     reached(page, before + 40)
     expect(page.get_by_role("button", name=MORE)).to_be_visible()

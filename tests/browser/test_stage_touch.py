@@ -3,7 +3,6 @@
 import re
 
 import numpy as np
-import pytest
 from playwright.sync_api import Page, expect
 
 import nncore as nn
@@ -122,19 +121,17 @@ def test_what_is_pointed_at_stays_alive_while_it_learns(open_page):
 # ------------------------------------------------------------------------------------------------ dragging and typing
 
 
-@pytest.mark.parametrize(
-    ("what", "index", "up"),
-    [("1 1 0", 1, 90), ("1 0 b", 4, 60), ("2 0 b", 8, -45), ("2 0 1", 7, -150)],
-    ids=["line", "bias", "the output's bias", "line to the output"],
-)
-def test_dragging_is_answered_with_what_the_core_makes_of_it(open_page, what, index, up):
+def test_dragging_is_answered_with_what_the_core_makes_of_it(open_page):
     page = opened(open_page)
-    pull(page, places(page)[what], up)
-    run = begun((2,))
-    theta = moved(run, index, up / 60)
-    answered(page, begun((2,), theta).loss)
-    point(page, places(page)[what], what)
-    read(said(page).partition(" = ")[2].partition(" · ")[0], [theta[index]])
+    where, run = places(page), begun((2,))
+    for what, index, up in (("1 1 0", 1, 90), ("1 0 b", 4, 60), ("2 0 b", 8, -45), ("2 0 1", 7, -150)):
+        pull(page, where[what], up)
+        theta = moved(run, index, up / 60)
+        run = begun((2,), theta)
+        answered(page, run.loss)
+        point(page, where[what], what)
+        read(said(page).partition(" = ")[2].partition(" · ")[0], [theta[index]])
+        rest(page)
     press(page, "+1 Epoch")
     rest(page)
     further = begun((2,), theta)

@@ -1,6 +1,5 @@
 """The Train page in motion: every epoch painted once and in order, each the core's own; and back in time, exactly."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.hands import (
@@ -38,9 +37,8 @@ HIDE = """hidden => {
 QUIET = 2000  # milliseconds in which nothing may be sent
 
 
-@pytest.mark.parametrize(("view", "scheme"), [("wide", "light"), ("narrow", "dark")])
-def test_play_lowers_the_loss_and_paints_every_epoch_once_in_order(open_page, view, scheme):
-    page = open_page("/train", view=view, scheme=scheme)
+def test_play_lowers_the_loss_and_paints_every_epoch_once_in_order(open_page):
+    page = open_page("/train")
     played(page, "idle", epoch=0)
     run = model()
     assert loss(page) == run.loss
@@ -142,9 +140,8 @@ def test_steps_asked_for_quickly_are_all_taken(open_page):
     played(page, "paused", epoch=4, batch=3)
 
 
-@pytest.mark.parametrize(("view", "scheme"), [("narrow", "light"), ("wide", "dark")])
-def test_back_in_time_and_on_again(open_page, view, scheme):
-    page = open_page("/train?optimizer=adam&rate=0.01", view=view, scheme=scheme)
+def test_back_in_time_and_on_again(open_page):
+    page = open_page("/train?optimizer=adam&rate=0.01", view="narrow", scheme="dark")
     played(page, "idle", epoch=0)
     record(page)
     last = play_to(page, 90)

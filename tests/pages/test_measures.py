@@ -15,6 +15,14 @@ from tests.pages.panels import Panel, trained
 LUNG, IRIS, SINE = (nn.data.load(name) for name in ("lung", "iris", "sine"))
 
 
+PICKED = "pages.panels.counts.Picked"
+
+
+def picked(cell):
+    """What the session holds once a cell was picked."""
+    return {PICKED: counts.Picked(cell)}
+
+
 def part(data, name):
     return next(part for part in Known.of(data).parts if part.name == name)
 
@@ -108,7 +116,7 @@ def test_the_rows_behind_a_number_are_listed_in_the_datas_units():
     run = trained(LUNG)
     output = nn.forward(run.arch, run.theta, LUNG.inputs).output[:, 0]
     missed = np.flatnonzero(LUNG.test & (LUNG.y[:, 0] == 1) & (output < 0.5))
-    panel = Panel("measures", run, measures_cell=("test", 1, "said healthy"))
+    panel = Panel("measures", run, **picked(("test", 1, "said healthy")))
     shown = panel.table("how much ill")
     assert f"truly “ill” and said “healthy”: {len(missed)}" in panel.words
     assert shown["row"] == (missed[:50] + 1).tolist()
@@ -118,26 +126,29 @@ def test_the_rows_behind_a_number_are_listed_in_the_datas_units():
 
 @pytest.mark.parametrize(("ticked", "sample"), [([1], 8), ([], 3), ([9], 3)])
 def test_a_ticked_row_becomes_the_sample_under_study(monkeypatch, ticked, sample):
-    state = {"measures listed": {"selection": {"rows": ticked}}, "measures shown": np.array([4, 7])}
+    state = {
+        "measures listed": {"selection": {"rows": ticked}},
+        PICKED: counts.Picked(rows=np.array([4, 7])),
+    }
     monkeypatch.setattr(counts.st, "session_state", state)
     current().choose(sample=3)
     counts.study()
     assert current().choices.sample == sample
 
 
-@pytest.mark.parametrize(("cells", "picked"), [([(1, "said ill")], ("test", 1, "said ill")), ([], None)])
-def test_a_picked_cell_is_taken_in(monkeypatch, cells, picked):
+@pytest.mark.parametrize(("cells", "cell"), [([(1, "said ill")], ("test", 1, "said ill")), ([], ("", 0, ""))])
+def test_a_picked_cell_is_taken_in(monkeypatch, cells, cell):
     state = {"measures cells test": {"selection": {"cells": cells}}}
     monkeypatch.setattr(counts.st, "session_state", state)
     counts.pick("test")
-    assert state["measures cell"] == picked
+    assert state[PICKED].cell == cell
 
 
 @pytest.mark.parametrize(
     "cell", [("test", 7, "said ill"), ("test", 0, "said orange"), ("validation", 0, "said ill"), None]
 )
 def test_a_cell_of_other_data_is_let_go(cell):
-    panel = Panel("measures", trained(LUNG), measures_cell=cell)
+    panel = Panel("measures", trained(LUNG), **picked(cell or ("", 0, "")))
     assert "Pick a number in a table of counts" in panel.words
 
 

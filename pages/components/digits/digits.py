@@ -81,7 +81,7 @@ def draw_digit(
         sample: what a button puts on it; answers, neurons, dream: what the network makes of what was drawn last.
         answered: the number of the last change these contain.
         words: labels and help.
-        key: of the component; `st.session_state[key].change` holds the newest change inside `on_change`.
+        key: of the component; `session.message(key, "change")` is the newest change inside `on_change`.
     """
     data = {
         "paper": paper,

@@ -98,7 +98,7 @@ def draw(drawing: Drawing, key: str, on_drawn: Callable[[], None]) -> None:
 
     Args:
         drawing: what is on it when the visitor comes to it.
-        key: of the component; `st.session_state[key].drawn` holds the newest message inside `on_drawn`.
+        key: of the component; `session.message(key, "drawn")` is the newest message inside `on_drawn`.
     """
     on_it = {
         "mode": drawing.mode,

@@ -47,6 +47,6 @@ def gallery(sections: Sequence[Section], opened: str, key: str, on_open: Callabl
 
     Args:
         opened: the name of the card that is open.
-        key: of the component; `st.session_state[key].open` holds the newest message inside `on_open`.
+        key: of the component; `session.message(key, "open")` is the newest message inside `on_open`.
     """
     _mount(key=key, data={"sections": list(sections), "open": opened}, on_open_change=on_open)

@@ -122,7 +122,7 @@ def glass(
         picked: a parameter to mark, and then others can be picked; lit: (n_in, n_out) for each layer, the edges to
             light up.
         error: what was wrong with the last entry.
-        key: of the component; `st.session_state[key].ask` holds the newest message inside `on_ask`.
+        key: of the component; `session.message(key, "ask")` is the newest message inside `on_ask`.
     """
     layers = arch.layers(theta)
     activations = [nn.ACTIVATIONS[name] for name in arch.activations]

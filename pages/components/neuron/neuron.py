@@ -78,7 +78,7 @@ def live_neuron(
         errors: by slider key, the sentence to show under its number field; typed: the text to leave in it, where it
             could not be read.
         words: the labels in the picture.
-        key: of the component; `st.session_state[key].change` holds the newest change inside `on_change`.
+        key: of the component; `session.message(key, "change")` is the newest change inside `on_change`.
     """
     data = {
         "inputs": inputs,
