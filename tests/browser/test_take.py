@@ -16,7 +16,7 @@ def dialog(page: Page):
     """Open the dialog from whatever page this is."""
     page.get_by_role("button", name="Take it with you").click()
     found = page.get_by_role("dialog")
-    expect(found.get_by_text("Open a saved run")).to_be_visible()
+    expect(found.get_by_text("Open a file: a saved run")).to_be_visible()
     return found
 
 
