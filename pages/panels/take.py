@@ -10,7 +10,7 @@ from nncore.files import run_file
 from nncore.files.archive import archive
 from pages.kit import session
 from pages.kit.plain import escaped
-from pages.panels import open_file
+from pages.panels import open_file, share
 from pages.workspace import run_files
 from pages.workspace.page import current
 
@@ -41,6 +41,7 @@ def dialog(page: str) -> None:
     saved = b"" if why else run_files.written(workspace, run, page)
     _offer("Saved run", said, "run.json", "application/json", saved)
     open_file.show()
+    share.show(workspace, run)
     st.divider()
     st.text("Or the trained network as it stands, for another program. Raw rows go in, named answers come out.")
     model = nn.Model.of(run)
