@@ -56,16 +56,16 @@ def qr(text: str) -> Grid:
     return min(tried, key=lambda each: each[:2])[2]
 
 
-def svg(grid: Grid, label: str, side: int = 280) -> str:
-    """Return a picture of a code with its margin, dark on white in any theme; `label` is read aloud, plain letters."""
+def svg(grid: Grid) -> str:
+    """Return a picture of a code with its margin, dark on white in any theme."""
     n = len(grid) + 8
     runs = []
     for i, row in enumerate(grid):
         edges = np.flatnonzero(np.diff(np.concatenate([[0], row.astype(int), [0]])))
         runs += [f"M{a + 4} {i + 4}h{b - a}v1h-{b - a}z" for a, b in edges.reshape(-1, 2).tolist()]
     return (
-        f'<svg role="img" aria-label="{label}" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {n} {n}" width="{side}" '
-        f'height="{side}" shape-rendering="crispEdges"><rect width="{n}" height="{n}" fill="#fff"/>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {n} {n}" width="{8 * n}" height="{8 * n}" '
+        f'shape-rendering="crispEdges"><rect width="{n}" height="{n}" fill="#fff"/>'
         f'<path d="{"".join(runs)}" fill="#000"/></svg>'
     )
 

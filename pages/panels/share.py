@@ -26,6 +26,6 @@ def show(workspace: Workspace, run: nn.Run) -> None:
         st.caption("This address leads to this very computer; others reach it once the app runs on a server.")
     with st.expander("A code of it, for a class to scan"):
         try:
-            st.html(svg(qr(address), "QR code of the link"))
+            st.image(svg(qr(address)), width=360, alt="QR code of the link")
         except ValueError:
             st.text("The link is too long for a code that a camera reads from a wall. Send it, or save a file.")

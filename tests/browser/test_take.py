@@ -48,6 +48,7 @@ def test_a_run_that_is_saved_opens_in_a_fresh_session_and_goes_on_the_same(open_
     play_to(page, 12)
     dialog(page)
     content = downloaded(page, "run.json")
+    link = page.get_by_role("dialog").locator("code").first.inner_text()
     page.get_by_role("dialog").get_by_role("button", name="Close").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
     before = standing(page)
@@ -62,6 +63,9 @@ def test_a_run_that_is_saved_opens_in_a_fresh_session_and_goes_on_the_same(open_
     stage = fresh.locator(STAGE)
     expect(stage).to_have_attribute("data-epoch", str(before[0]))
     assert standing(fresh) == before
+    linked = open_page(link.removeprefix("http://" + link.split("/")[2]))
+    expect(linked.locator(STAGE)).to_have_attribute("data-epoch", str(before[0]))
+    assert standing(linked) == before
     assert "data=moons" in fresh.url
     run.advance(1)
     for each in (page, fresh):
