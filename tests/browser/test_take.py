@@ -1,5 +1,6 @@
 """Take it with you: what is saved opens again as it was, and every export comes out of the browser whole."""
 
+import base64
 import io
 import json
 import zipfile
@@ -116,3 +117,28 @@ def test_a_bad_file_gets_a_sentence_and_a_table_is_asked_about(open_page):
     page.get_by_role("button", name="Open it").click()
     expect(page.locator(STAGE)).to_have_attribute("data-epoch", "5")
     assert standing(page)[1] == pytest.approx(run.loss, rel=1e-5)
+
+
+def test_a_film_of_the_training_is_an_animated_picture_and_leaves_the_stage_where_it_was(open_page):
+    page = open_page("/train")
+    for epoch in (1, 2, 3):
+        press(page, "+1 Epoch")
+        expect(page.locator(STAGE)).to_have_attribute("data-epoch", str(epoch))
+    before = standing(page)
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Make a film of the training so far").click()
+    film = coming.value.path().read_bytes()
+    assert coming.value.suggested_filename == "training.png"
+    frames = int.from_bytes(film[film.index(b"acTL") + 4 :][:4], "big")
+    assert (film[:4], frames, film.count(b"fcTL")) == (b"\x89PNG", 4, 4)
+    expect(page.locator(STAGE)).to_have_attribute("data-epoch", "3")
+    assert standing(page) == before
+    shown = """async (film) => {
+      const image = new Image();
+      image.src = "data:image/png;base64," + film;
+      await image.decode();
+      return [image.naturalWidth, image.naturalHeight];
+    }"""
+    width, height = page.evaluate(shown, base64.b64encode(film).decode())
+    assert width > 800
+    assert height > 300
