@@ -43,7 +43,7 @@ from nncore.explain import (
     gradient_error,
     numeric_gradient,
 )
-from nncore.files import EXPORTS, Export, Model, load_run, save
+from nncore.files import EXPORTS, Export, LoadedNetwork, Model, load_run, read_network, save
 from nncore.history import History, Moment
 from nncore.initializers import INITIALIZERS, Initializer, initial
 from nncore.landscape import (
@@ -122,6 +122,7 @@ __all__ = [
     "Job",
     "LandscapeProgress",
     "Layer",
+    "LoadedNetwork",
     "Loss",
     "Model",
     "Moment",
@@ -197,6 +198,7 @@ __all__ = [
     "principal_plane",
     "r2",
     "random_plane",
+    "read_network",
     "reliability",
     "relu",
     "rmse",

@@ -12,6 +12,7 @@ from nncore.files import (
     card,
     keras,
     notebook,
+    npz,
     numpy_script,
     onnx,
     pytorch,
@@ -23,10 +24,22 @@ from nncore.files import (
     tikz,
 )
 from nncore.files.export import Export
+from nncore.files.imports import LoadedNetwork, read_network
 from nncore.files.model import Field, Model
 from nncore.files.run_file import MOST_BYTES, load_run, read, save
 
-__all__ = ["EXPORTS", "MOST_BYTES", "Export", "Field", "Model", "load_run", "read", "save"]
+__all__ = [
+    "EXPORTS",
+    "MOST_BYTES",
+    "Export",
+    "Field",
+    "LoadedNetwork",
+    "Model",
+    "load_run",
+    "read",
+    "read_network",
+    "save",
+]
 
 EXPORTS: dict[str, Export] = {
     export.name: export
@@ -38,6 +51,7 @@ EXPORTS: dict[str, Export] = {
         sklearn.EXPORT,
         onnx.EXPORT,
         safetensors.EXPORT,
+        npz.EXPORT,
         c_header.EXPORT,
         spreadsheet.EXPORT,
         tikz.EXPORT,

@@ -20,6 +20,8 @@ it is shown: what is said about data comes from the program.
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any
 
@@ -119,7 +121,7 @@ def why_not_saved(run: Run) -> str:
             "Take a smaller network."
         )
     moments = _thinned(run)
-    if _work(list(moments), history.last_epoch, int(run.data.training.sum()), arch) > MOST_WORK:
+    if work_between(list(moments), history.last_epoch, int(run.data.training.sum()), arch) > MOST_WORK:
         return (
             "This run is too long for a file: going back in time in it would take minutes. Reset it, or export the "
             "network instead."
@@ -159,19 +161,28 @@ def read(content: bytes) -> tuple[Run, dict[str, Any]]:
         ValueError: as `load_run`.
     """
     record = _record(content)
-    try:
+    with sentences("This file cannot be opened: {}."):
         page = record["page"]
         if not isinstance(page, dict):
             raise damaged("its page is no record")
         return _run(record), page
+
+
+@contextmanager
+def sentences(whole: str) -> Iterator[None]:
+    """Let whatever goes wrong in reading be said in a sentence, `whole` with the reason in it.
+
+    Raises:
+        ValueError: something has gone wrong.
+    """
+    try:
+        yield
     except ValueError as wrong:
         why = " ".join(str(wrong).split())
         why = why if len(why) <= LONGEST else f"{why[:LONGEST]} …"
-        raise ValueError(f"This file cannot be opened: {why.removesuffix('.')}.") from None
+        raise ValueError(whole.format(why.removesuffix("."))) from None
     except (KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError, MemoryError):
-        raise ValueError(
-            "This file cannot be opened: something in it is missing, or is not what it should be."
-        ) from None
+        raise ValueError(whole.format("something in it is missing, or is not what it should be")) from None
 
 
 def _record(content: bytes) -> dict[str, Any]:
@@ -213,7 +224,12 @@ def _finite(text: str) -> float:
     return number
 
 
-def _run(record: dict[str, Any]) -> Run:
+def shape_from(record: dict[str, Any]) -> Architecture:
+    """Return the shape of a network that a file tells of.
+
+    Raises:
+        ValueError: it is none, or too large.
+    """
     sizes, activations = record["arch"]["sizes"], record["arch"]["activations"]
     if not 2 <= len(sizes) <= MOST_LAYERS or not all(
         type(size) is int and 0 < size <= MOST_PARAMETERS for size in sizes
@@ -222,23 +238,39 @@ def _run(record: dict[str, Any]) -> Run:
     if not all(type(name) is str for name in activations):
         raise damaged("its activations are no names")
     arch = Architecture(tuple(sizes), tuple(activations))
-    if arch.n_parameters > MOST_PARAMETERS or len(record["here"]["theta"]) != arch.n_parameters:
+    if arch.n_parameters > MOST_PARAMETERS:
         raise damaged("its layers and its weights do not fit together")
-    recipes = [Recipe.from_dict(values) for values in record["recipes"]]
+    return arch
+
+
+def reader_of(arch: Architecture, recipes: list[Recipe], tables: list[Dataset]) -> "Reader":
+    """Return a reader of moments and turns that name these recipes and tables.
+
+    Raises:
+        ValueError: they belong to different runs.
+    """
     if any(getattr(recipe, name) != getattr(recipes[0], name) for recipe in recipes for name in LASTING):
         raise damaged("its recipes belong to different runs")
-    if len(record["tables"]) > MOST_TABLES:
-        raise damaged(f"it has more than {MOST_TABLES} tables")
-    tables = [table_from(said) for said in record["tables"]]
     if any(
         (t.task, t.classes, t.n_features) != (tables[0].task, tables[0].classes, tables[0].n_features) for t in tables
     ):
         raise damaged("its tables belong to different runs")
-    reader = _Reader(arch, recipes, tables, Numbers(MOST_NUMBERS * 4))
+    return Reader(arch, recipes, tables, Numbers(MOST_NUMBERS * 4))
+
+
+def _run(record: dict[str, Any]) -> Run:
+    arch = shape_from(record)
+    if len(record["here"]["theta"]) != arch.n_parameters:
+        raise damaged("its layers and its weights do not fit together")
+    recipes = [Recipe.from_dict(values) for values in record["recipes"]]
+    if len(record["tables"]) > MOST_TABLES:
+        raise damaged(f"it has more than {MOST_TABLES} tables")
+    tables = [table_from(said) for said in record["tables"]]
+    reader = reader_of(arch, recipes, tables)
     last = reader.whole(record["last_epoch"], MOST_EPOCHS)
     moments = _series(reader, [each["epoch"] for each in record["moments"]], record["strides"][0], last)
     exact = dict(zip(moments, map(reader.moment, record["moments"]), strict=True))
-    if _work(moments, last, max(int(data.training.sum()) for data in tables), arch) > MOST_WORK:
+    if work_between(moments, last, max(int(data.training.sum()) for data in tables), arch) > MOST_WORK:
         raise damaged("too much lies between the moments it holds")
     curve = record["losses"]
     epochs = _series(reader, curve["epoch"], record["strides"][1], last)
@@ -252,13 +284,13 @@ def _run(record: dict[str, Any]) -> Run:
     return Run.resumed(arch, history, reader.standing(record, last))
 
 
-def _work(moments: list[int], last: int, rows: int, arch: Architecture) -> float:
+def work_between(moments: list[int], last: int, rows: int, arch: Architecture) -> float:
     """Return how much lies at the most between two moments: an update costs by its weights, and something besides."""
     longest = max(after - before for before, after in zip(moments, [*moments[1:], last], strict=True))
     return float(longest) * rows * (arch.n_parameters + 1000)
 
 
-def _series(reader: "_Reader", epochs: list[Any], stride: int, last: int) -> list[int]:
+def _series(reader: "Reader", epochs: list[Any], stride: int, last: int) -> list[int]:
     """Return the epochs of a thinned series, if it is one."""
     found = [reader.whole(epoch, last) for epoch in epochs]
     spaced = type(stride) is int and stride > 0 and all(epoch % stride == 0 for epoch in found[:-1])
@@ -267,7 +299,7 @@ def _series(reader: "_Reader", epochs: list[Any], stride: int, last: int) -> lis
     return found
 
 
-class _Reader:
+class Reader:
     """Reads moments and turns, which name recipes and tables by their places."""
 
     def __init__(self, arch: Architecture, recipes: list[Recipe], tables: list[Dataset], numbers: Numbers) -> None:

@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 
+from nncore.files.about import about
 from nncore.files.export import Export
 from nncore.files.model import Model
 
@@ -14,22 +15,7 @@ def make(model: Model) -> bytes:
     The keys are those of an nn.Sequential with an activation after every layer: 0.weight (n_out, n_in), 0.bias,
     2.weight, …. All that is needed besides stands in the metadata, which may hold texts only, as JSON.
     """
-    data = model.data
-    meta = {
-        "format": "pt",
-        "sizes": list(model.arch.sizes),
-        "activations": list(model.arch.activations),
-        "columns": list(model.columns),
-        "inputs": list(model.inputs),
-        "center": data.center.tolist(),
-        "spread": data.spread.tolist(),
-        "target_center": data.target_center.tolist(),
-        "target_spread": data.target_spread.tolist(),
-        "task": data.task,
-        "outputs": list(model.outputs),
-        "classes": list(data.classes),
-        "threshold": model.threshold,
-    }
+    meta = {"format": "pt"} | about(model)
     header: dict[str, object] = {
         "__metadata__": {name: text if isinstance(text, str) else json.dumps(text) for name, text in meta.items()}
     }

@@ -71,6 +71,13 @@ def whole(more: Mapping[str, str]) -> str:
     return f"{address}?{query}" if query else address
 
 
+def address(said: Mapping[str, str]) -> str:
+    """Return the address of the page the visitor is on, saying just this and what every link holds."""
+    query = urlencode(session.of(Links).always | dict(said))
+    place = (st.context.url or "").partition("?")[0]
+    return f"{place}?{query}"
+
+
 def note(page: str, sentences: list[str]) -> None:
     """Add to what was wrong with a page's link."""
     wrong = session.of(Links).wrong.setdefault(page, [])

@@ -1,28 +1,20 @@
 """Take it with you: on every page the run can be saved and opened again, and the network exported."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
 import nncore as nn
-from nncore.files import MOST_BYTES, run_file
+from nncore.files import run_file
+from nncore.files.archive import archive
 from pages.kit import session
 from pages.kit.plain import escaped
+from pages.panels import open_file, share
 from pages.workspace import run_files
 from pages.workspace.page import current
 
 TITLE = "Take it with you"
-
-
-@dataclass
-class Taking:
-    """What passes between the dialog and the app: the page to go to, and how often a file was opened."""
-
-    page: str = ""
-    opened: int = 0
 
 
 def button(page: str) -> None:
@@ -33,7 +25,7 @@ def button(page: str) -> None:
 
 def travel(pages: Mapping[str, Any], here: str) -> None:
     """Go to the page a run was saved on, once, after it was opened."""
-    taking = session.of(Taking)
+    taking = session.of(open_file.Opening)
     wanted, taking.page = taking.page, ""
     if wanted in pages and wanted != here:
         st.switch_page(pages[wanted])
@@ -46,56 +38,36 @@ def dialog(page: str) -> None:
     run = run_files.shown(workspace)
     why = run_file.why_not_saved(run)
     said = why or "The whole training, with its past, as one file that can be opened here again."
-    _offer("Saved run", said, "run.json", "application/json", lambda: run_files.written(workspace, run, page), why)
-    _opening()
+    saved = b"" if why else run_files.written(workspace, run, page)
+    _offer("Saved run", said, "run.json", "application/json", saved)
+    open_file.show()
+    share.show(workspace, run)
     st.divider()
     st.text("Or the trained network as it stands, for another program. Raw rows go in, named answers come out.")
     model = nn.Model.of(run)
+    made: dict[str, bytes] = {"run.json": saved} if saved else {}
     for export in nn.EXPORTS.values():
         if export is run_file.EXPORT:
             continue
         why = export.refuses(model)
-        make = partial(export.write, model)
-        _offer(export.title, why or export.about, export.file, export.mime, make, why)
+        # Made now and not when pressed: a browser drops a download that begins seconds after the click.
+        content = b"" if why else export.write(model)
+        _offer(export.title, why or export.about, export.file, export.mime, content)
+        if content:
+            made[export.file] = content
+    # A browser lets ten downloads begin in a second and drops the next without a word.
+    _offer("All of these", "Every file above in one archive.", "network.zip", "application/zip", archive(made))
     with st.expander("How a saved run is written"):
         st.markdown(run_file.__doc__)
+    with st.expander("Which files of other programs can be opened"):
+        st.markdown(open_file.FORMATS)
 
 
-def _offer(title: str, about: str, file: str, mime: str, make: Callable[[], bytes], why: str) -> None:
-    """Show what a file is for, and a button that brings it; it rests where there is a reason why not."""
+def _offer(title: str, about: str, file: str, mime: str, content: bytes) -> None:
+    """Show what a file is for, or why there is none, and a button that brings it; it rests where there is none."""
     text, button = st.columns([4, 1], vertical_alignment="center")
     text.markdown(f"**{escaped(title)}:** {escaped(about)}")
-    # Made now and not when pressed: a browser drops a download that begins seconds after the click.
-    content = b"" if why else make()
     button.download_button(
         file, content, file, mime, key=f"take {file}", icon=":material/download:", on_click="ignore",
-        disabled=bool(why), width="stretch",
+        disabled=not content, width="stretch",
     )  # fmt: skip
-
-
-def _opening() -> None:
-    """Take in a file, say what it holds, and open it once the visitor wants it."""
-    taking = session.of(Taking)
-    sent = st.file_uploader(
-        "Open a saved run", type="json", max_upload_size=MOST_BYTES // 1_000_000, key=f"take file {taking.opened}"
-    )
-    if sent is None:
-        return
-    try:
-        found = run_files.opened(sent.getvalue())
-    except ValueError as wrong:
-        st.error(escaped(str(wrong)), icon=":material/error:")
-        return
-    sizes = " → ".join(map(str, found.run.arch.sizes))
-    said = f"{sizes} neurons, epoch {found.run.epoch:,}, training loss {found.run.loss:.4g}."
-    if found.own is not None:
-        said += (
-            f" The file holds a table of its own, of {found.own.rows:,} rows; it stays in this browser session. Open "
-            "it only if you know where it comes from."
-        )
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.text(said, width="stretch")
-        if st.button("Open it", type="primary", key="take open"):
-            current().resume(found.run, found.choices, found.own)
-            taking.page, taking.opened = found.page, taking.opened + 1
-            st.rerun()

@@ -7,11 +7,16 @@ import streamlit as st
 
 import nncore as nn
 from pages.kit import frame, link, session, widgets
+from pages.kit.plain import escaped
 from pages.workspace import controls as table
+from pages.workspace import run_files
 from pages.workspace.choices import CONTROLS
 from pages.workspace.own_data import OWN
 from pages.workspace.weights import MOST_CARRIED, encoded
 from pages.workspace.workspace import Workspace
+
+RUN = "run"
+"""The part of a link that holds a whole run; see `nncore.files.run_link`."""
 
 
 def current() -> Workspace:
@@ -20,7 +25,8 @@ def current() -> Workspace:
 
 
 def open_page(page: str, names: tuple[str, ...]) -> Workspace:
-    """Begin a page whose link holds `names`; return the workspace with what the link says taken over.
+    """Begin a page whose link holds `names`; return the workspace with what the link says taken over: a whole run, or
+    choices.
 
     What the link says wrongly is put right and noted; see `link.show_notes`.
     """
@@ -28,6 +34,14 @@ def open_page(page: str, names: tuple[str, ...]) -> Workspace:
     said = link.opened(page)
     if said is None:
         return workspace
+    if RUN in said:
+        try:
+            found = run_files.linked(said[RUN])
+        except ValueError as refused:
+            link.note(page, [escaped(str(refused))])
+        else:
+            workspace.resume(found.run, found.choices, found.own)
+            return workspace
     if said.get("theta") == encoded(workspace.theta):
         said = {name: text for name, text in said.items() if name != "theta"} | {"theta": workspace.choices.theta}
     choices, wrong = workspace.choices.read(said, names, absent=link.known(page))

@@ -8,6 +8,7 @@ import numpy as np
 import nncore as nn
 from nncore.data import Drawn
 from nncore.files import read
+from nncore.files.run_link import packed, unpacked
 from pages.workspace.choices import CONTROLS, RECIPE, Choices
 from pages.workspace.own_data import OWN, Own
 from pages.workspace.weights import encoded
@@ -53,7 +54,29 @@ def opened(content: bytes) -> Opened:
     Raises:
         ValueError: it is no run, or one that this app cannot show; in a sentence.
     """
-    run, page = read(content)
+    return _opened(*read(content))
+
+
+def text_of(workspace: Workspace, run: nn.Run) -> str:
+    """Return a run, and what is chosen beside it, as the text of a link.
+
+    Raises:
+        ValueError: it does not fit into one; in a sentence.
+    """
+    beside = [name for name in CONTROLS if name not in (*RECIPE.values(), "hidden", "activations", "theta")]
+    return packed(run, {"choices": workspace.choices.link(beside)})
+
+
+def linked(text: str) -> Opened:
+    """Return what the text of a link holds, gone through again to its moment; nothing is taken over yet.
+
+    Raises:
+        ValueError: as `opened`.
+    """
+    return _opened(*unpacked(text))
+
+
+def _opened(run: nn.Run, page: dict[str, Any]) -> Opened:
     said = page.get("choices")
     known = {name: text for name, text in said.items() if isinstance(text, str)} if isinstance(said, dict) else {}
     choices, _ = Choices().read(known, CONTROLS, absent=True)

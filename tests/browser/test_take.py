@@ -1,10 +1,13 @@
 """Take it with you: what is saved opens again as it was, and every export comes out of the browser whole."""
 
+import base64
+import io
 import json
+import zipfile
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, TimeoutError, expect
+from playwright.sync_api import Page, expect
 
 import nncore as nn
 from tests.browser.hands import STAGE, play_to, press
@@ -16,19 +19,15 @@ def dialog(page: Page):
     """Open the dialog from whatever page this is."""
     page.get_by_role("button", name="Take it with you").click()
     found = page.get_by_role("dialog")
-    expect(found.get_by_text("Open a saved run")).to_be_visible()
+    expect(found.get_by_text("Open a file: a saved run")).to_be_visible()
     return found
 
 
 def downloaded(page: Page, name: str) -> bytes:
     """Press a file's button and return what comes."""
     button = page.get_by_role("dialog").get_by_role("button", name=name, exact=True)
-    try:
-        with page.expect_download(timeout=8000) as coming:
-            button.click()
-    except TimeoutError:  # a browser lets a download go now and then when many come at once
-        with page.expect_download() as coming:
-            button.click()
+    with page.expect_download() as coming:
+        button.click()
     assert coming.value.suggested_filename == name
     return coming.value.path().read_bytes()
 
@@ -50,6 +49,7 @@ def test_a_run_that_is_saved_opens_in_a_fresh_session_and_goes_on_the_same(open_
     play_to(page, 12)
     dialog(page)
     content = downloaded(page, "run.json")
+    link = page.get_by_role("dialog").locator("code").first.inner_text()
     page.get_by_role("dialog").get_by_role("button", name="Close").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
     before = standing(page)
@@ -64,6 +64,9 @@ def test_a_run_that_is_saved_opens_in_a_fresh_session_and_goes_on_the_same(open_
     stage = fresh.locator(STAGE)
     expect(stage).to_have_attribute("data-epoch", str(before[0]))
     assert standing(fresh) == before
+    linked = open_page(link.removeprefix("http://" + link.split("/")[2]))
+    expect(linked.locator(STAGE)).to_have_attribute("data-epoch", str(before[0]))
+    assert standing(linked) == before
     assert "data=moons" in fresh.url
     run.advance(1)
     for each in (page, fresh):
@@ -77,16 +80,24 @@ def test_every_export_comes_out(open_page):
     page = open_page("/train?data=iris&hidden=4&activations=tanh.softmax&loss=cross_entropy")
     play_to(page, 3)
     dialog(page)
-    run = nn.load_run(downloaded(page, "run.json"))
+    with zipfile.ZipFile(io.BytesIO(downloaded(page, "network.zip"))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    run = nn.load_run(files.pop("run.json"))
     model = nn.Model.of(run)
-    for export in nn.EXPORTS.values():
-        if export.name == "json":
-            continue
-        content = downloaded(page, export.file)
-        assert content == export.write(model) or export.name == "spreadsheet", export.name
+    exports = {export.file: export for export in nn.EXPORTS.values() if export.name != "json"}
+    assert list(files) == [name for name, export in exports.items() if not export.refuses(model)]
+    for name, export in exports.items():
+        assert files[name] == export.write(model) or export.name == "spreadsheet", name
+        expect(page.get_by_role("dialog").get_by_role("button", name=name, exact=True)).to_be_enabled()
+    assert downloaded(page, "network.onnx") == files["network.onnx"]
     x = model.data.x[:4]
-    np.testing.assert_allclose(ran(downloaded(page, "network.py"))["predict"](x), model.predict(x), rtol=1e-12)
-    assert np.array_equal(executed(downloaded(page, "network.ipynb"))["theta"], run.theta)
+    np.testing.assert_allclose(ran(files["network.py"])["predict"](x), model.predict(x), rtol=1e-12)
+    assert np.array_equal(executed(files["network.ipynb"])["theta"], run.theta)
+    choose(page, files["network.safetensors"], "network.safetensors")
+    page.get_by_role("button", name="Look inside").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator(STAGE)).to_have_attribute("data-epoch", "0")
+    assert standing(page)[1] == pytest.approx(run.loss, rel=1e-5)
 
 
 def test_a_bad_file_gets_a_sentence_and_a_table_is_asked_about(open_page):
@@ -106,3 +117,28 @@ def test_a_bad_file_gets_a_sentence_and_a_table_is_asked_about(open_page):
     page.get_by_role("button", name="Open it").click()
     expect(page.locator(STAGE)).to_have_attribute("data-epoch", "5")
     assert standing(page)[1] == pytest.approx(run.loss, rel=1e-5)
+
+
+def test_a_film_of_the_training_is_an_animated_picture_and_leaves_the_stage_where_it_was(open_page):
+    page = open_page("/train")
+    for epoch in (1, 2, 3):
+        press(page, "+1 Epoch")
+        expect(page.locator(STAGE)).to_have_attribute("data-epoch", str(epoch))
+    before = standing(page)
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Make a film of the training so far").click()
+    film = coming.value.path().read_bytes()
+    assert coming.value.suggested_filename == "training.png"
+    frames = int.from_bytes(film[film.index(b"acTL") + 4 :][:4], "big")
+    assert (film[:4], frames, film.count(b"fcTL")) == (b"\x89PNG", 4, 4)
+    expect(page.locator(STAGE)).to_have_attribute("data-epoch", "3")
+    assert standing(page) == before
+    shown = """async (film) => {
+      const image = new Image();
+      image.src = "data:image/png;base64," + film;
+      await image.decode();
+      return [image.naturalWidth, image.naturalHeight];
+    }"""
+    width, height = page.evaluate(shown, base64.b64encode(film).decode())
+    assert width > 800
+    assert height > 300

@@ -10,7 +10,7 @@ const MARGIN = 12;
 const HEAD = 40;
 
 /** @param {Blob | null} blob @param {string} name */
-function download(blob, name) {
+export function download(blob, name) {
   if (!blob) return;
   const url = URL.createObjectURL(blob);
   make("a", { href: url, download: name }).click();
@@ -31,27 +31,75 @@ function downloadPng(svg, w, h) {
 }
 
 /**
+ * Where each view stands in the picture, and how large that is.
+ *
+ * @param {{network: View, map: View, loss: View}} views
+ * @returns {{ width: number, height: number, places: [view: View, x: number, y: number][] }}
+ */
+function arranged({ network, map, loss }) {
+  const { clientWidth: w, clientHeight: h } = network.canvas;
+  const side = map.canvas.clientWidth;
+  const high = Math.max(h, side);
+  return {
+    width: w + side + 3 * MARGIN,
+    height: high + loss.canvas.clientHeight + 60,
+    places: [
+      [network, MARGIN, HEAD],
+      [map, w + 2 * MARGIN, HEAD],
+      [loss, MARGIN, HEAD + MARGIN + high],
+    ],
+  };
+}
+
+/**
  * @param {string} kind "svg" or "png"
  * @param {Picture} picture
  * @param {{network: View, map: View, loss: View}} views
  * @param {string} title
  */
-export function savePicture(kind, picture, { network, map, loss }, title) {
-  const { clientWidth: w, clientHeight: h } = network.canvas;
-  const side = map.canvas.clientWidth;
-  const high = Math.max(h, side);
-  const [width, height] = [w + side + 3 * MARGIN, high + loss.canvas.clientHeight + 60];
+export function savePicture(kind, picture, views, title) {
+  const { width, height, places } = arranged(views);
   const pen = new SvgPen();
   pen.fillStyle = picture.theme.text;
   pen.font = "13px sans-serif";
   pen.fillText(title, MARGIN, 24);
-  pen.moveOrigin(MARGIN, HEAD);
-  network.draw(picture, pen);
-  pen.moveOrigin(w + 2 * MARGIN, HEAD);
-  map.draw(picture, pen);
-  pen.moveOrigin(MARGIN, HEAD + MARGIN + high);
-  loss.draw(picture, pen);
+  for (const [view, x, y] of places) {
+    pen.moveOrigin(x, y);
+    view.draw(picture, pen);
+  }
   const svg = new Blob([pen.text(width, height, picture.theme.page)], { type: "image/svg+xml" });
   if (kind === "svg") download(svg, "network.svg");
   else downloadPng(svg, width, height);
+}
+
+/**
+ * The same picture as pixels, one for each of the page's; the views have drawn it on the page already.
+ *
+ * @param {Picture} picture
+ * @param {{network: View, map: View, loss: View}} views
+ * @param {string} title
+ * @param {{width: number, height: number} | null} size of the picture, if it is not to be what it would be now
+ * @returns {ImageData | null}
+ */
+export function capturePicture(picture, views, title, size = null) {
+  const { places, ...whole } = arranged(views);
+  const { width, height } = size ?? whole;
+  const sheet = Object.assign(make("canvas"), { width, height });
+  const pen = sheet.getContext("2d", { willReadFrequently: true });
+  if (!pen) return null;
+  pen.fillStyle = picture.theme.page || "#ffffff";
+  pen.fillRect(0, 0, width, height);
+  pen.fillStyle = picture.theme.text;
+  pen.font = `13px ${picture.theme.font}`;
+  pen.fillText(title, MARGIN, 24);
+  for (const [view, x, y] of places) {
+    const { clientWidth: w, clientHeight: h } = view.canvas;
+    const part = Object.assign(make("canvas"), { width: w, height: h }); // a view clears all it can reach
+    const partPen = part.getContext("2d");
+    if (!partPen || !w || !h) continue;
+    partPen.font = `11px ${picture.theme.font}`;
+    view.draw(picture, partPen);
+    pen.drawImage(part, x, y);
+  }
+  return pen.getImageData(0, 0, width, height);
 }

@@ -5,13 +5,14 @@ import { clamp, fill, short } from "../common/numbers.js";
 import { isDark } from "../common/theme.js";
 import { Connection } from "./connection.js";
 import { readFrames } from "./decode.js";
+import { createFilm } from "./film.js";
 import { countGestures } from "./gestures.js";
 import { grownCurve } from "./loss_curve.js";
-import { savePicture } from "./save.js";
+import { capturePicture, download, savePicture } from "./save.js";
 import { listenToShortcuts } from "./shortcuts.js";
 import { createSlowMotion } from "./slow_motion.js";
 import { createTheme } from "./theme.js";
-import { clockText, createToolbar } from "./toolbar.js";
+import { createToolbar } from "./toolbar.js";
 import { createAlert } from "./views/alert.js";
 import { createCaption } from "./views/caption.js";
 import { viewMenus } from "./views/looks.js";
@@ -63,6 +64,8 @@ export function createStage(root, send) {
   const views = [network, map, loss];
   const slowMotion = createSlowMotion(act);
   const connection = new Connection(send, situation);
+  const filming = button("", "", () => film(), "sg-small");
+  const filmer = createFilm({ seek, capture, tell: tellFilm, done: (made) => download(made, "training.png") });
   left.append(ways);
   root.replaceChildren(top, left, right, below, spoken, dialog);
 
@@ -97,6 +100,8 @@ export function createStage(root, send) {
   /** @type {import("./types.js").EarlierRun[]} */
   let earlier = [];
   let earlierKey = "";
+  /** @type {{width: number, height: number} | null} */
+  let filmSize = null;
   let painted = 0;
   let spokenAt = 0;
   /** When the server can be asked again. */
@@ -165,9 +170,8 @@ export function createStage(root, send) {
     },
     back: () => frame && actions.seek(Math.max(0, frame.epoch - (frame.batch ? 0 : 1))),
     seek(epoch) {
-      slowMotion.end();
-      connection.seek(epoch);
-      setState("paused");
+      filmer.cancel();
+      seek(epoch);
     },
     slow: () => slowMotion.press(),
     pace: (value) => slowMotion.setPace(value),
@@ -260,6 +264,13 @@ export function createStage(root, send) {
     tell: (text) => announce(true, text),
   };
 
+  /** @param {number} epoch */
+  function seek(epoch) {
+    slowMotion.end();
+    connection.seek(epoch);
+    setState("paused");
+  }
+
   /** @param {string} name @param {any} [value] */
   function act(name, value) {
     actions[name](value);
@@ -282,6 +293,7 @@ export function createStage(root, send) {
 
   /** @param {string} name */
   function setState(name) {
+    if (name === "playing") filmer.cancel();
     if (name !== "playing" && connection.playing) connection.pause();
     if (name !== "diverged") alert.hide();
     if (name === "paused" && frame && !frame.epoch && !frame.batch) name = "idle";
@@ -355,9 +367,8 @@ export function createStage(root, send) {
     const shown = picture();
     if (!shown || (!now && (!connection.playing || time - spokenAt < SPOKEN))) return;
     spokenAt = time;
-    const { words, classes } = shown.scene;
-    const score = `${classes.length ? words.accuracy : words.r2} ${scoreText(shown.scene, shown.frame.scores[1])}`;
-    const status = fill(words.status, { epoch: shown.frame.epoch, loss: short(shown.frame.losses[0]), score });
+    const { words } = shown.scene;
+    const status = statusOf(shown);
     spoken.textContent = text ?? (connection.playing ? status : `${words.paused} ${status}`);
     network.describe(shown);
   }
@@ -404,7 +415,8 @@ export function createStage(root, send) {
     toolbar ??= createToolbar(top, dialog, next.words, act);
     /** @param {string} kind @param {string} sign */
     const saver = (kind, sign) => button(sign, next.words[`save_${kind}`], () => save(kind), "sg-small");
-    ways.replaceChildren(...looks.create(next), saver("png", "⤓ PNG"), saver("svg", "⤓ SVG"));
+    ways.replaceChildren(...looks.create(next), saver("png", "⤓ PNG"), saver("svg", "⤓ SVG"), filming);
+    tellFilm(null);
     recolour();
     const now = pictureOf(frame ?? newest);
     if (!now) return;
@@ -416,10 +428,48 @@ export function createStage(root, send) {
     setState(connection.playing ? "playing" : "paused");
   }
 
+  /** Where training is, in a sentence. @param {Picture} now */
+  function statusOf({ frame: { epoch, losses, scores }, scene }) {
+    const { words, classes } = scene;
+    const score = `${classes.length ? words.accuracy : words.r2} ${scoreText(scene, scores[1])}`;
+    return fill(words.status, { epoch, loss: short(losses[0]), score });
+  }
+
   /** @param {string} kind */
   function save(kind) {
     const now = picture();
-    if (now) savePicture(kind, now, { network, map, loss }, `${clockText(now.frame, now.scene.words)}, ${tables.text}`);
+    if (now) savePicture(kind, now, { network, map, loss }, statusOf(now));
+  }
+
+  /** Make a film of the training so far; pressed again, give it up. */
+  function film() {
+    if (filmer.running) {
+      filmer.cancel();
+      return;
+    }
+    if (!frame || !header) return;
+    if (connection.playing) actions.toggle();
+    filmSize = null;
+    filmer.start(Math.max(header.last, frame.epoch), frame.epoch);
+  }
+
+  /** @returns {ImageData | null} */
+  function capture() {
+    const now = picture();
+    const drawn = now && capturePicture(now, { network, map, loss }, statusOf(now), filmSize);
+    filmSize ??= drawn && { width: drawn.width, height: drawn.height };
+    return drawn;
+  }
+
+  /** @param {number | null} share */
+  function tellFilm(share) {
+    if (!scene) return;
+    const { words } = scene;
+    const percent = Math.round(100 * (share ?? 0));
+    filming.textContent = share === null ? `⤓ ${words.film}` : `✕ ${fill(words.filming, { percent })}`;
+    filming.title = share === null ? words.film_help : words.film_cancel;
+    filming.setAttribute("aria-label", filming.title);
+    root.toggleAttribute("data-filming", share !== null);
   }
 
   /**
@@ -479,7 +529,10 @@ export function createStage(root, send) {
       return;
     }
     if (answer.said) said = answer.said; // stays until something else is tried
-    if (moment) show(moment);
+    if (moment) {
+      show(moment);
+      filmer.took(moment.epoch).catch(console.error);
+    }
     for (const step of steps ?? []) paint(step);
     if (slow && answer.step) {
       frame = slow;

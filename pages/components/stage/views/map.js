@@ -43,7 +43,7 @@ export function createMapView(root, emit, gestures) {
   /** @param {Picture} picture @param {Pen} [pen] */
   function repaint(picture, pen = penOf(canvas)) {
     const [w, h] = [canvas.clientWidth, canvas.clientHeight];
-    pen.clearRect(0, 0, w, h);
+    if (pen === penOf(canvas)) pen.clearRect(0, 0, w, h); // on another, the map lies there already
     if (picture.space) drawTransformedGrid(pen, picture, w, h);
     else if (picture.scene.curved) drawCurve(pen, picture, w, h);
     drawPoints(pen, picture, w, h);

@@ -29,12 +29,6 @@ export function createTables(root) {
   root.append(scores, confusion, sample);
 
   return {
-    /** Loss and scores in one line of text. */
-    get text() {
-      // biome-ignore lint/performance/useDomNodeTextContent: only what is seen is to be heard
-      return scores.innerText.replace(/\s+/g, " ").trim();
-    },
-
     /** @param {Picture} picture */
     renew({ scene }) {
       const { words, classes, task } = scene;

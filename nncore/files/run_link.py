@@ -1,0 +1,301 @@
+"""A run as a text short enough for a link: not its past, but all that leads to its moment again.
+
+A saved run (`run_file`) holds what a computer would need a minute to repeat; a link leaves out what is repeated in a
+second. Its text is JSON, deflated, in base 64 of addresses. In it stand, version 1:
+
+- `v`: 1; `sizes` and `activations`; `recipes`: what differs from the usual `Recipe`.
+- `tables`: the arguments of `nn.data.load`, the formulas of derived inputs, and what was changed by hand: rows erased,
+  and rows put in at their places.
+- `start`: the first weights, null for those of the seed, with the places of its recipe and its table.
+- `turns`: what was changed by hand on the way, as in a saved run.
+- `at`: epoch, mini-batches and rows since. `here`: null where training is gone through again, else its moment.
+- `page`: what the app adds.
+
+Arrays are the bytes of double precision in base 64. Data of one's own do not travel in a link.
+"""
+
+import base64
+import binascii
+import json
+import zlib
+from dataclasses import fields, replace
+from typing import Any
+
+import numpy as np
+
+from nncore import data as sets
+from nncore.architecture import Architecture
+from nncore.arrays import Array
+from nncore.data.dataset import Dataset
+from nncore.files.run_file import Reader, reader_of, sentences, shape_from, work_between
+from nncore.files.tables_in_files import Places, damaged
+from nncore.history import Moment
+from nncore.initializers import initial
+from nncore.optimizers import OPTIMIZERS
+from nncore.recipe import Recipe
+from nncore.training import Run, Standing, Turn
+
+VERSION = 1
+MOST_SIGNS = 7000
+"""Of a text. Browsers bear more, but servers often take addresses of up to 8,192 signs, and mail programs cut them."""
+MOST_UNPACKED = 400_000
+"""Bytes of JSON."""
+MOST_AGAIN = 5e8
+"""Work that opening a link may repeat, as `work_between` counts it; a second or two."""
+MOST_TABLES, MOST_TURNS, MOST_FEATURES, MOST_ROWS = 40, 200, 100, 5000
+EDITED = ("x", "y", "test", "validation")
+"""What is changed in a table by hand."""
+
+
+def packed(run: Run, page: dict[str, Any] | None = None) -> str:
+    """Return a run as a text of a link, which `unpacked` reads.
+
+    Args:
+        page: what is to be kept besides, as plain values.
+
+    Raises:
+        ValueError: it learns from data that are not shipped, or the text would be too long; the sentence says so.
+
+    >>> import nncore as nn
+    >>> run = nn.Run(nn.Architecture((2, 3, 1), ("tanh", "tanh")), nn.Recipe(), nn.data.load("xor", n=100))
+    >>> run.advance(30)
+    >>> text = packed(run)
+    >>> again, _ = unpacked(text)
+    >>> len(text) < 400, again.epoch, bool((again.theta == run.theta).all())
+    (True, 30, True)
+    """
+    standing, first = run.standing, run.history.moments.rows[0]
+    recipes, tables = Places[Recipe](), Places[Dataset]()
+    start: dict[str, Any] = {"theta": None, "recipe": recipes.of(first.recipe), "table": tables.of(first.data)}
+    if not np.array_equal(first.theta, _initial(run.arch, first.recipe)):
+        start["theta"] = _text(first.theta)
+    here = None
+    if _again(run.arch, standing.epoch, run.data) > MOST_AGAIN:
+        moment = standing.moment
+        here = {"theta": _text(moment.theta), "state": _text(moment.state), "t": moment.t}
+        here |= {"recipe": recipes.of(moment.recipe), "table": tables.of(moment.data)}
+    turns = [
+        [
+            epoch,
+            row,
+            recipes.of(turn.recipe),
+            turn.fresh,
+            None if turn.theta is None else _text(turn.theta),
+            None if turn.data is None else tables.of(turn.data),
+        ]
+        for (epoch, row), turn in sorted(standing.turns.items())
+        if (epoch, row) <= (standing.epoch, standing.row)
+    ]
+    record = {
+        "v": VERSION,
+        "sizes": list(run.arch.sizes),
+        "activations": list(run.arch.activations),
+        "recipes": [_recipe(recipe) for recipe in recipes.found],
+        "tables": [_table(data) for data in tables.found],
+        "start": start,
+        "turns": turns,
+        "at": [standing.epoch, standing.batch, standing.row],
+        "here": here,
+        "page": page or {},
+    }
+    said = json.dumps(record, separators=(",", ":"), allow_nan=False).encode()
+    text = base64.urlsafe_b64encode(zlib.compress(said, 9)).decode().rstrip("=")
+    if len(text) > MOST_SIGNS or len(turns) > MOST_TURNS or len(tables.found) > MOST_TABLES:
+        raise ValueError(
+            f"A link to this moment would have {len(text):,} signs, and not every browser, server and mail program "
+            f"bears more than {MOST_SIGNS:,}. Save a file instead."
+        )
+    return text
+
+
+def unpacked(text: str) -> tuple[Run, dict[str, Any]]:
+    """Return the run of a link's text, gone through again to its moment, and what was kept besides, unchecked.
+
+    Raises:
+        ValueError: the text is none of a run; in a sentence.
+    """
+    with sentences("What this link says of a moment cannot be read: {}."):
+        record = _record(text)
+        page = record["page"]
+        if not isinstance(page, dict):
+            raise damaged("its page is no record")
+        return _run(record), page
+
+
+def _record(text: str) -> dict[str, Any]:
+    if len(text) > MOST_SIGNS:
+        raise ValueError(f"it has {len(text):,} signs, and up to {MOST_SIGNS:,} are read")
+    try:
+        content = base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True)
+        opened = zlib.decompressobj()
+        said = opened.decompress(content, MOST_UNPACKED)
+        if not opened.eof:
+            raise ValueError("it is cut short, or larger than it seems")
+        record = json.loads(said.decode("utf-8"), parse_int=_whole)
+    except (binascii.Error, zlib.error, UnicodeDecodeError, json.JSONDecodeError):
+        raise ValueError("a part of it is missing or changed") from None
+    if not isinstance(record, dict) or type(record.get("v")) is not int:
+        raise ValueError("it tells of no run")
+    if record["v"] > VERSION:
+        raise ValueError(f"it was made by a newer version of the Neural Playground, {record['v']}, than this one")
+    return record
+
+
+def _run(record: dict[str, Any]) -> Run:
+    arch = shape_from({"arch": record})
+    if len(record["tables"]) > MOST_TABLES or len(record["turns"]) > MOST_TURNS:
+        raise damaged("it has too many tables or turns")
+    recipes = [Recipe.from_dict(Recipe().to_dict() | said) for said in record["recipes"]]
+    reader = reader_of(arch, recipes, [_table_from(said) for said in record["tables"]])
+    epoch, batch, row = (reader.whole(value, 10_000_000) for value in record["at"])
+    longest = max(reader.tables, key=lambda data: int(data.training.sum()))
+    said, here = record["start"], record["here"]
+    recipe, data = reader.recipe(said), reader.table(said)
+    theta = _initial(arch, recipe) if said["theta"] is None else _numbers(said["theta"], (arch.n_parameters,))
+    run = Run(arch, recipe, data, theta)
+    turns = dict(_turn(reader, each, epoch) for each in record["turns"])
+    if here is None:
+        if _again(arch, epoch, longest) > MOST_AGAIN:
+            raise damaged("to go through it again would take too long")
+        run = Run.resumed(arch, run.history, Standing(0, 0, 0, run.history.moments.rows[0], turns))
+        run.rewind(0)
+        run.advance(epoch)
+        while (run.epoch, run.batch) < (epoch, batch) and not run.diverged:
+            run.step()
+        return run
+    if work_between([0], epoch, int(longest.training.sum()), arch) > MOST_AGAIN * 40:
+        raise damaged("to go through it again would take too long")
+    recipe = reader.recipe(here)
+    state = _numbers(here["state"], (OPTIMIZERS[recipe.optimizer].slots, arch.n_parameters))
+    theta = _numbers(here["theta"], (arch.n_parameters,))
+    moment = Moment(theta, state, reader.whole(here["t"], 2**53), recipe, reader.table(here))
+    row = reader.whole(row, int(moment.data.training.sum()) - 1)
+    if (row == 0) != (batch == 0) or batch > row:
+        raise damaged("the place it stands at is none in an epoch")
+    history = run.history
+    history.last_epoch = epoch
+    run = Run.resumed(arch, history, Standing(epoch, batch, row, moment, turns))
+    if not batch:
+        history.record(epoch, moment, run.losses)
+    return run
+
+
+def _turn(reader: Reader, said: list[Any], last: int) -> tuple[tuple[int, int], Turn]:
+    epoch, row, recipe, fresh, theta, table = said
+    return (reader.whole(epoch, last), reader.whole(row, 10_000_000)), Turn(
+        reader.recipe({"recipe": recipe}),
+        reader.flag(fresh),
+        None if theta is None else _numbers(theta, (reader.arch.n_parameters,)),
+        None if table is None else reader.table({"table": table}),
+    )
+
+
+def _again(arch: Architecture, epoch: int, data: Dataset) -> float:
+    """Return how much work it is to go through training again."""
+    return work_between([0], epoch, int(data.training.sum()), arch)
+
+
+def _initial(arch: Architecture, recipe: Recipe) -> Array:
+    return initial(arch, recipe.init, recipe.seed, scale=recipe.init_scale)
+
+
+def _recipe(recipe: Recipe) -> dict[str, Any]:
+    usual = Recipe().to_dict()
+    return {name: value for name, value in recipe.to_dict().items() if usual[name] != value}
+
+
+def _table(data: Dataset) -> dict[str, Any]:
+    """Return how data are loaded, and what was changed in them by hand.
+
+    Raises:
+        ValueError: they are not shipped.
+    """
+    base = _base(dict(data.loaded), [column.formula for column in data.columns]) if data.loaded else None
+    kept = [each.name for each in fields(Dataset) if each.name not in (*EDITED, "loaded")]
+    if base is None or not all(np.array_equal(getattr(data, name), getattr(base, name)) for name in kept):
+        raise ValueError("A link cannot carry data of your own. Save a file instead.")
+    formulas = [column.formula for column in data.columns]
+    said: dict[str, Any] = {"load": dict(data.loaded)} | ({"features": formulas} if any(formulas) else {})
+    before, now = _rows(base), _rows(data)
+    places: dict[bytes, list[int]] = {}
+    for i, row in enumerate(before):
+        places.setdefault(row, []).append(i)
+    erased, put, last = list[int](), list[int](), -1
+    for j, row in enumerate(now):
+        found = next((i for i in places.get(row, ()) if i > last), None)
+        if found is None:
+            put.append(j)
+        else:
+            erased += range(last + 1, found)
+            last = found
+    erased += range(last + 1, len(before))
+    if erased or put:
+        said["erased"], said["places"] = erased, put
+        said["rows"] = _text(np.column_stack([data.x[put], data.y[put], data.test[put], data.validation[put]]))
+    return said
+
+
+def _table_from(said: dict[str, Any]) -> Dataset:
+    formulas = said.get("features", [])
+    if len(formulas) > MOST_FEATURES or not all(type(text) is str for text in formulas):
+        raise damaged("its derived inputs are none")
+    if type(said["load"].get("n", 0)) is int and said["load"].get("n", 0) > MOST_ROWS:
+        raise damaged(f"its data have more than {MOST_ROWS:,} rows")
+    data = _base(said["load"], formulas)
+    if "rows" not in said:
+        return data
+    erased, places = said["erased"], said["places"]
+    n, d, k = len(data.x), data.x.shape[1], data.y.shape[1]
+    for listed, most in ((erased, n), (places, n + len(places))):
+        if not all(type(i) is int and 0 <= i < most for i in listed) or sorted(set(listed)) != listed:
+            raise damaged("its rows are none that could be changed")
+    put = _numbers(said["rows"], (len(places), d + k + 2))
+    kept = np.delete(np.column_stack([data.x, data.y, data.test, data.validation]), erased, axis=0)
+    if len(kept) + len(put) < max(places, default=0) + 1:
+        raise damaged("its rows are none that could be changed")
+    rows = np.empty((len(kept) + len(put), d + k + 2))
+    new = np.zeros(len(rows), dtype=np.bool_)
+    new[places] = True
+    rows[new], rows[~new] = put, kept
+    if not np.isin(rows[:, d + k :], (0, 1)).all():
+        raise damaged("its rows are none that could be changed")
+    return _with_rows(data, rows, d, k)
+
+
+def _with_rows(data: Dataset, rows: Array, d: int, k: int) -> Dataset:
+    """Return data with other rows (n, d + k + 2): inputs, targets, whether held out for the test, or for validation."""
+    held = rows[:, d + k :] == 1
+    return replace(data, x=rows[:, :d], y=rows[:, d : d + k], test=held[:, 0], validation=held[:, 1])
+
+
+def _base(loaded: dict[str, Any], formulas: list[str]) -> Dataset:
+    """Return data as they are loaded, with their derived inputs."""
+    data = sets.load(**loaded)
+    if any(formulas) and not loaded.get("features"):
+        data = sets.with_features(data, [text or f"x{i + 1}" for i, text in enumerate(formulas)])
+    return data
+
+
+def _rows(data: Dataset) -> list[bytes]:
+    return [row.tobytes() for row in np.column_stack([data.x, data.y, data.test, data.validation])]
+
+
+def _text(array: Array) -> str:
+    return base64.b64encode(np.asarray(array, "<f8").tobytes()).decode()
+
+
+def _numbers(text: str, shape: tuple[int, ...]) -> Array:
+    """Return the finite numbers of a text."""
+    try:
+        numbers = np.frombuffer(base64.b64decode(text, validate=True), "<f8")
+    except binascii.Error:
+        raise damaged("numbers in it cannot be read") from None
+    if numbers.size != np.prod(shape) or not np.isfinite(numbers).all():
+        raise damaged(f"{shape} numbers should stand where there are others")
+    return numbers.reshape(shape).astype(np.float64)
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > 17:
+        raise ValueError("a whole number is too large")
+    return int(digits)

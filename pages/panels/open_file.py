@@ -1,0 +1,155 @@
+"""A file is opened: a saved run, the weights of a foreign network, or a table, told apart by what is in them."""
+
+from dataclasses import dataclass
+from io import BytesIO
+
+import streamlit as st
+
+import nncore as nn
+from nncore.files import MOST_BYTES
+from nncore.files.imports import looks_like_text
+from pages.kit import session
+from pages.kit.plain import escaped
+from pages.panels.upload_state import Upload
+from pages.workspace import run_files
+from pages.workspace.controls import ELEMENTWISE, FILE
+from pages.workspace.network_files import ANSWERS, check_shown, companions, settled
+from pages.workspace.page import current
+from pages.workspace.weights import MOST_CARRIED
+
+FORMATS = """
+Networks of plain layers: weights, biases and one of the activations this app has. Nothing in a file is executed, and
+what is not a plain network is refused by name.
+
+- **safetensors**: matrices and biases as PyTorch's `nn.Sequential` names them;
+  `safetensors.torch.save_file(network.state_dict(), "network.safetensors")`.
+- **ONNX**: `torch.onnx.export(network, rows, "network.onnx")`; activations are known by what they compute.
+- **NumPy .npz**: matrices and rows, under names in order, `np.savez("network.npz", w1=w1, b1=b1, w2=w2, b2=b2)`; from
+  Keras `np.savez("network.npz", *model.get_weights())`.
+- **scikit-learn as JSON**, of a fitted MLPClassifier or MLPRegressor `m`: `json.dump({"coefs_": [w.tolist() for w in
+  m.coefs_], "intercepts_": [b.tolist() for b in m.intercepts_], "activation": m.activation, "out_activation_":
+  m.out_activation_, "classes_": m.classes_.tolist()}, open("network.json", "w"))`, the last for a classifier only.
+"""
+
+
+@dataclass
+class Opening:
+    """What passes between the dialog and the app: the page to go to, and how often a file was opened."""
+
+    page: str = ""
+    opened: int = 0
+
+    def done(self, page: str) -> None:
+        """Leave for a page; the uploader begins anew."""
+        self.page, self.opened = page, self.opened + 1
+        st.rerun()
+
+
+def show() -> None:
+    """Take in a file, say what it holds, and open it once the visitor wants it."""
+    opening = session.of(Opening)
+    sent = st.file_uploader(
+        "Open a file: a saved run, the weights of another program, or a table. You can drag it here.",
+        max_upload_size=MOST_BYTES // 1_000_000,
+        key=f"take file {opening.opened}",
+    )
+    if sent is None:
+        return
+    content = sent.getvalue()
+    try:
+        if content.lstrip()[:1] == b"{" and b'"coefs' not in content:
+            _run(content, opening)
+        elif content.lstrip()[:1] != b"{" and looks_like_text(content):
+            _table(sent.name, content, opening)
+        else:
+            _network(nn.read_network(content), opening)
+    except ValueError as wrong:
+        st.error(escaped(str(wrong)), icon=":material/error:")
+
+
+def _run(content: bytes, opening: Opening) -> None:
+    """Offer a saved run.
+
+    Raises:
+        ValueError: it is none.
+    """
+    found = run_files.opened(content)
+    sizes = " → ".join(map(str, found.run.arch.sizes))
+    said = f"{sizes} neurons, epoch {found.run.epoch:,}, training loss {found.run.loss:.4g}."
+    if found.own is not None:
+        said += (
+            f" The file holds a table of its own, of {found.own.rows:,} rows; it stays in this browser session. Open "
+            "it only if you know where it comes from."
+        )
+    if _offered(said, "Open it"):
+        current().resume(found.run, found.choices, found.own)
+        opening.done(found.page)
+
+
+def _table(title: str, content: bytes, opening: Opening) -> None:
+    """Offer to read a table on the Data page."""
+    said = "This is a text, perhaps a table. The Data page reads it and says what it finds."
+    if _offered(said, "Read it on the Data page"):
+        session.of(Upload).begin(title, BytesIO(content))
+        current().choose(set=FILE)
+        opening.done("data")
+
+
+def _network(network: nn.LoadedNetwork, opening: Opening) -> None:
+    """Offer a network of another program, with data to look at it with.
+
+    Raises:
+        ValueError: this app has no room for it, or the network and the data do not fit.
+    """
+    check_shown(network)
+    sizes = " → ".join(map(str, network.arch.sizes))
+    activations = " · ".join(nn.ACTIVATIONS[name].title for name in network.arch.activations)
+    if network.tells_activations:
+        st.text(f"{network.kind}: {sizes} neurons, {activations}.")
+    else:
+        st.text(f"{network.kind}: {sizes} neurons. The file does not say which activations; choose them.")
+        network = _with_activations(network)
+    offered = companions(network, current().choices.data)
+    companion = st.selectbox(
+        "Look at it with",
+        list(offered),
+        format_func=lambda name: offered[name],
+        key=f"take companion {opening.opened}",
+        help="A file of weights holds no data. Its own answers are points drawn by chance, with what it says to them.",
+    )
+    if companion == ANSWERS:
+        said = "200 points are drawn by chance, and their targets are what the network answers."
+    else:
+        said = "These data have as many inputs and outputs as the network. The file does not say what it learnt from."
+    if _offered(said, "Look inside"):
+        found = settled(network, companion, current().choices)
+        current().resume(found.run, found.choices, found.own)
+        read = found.run.data.n_outputs == 1 and network.base > 1 and network.arch.n_parameters <= MOST_CARRIED
+        opening.done("network" if read else "train")
+
+
+def _with_activations(network: nn.LoadedNetwork) -> nn.LoadedNetwork:
+    """Let the visitor say which activations a network has."""
+    hidden, output = "tanh", "identity"
+    outputs = {name: nn.ACTIVATIONS[name].title for name in nn.ACTIVATIONS
+               if name in ELEMENTWISE or network.arch.sizes[-1] > 1}  # fmt: skip
+    left, right = st.columns(2)
+    if len(network.arch.sizes) > 2:
+        hidden = left.selectbox(
+            "Hidden layers",
+            list(ELEMENTWISE),
+            list(ELEMENTWISE).index("relu"),
+            ELEMENTWISE.__getitem__,
+            key="take hidden",
+        )
+    output = right.selectbox(
+        "Output layer", list(outputs), list(outputs).index(output), outputs.__getitem__, key="take output"
+    )
+    return network.with_activations(hidden, output)
+
+
+def _offered(said: str, label: str) -> bool:
+    """Say what a file holds, beside a button; tell whether it was pressed."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(said, width="stretch")
+        return st.button(label, type="primary", key="take open")
