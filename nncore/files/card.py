@@ -92,6 +92,7 @@ def make(model: Model) -> bytes:
         "## Data",
         "",
         f"- {plain(data.about)}",
+        *(f"- formula: `{text}`" for name, text in data.loaded if name == "formula"),
         f"- source: {plain(data.source)}",
         f"- licence: {plain(data.licence)}",
         f"- rows: {parts[0]:,} to learn from, {parts[1]:,} to test on, {parts[2]:,} kept aside",

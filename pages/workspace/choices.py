@@ -25,6 +25,7 @@ class Choices:
 
     # the data
     data: str = _chosen(table.DATA)
+    formula: str = _chosen(table.FORMULA)
     noise: int = _chosen(table.NOISE)
     share: int = _chosen(table.SHARE)
     label_noise: float = _chosen(table.LABEL_NOISE)

@@ -8,6 +8,7 @@ from pages.kit.contents import STUDIES
 from pages.kit.controls import Choice, Flag, Number, Row
 from pages.kit.glossary import GLOSSARY
 from pages.workspace.features import MOST_FEATURES, FeatureControl
+from pages.workspace.formula import FormulaControl
 from pages.workspace.own_data import OWN
 from pages.workspace.weights import Weights
 
@@ -30,6 +31,12 @@ def _rates(*rates: float) -> dict[float, str]:
 # ---- the data
 
 DATA = Choice("data", "data", "circle", options=SETS | {OWN: "My own data"})
+FORMULA = FormulaControl(
+    "formula",
+    "formula",
+    nn.data.formula.USUAL,
+    "Two classes where it holds or not, as in y > x^2; or a number to predict, as in y = sin(x).",
+)
 NOISE = Number("noise", "noise", 0, "How far points stray from their pattern.", low=0, high=50, step=5, whole=True)
 SHARE = Number(
     "share", "training share", 50, "How many of the points it learns from.", low=10, high=90, step=10, whole=True
@@ -290,7 +297,7 @@ class Group(NamedTuple):
 
 
 GROUPS = {
-    "data": Group(anew=("noise", "share", "label_noise", "seed")),
+    "data": Group(anew=("formula", "noise", "share", "label_noise", "seed")),
     "network": Group(now=("features",), anew=("init", "init_scale")),
     "learning": Group(
         now=("batch", "schedule", "schedule_epochs", *(one.key for one in CONSTANTS), "clip_norm", "clip_value"),
@@ -305,7 +312,20 @@ BAR = ("data", "rate", "optimizer")
 SETTINGS = (*BAR, *(name for group in GROUPS.values() for name in (*group.now, *group.anew)))
 """All that is set beside the stage rather than in it."""
 
-NETWORK = ("data", "noise", "share", "seed", "features", "hidden", "activations", "loss", "init", "init_scale", "theta")
+NETWORK = (
+    "data",
+    "formula",
+    "noise",
+    "share",
+    "seed",
+    "features",
+    "hidden",
+    "activations",
+    "loss",
+    "init",
+    "init_scale",
+    "theta",
+)
 """What makes the network and what it is judged by: in the link of every page that reads it."""
 NEURON = ("age", "smoking", "air", "family", "w1", "w2", "w3", "w4", "b")
 VIEWS = ("lines", "nodes", "colours", "axis", "by", "window", "space", "sample")
@@ -317,7 +337,7 @@ LINKED = {
     "cost": (*NETWORK, "sample", "few", "rows", "weight", "second", "view", "arrow"),
     "backprop": (*NETWORK, "sample", "few", "rows", "weight", "nudge", "eta"),
     "descent": (*NETWORK, "sample", "few", "rows", "middle", "epoch", "weight"),
-    "data": ("set", "noise", "seed", "share", "show", "pairs", "column"),
+    "data": ("set", "formula", "noise", "seed", "share", "show", "pairs", "column"),
     "train": (*SETTINGS, "hidden", "activations", "theta", *VIEWS, "panel", "below"),
 }
 """What a link to each page may say."""
