@@ -107,6 +107,7 @@ def make(model: Model) -> bytes:
             f"- loss: {LOSSES[recipe.loss].title}",
             f"- optimiser: {OPTIMIZERS[recipe.optimizer].title}, learning rate {recipe.learning_rate:g}, "
             f"batches of {recipe.batch_size}",
+            *([f"- class weights: {_told(weights)}"] if (weights := recipe.class_weights) and data.classes else []),
             f"- seed: {recipe.seed}",
             "",
         ]
@@ -122,6 +123,10 @@ def make(model: Model) -> bytes:
     ]
     lines += [f"- {plain(data.warning)}"] if data.warning else []
     return ("\n".join(lines) + "\n").encode()
+
+
+def _told(weights: str | tuple[float, ...]) -> str:
+    return weights if isinstance(weights, str) else " : ".join(f"{each:g}" for each in weights)
 
 
 EXPORT = Export(

@@ -8,7 +8,7 @@ import streamlit as st
 import nncore as nn
 from pages.kit import widgets
 from pages.kit.plain import plain
-from pages.panels import formula
+from pages.panels import formula, weighting
 from pages.workspace import controls as table
 from pages.workspace import features
 from pages.workspace.choices import CONTROLS
@@ -62,6 +62,7 @@ def offered(workspace: Workspace, names: tuple[str, ...]) -> list[str]:
     apart = {
         "formula": chosen.data == FORMULA,
         "noise": takes_noise(chosen.data),
+        "class_weights": bool(data.classes),
         "across": nn.data.base_columns(data) > 2,
         "up": nn.data.base_columns(data) > 2,
         "schedule_epochs": chosen.schedule != "constant",
@@ -106,6 +107,9 @@ def settings(workspace: Workspace, names: list[str]) -> None:
             continue
         if name == "formula":
             formula.field(workspace, workspace.rule)
+            continue
+        if name == "class_weights":
+            weighting.field(workspace)
             continue
         looks: dict[str, Any] = {}
         if name in ("across", "up"):

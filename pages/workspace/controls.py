@@ -10,6 +10,7 @@ from pages.kit.glossary import GLOSSARY
 from pages.workspace.features import MOST_FEATURES, FeatureControl
 from pages.workspace.formula import FormulaControl
 from pages.workspace.own_data import OWN
+from pages.workspace.weighting import ClassWeights
 from pages.workspace.weights import Weights
 
 SETS = {name: info.title for name, info in nn.data.DATASETS.items()}
@@ -80,6 +81,12 @@ THETA = Weights("theta", "weights", "")
 # ---- how it learns
 
 LOSS = Choice("loss", "loss", "mse", GLOSSARY["loss"], options={name: loss.title for name, loss in nn.LOSSES.items()})
+CLASS_WEIGHTS = ClassWeights(
+    "class_weights",
+    "class weights",
+    None,
+    "How much a row counts in the loss, by its class: balanced, a rare class counts as much as a common one.",
+)
 OPTIMIZER = Choice(
     "optimizer",
     "optimiser",
@@ -301,7 +308,7 @@ GROUPS = {
     "network": Group(now=("features",), anew=("init", "init_scale")),
     "learning": Group(
         now=("batch", "schedule", "schedule_epochs", *(one.key for one in CONSTANTS), "clip_norm", "clip_value"),
-        anew=("loss",),
+        anew=("loss", "class_weights"),
     ),
     "regularisation": Group(now=("l1", "l2", "decay", "dropout")),
     "stop": Group(now=("loss_below", "epochs", "seconds", "patience", "least_gain", "restore_best")),

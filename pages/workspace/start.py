@@ -58,7 +58,7 @@ class Source:
         return replace(self, features=()).load()
 
 
-NETWORK = ("hidden", "activations", "loss", "theta", "init", "init_scale", "label_noise")
+NETWORK = ("hidden", "activations", "loss", "theta", "init", "init_scale", "label_noise", "class_weights")
 """The fields of `Start` besides its source, each a choice of the same name."""
 
 
@@ -70,7 +70,7 @@ class Start:
         source: of its data.
         hidden, activations, loss: the network and what it is judged by; `theta`: its first weights as text, "" for
             those of the seed, which `init` and `init_scale` say how to draw.
-        label_noise: the share of training labels that are wrong.
+        label_noise: the share of training labels that are wrong; class_weights: how much each class counts.
     """
 
     source: Source
@@ -81,6 +81,7 @@ class Start:
     init: str
     init_scale: float
     label_noise: float
+    class_weights: str | tuple[float, ...] | None
 
     @classmethod
     def of(cls, choices: Choices, own: Own | None) -> "Start":

@@ -190,6 +190,7 @@ class Workspace:
                 recipe.init,
                 recipe.init_scale,
                 recipe.label_noise,
+                recipe.class_weights,
             )
             self.player.begin(run, start, undoable=True)
             self._follow_run(**Choices.of_recipe(recipe))
@@ -378,6 +379,10 @@ class Workspace:
         weight, second = (min(index, arch.n_parameters) for index in (choices.weight, choices.second))
         if second == weight:
             second = weight % arch.n_parameters + 1
+        each = choices.class_weights
+        if isinstance(each, tuple) and len(each) != len(data.classes):
+            choices = choices.changed(class_weights=None)
+            self.notes.append(f"These data have {len(data.classes)} classes, so {len(each)} weights do not fit.")
         choices = choices.changed(
             theta=theta,
             weight=weight,

@@ -12,6 +12,7 @@ from pages.kit.controls import Choice, Control, Flag, Number, Row, quoted
 from pages.workspace.choices import CONTROLS as CHOICES
 from pages.workspace.features import FeatureControl
 from pages.workspace.formula import FormulaControl
+from pages.workspace.weighting import ClassWeights
 from pages.workspace.weights import Weights, decoded, encoded
 from pages.workspace.workspace import Workspace
 from tests.nncore.cases import DRAWN
@@ -23,8 +24,9 @@ KEYS = {
         "data", "rate", "optimizer", "formula", "noise", "share", "label_noise", "seed", "features", "init",
         "init_scale", "batch", "schedule",
         "schedule_epochs", "mu", "beta1", "beta2", "rho", "epsilon", "shrink", "grow", "least", "most", "clip_norm",
-        "clip_value", "loss", "l1", "l2", "decay", "dropout", "loss_below", "epochs", "seconds", "patience",
-        "least_gain", "restore_best", "speed", "test", "across", "up", "hidden", "activations", "theta", "lines",
+        "clip_value", "loss", "class_weights", "l1", "l2", "decay", "dropout", "loss_below", "epochs", "seconds",
+        "patience", "least_gain", "restore_best", "speed", "test", "across", "up", "hidden", "activations", "theta",
+        "lines",
         "nodes", "colours", "axis", "by", "window", "space", "sample", "panel", "below",
     ),
     "network": (
@@ -88,6 +90,9 @@ def values(control):
         return st.sampled_from([*control.options, *([None] if control.default is None else [])])
     if isinstance(control, FeatureControl):
         return st.sampled_from(["x1^2", "x12*x3", "sin(x2)", "abs(x1)", "log(x4)"])
+    if isinstance(control, ClassWeights):
+        numbers = st.lists(st.floats(0.001, 1000), min_size=2, max_size=10).map(tuple)
+        return st.none() | st.just("balanced") | numbers
     if isinstance(control, FormulaControl):
         return st.sampled_from(["y > x^2", "1 < x1^2 + x2^2 < 9", "y = |x|", "y > x1 − x2"])
     if isinstance(control, Weights):
@@ -112,6 +117,8 @@ def allows(control, value):
         return isinstance(value, bool)
     if isinstance(control, FeatureControl):
         return nn.data.Formula.read(value).kind != "column"
+    if isinstance(control, ClassWeights):
+        return nn.Recipe(class_weights=value).class_weights == value
     if isinstance(control, FormulaControl):
         return nn.data.rule(value).text == value
     if isinstance(control, Weights):
@@ -128,6 +135,8 @@ def stands_for(control, text, value):
         return len(parts) == len(value) and all(map(stands_for, [control.item] * len(parts), parts, value))
     if isinstance(control, Number):
         return float(text.replace("−", "-").replace(",", ".")) == value
+    if isinstance(control, ClassWeights) and isinstance(value, tuple):
+        return [float(part) for part in text.split(",")] == list(value)
     return text.strip() == control.format(value)
 
 
