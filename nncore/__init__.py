@@ -100,6 +100,7 @@ from nncore.stopping import Stop, Watch, train
 from nncore.sweep import Job, Progress, Result, grid, sweep
 from nncore.training import Run
 from nncore.update_trace import UpdateTrace, trace_update
+from nncore.weighting import class_weights
 
 __all__ = [
     "ACTIVATIONS",
@@ -158,6 +159,7 @@ __all__ = [
     "check_fit",
     "class_accuracy",
     "class_targets",
+    "class_weights",
     "confusion",
     "confusion_matrix",
     "constant_baseline",

@@ -1,8 +1,8 @@
 """Points moving downhill: the update that all of training repeats, for one network or a whole stack of them.
 
-The members of a stack share a shape, data, a loss, an optimiser and the size of a batch; rates, penalties, schedules
-and seeds may differ. All that chance decides depends only on a member's seed and the place in the run, so the same
-place always goes on the same way.
+The members of a stack share a shape, data, a loss, class weights, an optimiser and the size of a batch; rates,
+penalties, schedules and seeds may differ. All that chance decides depends only on a member's seed and the place in the
+run, so the same place always goes on the same way.
 """
 
 import itertools
@@ -24,8 +24,9 @@ from nncore.optimizers import OPTIMIZERS
 from nncore.passes import Backward, Passes, Trace, plain_cost, transpose
 from nncore.recipe import Recipe, class_targets
 from nncore.schedules import SCHEDULES
+from nncore.weighting import class_weights, row_weights
 
-ALIKE = ("loss", "optimizer", "batch_size")
+ALIKE = ("loss", "optimizer", "batch_size", "class_weights")
 """The fields in which recipes that train as one stack agree, besides the constants of their optimiser."""
 NOISE_STREAM, DROPOUT_STREAM = 1, 2
 
@@ -85,6 +86,7 @@ class Descent:
         engine: str = "numpy",
     ) -> None:
         first = recipes[0]
+        self.class_weights = first.class_weights
         self.engine = engine
         self.arch = arch
         self.stack = stack if stack is not None else () if len(recipes) == 1 else (len(recipes),)
@@ -94,15 +96,31 @@ class Descent:
         classes = class_targets(arch.activations[-1], first.loss)
         (x, y), (held_x, held_y) = data.train, data.held_out
         self.n = len(x)
-        labels = [encode_targets(data, with_label_noise(data, y, r.label_noise, r.seed), classes) for r in recipes]
+        noisy = [with_label_noise(data, y, r.label_noise, r.seed) for r in recipes]
+        labels = [encode_targets(data, each, classes) for each in noisy]
         self._noisy = any(recipe.label_noise for recipe in recipes)
         target = self._each(np.array(labels)) if self._noisy else labels[0]
         self._rows = (x, target), (held_x, encode_targets(data, held_y, classes))
+        self._weights = self._row_weights(data, noisy, held_y)
         self._parts: list[tuple[Trace, Array]] | None = None
         self._workspaces: dict[int, tuple[Trace, Backward]] = {}
         self._shuffled_for = -1
+        self._shuffled_weights: Array | None = None
         self.reset_state(OPTIMIZERS[first.optimizer].slots)
         self.use(recipes)
+
+    def _row_weights(self, data: Dataset, labels: list[Array], held: Array) -> tuple[Array | None, Array | None]:
+        """Return how much the training rows and the test rows count, (n,) or (m, n) each; None where all do alike."""
+        wanted = self.class_weights
+        found = [class_weights(data, wanted, y) for y in labels]
+        if found[0] is None:
+            return None, None
+        pairs = [(y, weights) for y, weights in zip(labels, found, strict=True) if weights is not None]
+        rows = [row_weights(y, weights) for y, weights in pairs]
+        tested = [row_weights(held, weights) for _, weights in pairs]
+        if self._noisy:
+            return self._each(np.array(rows)), self._each(np.array(tested))
+        return rows[0], tested[0]
 
     def _each(self, values: Array) -> Array:
         """Return values (m, …), one for each member, as (*stack, …)."""
@@ -121,12 +139,17 @@ class Descent:
             self._parts = [self._part(*part) for part in self._rows]
         return self._parts
 
+    @property
+    def training_weights(self) -> Array | None:
+        """How much each training row counts in the loss, (n,) or (m, n); None where all count alike."""
+        return self._weights[0]
+
     def release_buffers(self) -> None:
         """Give back the memory that only training needs; it is taken again when training goes on."""
         self._parts, self._shuffled_for = None, -1
         self._workspaces.clear()
         self._inputs = self._targets = np.empty(0)
-        self._columns = self._inputs, self._targets
+        self._columns = self._inputs, self._targets, np.empty(0)
 
     def copy(self) -> "Descent":
         """Return a descent at the same moment that goes its own way; the rows, which never change, are shared."""
@@ -158,7 +181,8 @@ class Descent:
         )
         self._frozen = self._held() if any(recipe.frozen for recipe in recipes) else None
         self._drops = any(recipe.dropout for recipe in recipes) and len(self.arch.sizes) > 2
-        alone = not (self.stack or self._drops or optimizer.full_batch)
+        own = constants != optimizer.constants
+        alone = not (self.stack or self._drops or optimizer.full_batch or own)
         self.compiled = self.engine == "compiled" and alone
         if self.compiled:
             self._shuffled_for = -1  # its rows lie otherwise in memory
@@ -203,16 +227,22 @@ class Descent:
         inputs = trace.answers[0]
         seeds = list(dict.fromkeys(recipe.seed for recipe in self.recipes))
         orders = [np.random.default_rng((seed, epoch)).permutation(self.n) for seed in seeds]
-        memory = transpose(target)
+        memory, weights = transpose(target), self._weights[0]
         if len(seeds) == 1:
             self._inputs, self._targets = inputs[:, orders[0]], transpose(memory[..., orders[0]])
+            self._shuffled_weights = None if weights is None else weights[..., orders[0]]
         else:
             order = np.array([orders[seeds.index(recipe.seed)] for recipe in self.recipes])[:, None, :]
             self._inputs = np.take_along_axis(inputs[None], order, axis=-1)
             self._targets = transpose(np.take_along_axis(memory if self._noisy else memory[None], order, axis=-1))
+            if weights is not None:
+                each = weights if self._noisy else weights[None]
+                self._shuffled_weights = np.take_along_axis(each, order[:, 0], axis=-1)
         self._shuffled_for = epoch
         if self.compiled:
-            self._columns = np.ascontiguousarray(self._inputs), np.ascontiguousarray(transpose(self._targets))
+            weighed = np.ones(self.n) if self._shuffled_weights is None else self._shuffled_weights
+            targets = np.ascontiguousarray(transpose(self._targets))
+            self._columns = np.ascontiguousarray(self._inputs), targets, np.ascontiguousarray(weighed)
 
     def _workspace(self, size: int) -> tuple[Trace, Backward]:
         """Return what an update of so many rows fills, kept from here on."""
@@ -243,6 +273,13 @@ class Descent:
             self._shuffle(epoch)
         rows = slice(row, row + self.size)
         return transpose(self._inputs[..., :-1, rows]).copy(), self._targets[..., rows, :].copy()
+
+    def batch_weights(self, epoch: int, row: int) -> Array | None:
+        """Return how much each sample of that mini-batch counts, (n,) or (m, n); None where all count alike."""
+        if epoch != self._shuffled_for:
+            self._shuffle(epoch)
+        weights = self._shuffled_weights
+        return None if weights is None else weights[..., row : row + self.size].copy()
 
     def learn(self, epoch: int, row: int, end: int) -> tuple[int, int]:
         """Learn from the mini-batches of an epoch that begin from `row` on and before `end`.
@@ -285,7 +322,8 @@ class Descent:
         trace.answers[0] = self._inputs[..., row:end]
         trace.masks = self._masks(epoch, row, size) if self._drops else None
         self._passes.forward(trace)
-        self._passes.backward(trace, self._targets[..., row:end, :], self._loss, back)
+        weights = None if self._shuffled_weights is None else self._shuffled_weights[..., row:end]
+        self._passes.backward(trace, self._targets[..., row:end, :], self._loss, back, weights)
         rate = self._rate(epoch + (row + size / 2) / self.n) if self._scheduled else self._rates
         self._move(back.grad, rate)
         return size
@@ -313,12 +351,14 @@ class Descent:
             self.theta[self._frozen] = kept
 
     def losses(self) -> tuple[Array, Array]:
-        """Return the plain losses (*stack) over all training rows and over all test rows; not always finite."""
+        """Return the losses (*stack) over all training rows and over all test rows, without penalties and with classes
+        weighted as they are in training; not always finite.
+        """
         losses = []
         with np.errstate(all="ignore"):
-            for trace, target in self._whole:
+            for (trace, target), weights in zip(self._whole, self._weights, strict=True):
                 self._passes.forward(trace)
-                losses.append(plain_cost(self.arch, trace, target, self._loss))
+                losses.append(plain_cost(self.arch, trace, target, self._loss, weights))
         return losses[0], losses[1]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from nncore.activations import ACTIVATIONS
 from nncore.architecture import Architecture
 from nncore.arrays import Array, as_float
-from nncore.network import backward, check_inputs, cost, forward, judged, known_loss, penalty
+from nncore.network import backward, check_inputs, cost, forward, judged, known_loss, penalty, weighed
 
 CHUNK = 2_000_000
 """How many numbers one stack of nudged points may hold."""
@@ -26,6 +26,7 @@ def numeric_gradient(
     l2: float = 0.0,
     epsilon: float = 1e-5,
     index: int | None = None,
+    weights: Array | None = None,
 ) -> Array:
     """Return the gradient (..., P) by nudging every parameter both ways: (L(θ + ε) - L(θ - ε)) / 2ε.
 
@@ -36,6 +37,7 @@ def numeric_gradient(
         theta: (..., P); x: (n, n_in); target: (n, k).
         epsilon: the nudge, above 0.
         index: the only parameter to nudge, from 0; the result is then its derivative alone, (...).
+        weights: of the samples, see `cost`.
 
     Raises:
         ValueError: epsilon is not above 0, there is no such parameter, or the shapes do not fit (see `forward`).
@@ -46,10 +48,13 @@ def numeric_gradient(
         raise ValueError(f"the network has {arch.n_parameters} parameters, counted from 0; there is no {index}")
     trace = forward(arch, theta, x)
     judged(trace, target)
+    weights = weighed(trace, weights)
     stack = trace.output.shape[:-2]
     theta = np.broadcast_to(as_float("theta", theta, 1), (*stack, arch.n_parameters))
     # The nudged points stand on an axis of their own, between the caller's stack and the network.
     x, target = (a[..., None, :, :] if a.ndim > 2 else a for a in (as_float("x", x, 2), as_float("target", target, 2)))
+    if weights is not None and weights.ndim > 1:
+        weights = weights[..., None, :]
     nudged = np.arange(arch.n_parameters) if index is None else np.array([index])
     grad = np.empty((*stack, len(nudged)))
     width = sum(arch.sizes) * x.shape[-2] * math.prod(stack)
@@ -59,7 +64,7 @@ def numeric_gradient(
         nudge = np.zeros((len(chosen), arch.n_parameters))
         nudge[np.arange(len(chosen)), chosen] = epsilon
         around = np.stack([theta[..., None, :] + nudge, theta[..., None, :] - nudge])
-        value = cost(arch, forward(arch, around, x), target, loss) + penalty(arch, around, l1, l2)
+        value = cost(arch, forward(arch, around, x), target, loss, weights) + penalty(arch, around, l1, l2)
         grad[..., start : start + step] = (value[0] - value[1]) / (2 * epsilon)
     return grad if index is None else grad[..., 0]
 

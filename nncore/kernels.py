@@ -201,8 +201,11 @@ def backward(
     delta: Array,
     grad: Array,
     n: int,
+    weight: Array,
 ) -> None:
-    """Fill delta (neurons, samples) and grad (P,) from a forward pass; target is (outputs, samples)."""
+    """Fill delta (neurons, samples) and grad (P,) from a forward pass; target is (outputs, samples), weight (samples,)
+    what the loss of each is multiplied by.
+    """
     last = len(codes) - 1
     k = sizes[last + 1]
     here, block = sizes[: last + 1].sum(), len(theta)
@@ -212,7 +215,8 @@ def backward(
             whole += target[j, s]
         for j in range(k):
             p, t = a[here + j, s], target[j, s]
-            delta[here + j, s] = (p * whole - t) * (1.0 / n) if loss == SHARES else miss(loss, p, t, k, n)
+            slope = (p * whole - t) * (1.0 / n) if loss == SHARES else miss(loss, p, t, k, n)
+            delta[here + j, s] = slope * weight[s]
     for layer in range(last, -1, -1):
         n_in, n_out = sizes[layer], sizes[layer + 1]
         below, block = here - n_in, block - (n_in + 1) * n_out
@@ -286,6 +290,7 @@ def learn(
     rule: int,
     inputs: Array,
     targets: Array,
+    weights: Array,
     row: int,
     end: int,
     size: int,
@@ -303,7 +308,8 @@ def learn(
 
     Args:
         theta: (P,); state: (slots, P), which change in place; t: updates made before.
-        inputs: (n_in + 1, n), whose last row is not read; targets: (k, n); rates: the learning rate of each update.
+        inputs: (n_in + 1, n), whose last row is not read; targets: (k, n); weights: (n,), of the samples; rates: the
+            learning rate of each update.
         l1, l2, decay: (P,), 0 on biases; most, length: to clip the gradient by; frozen: (P,), what stays.
     """
     neurons, k = sizes.sum(), sizes[-1]
@@ -315,7 +321,7 @@ def learn(
         a[: sizes[0], :n] = inputs[: sizes[0], row : row + n]
         target[:, :n] = targets[:, row : row + n]
         forward(theta, sizes, codes, a, z, n)
-        backward(theta, sizes, codes, loss, target, a, z, delta, grad, n)
+        backward(theta, sizes, codes, loss, target, a, z, delta, grad, n, weights[row : row + n])
         rate, whole = rates[done], 0.0
         for p in range(len(theta)):
             kept[p] = theta[p]
@@ -353,7 +359,5 @@ def warm_up() -> None:
     """Have everything compiled, by an update of something small."""
     sizes, codes, loss, rule = plan(Architecture((1, 1), ("identity",)), "mse", "sgd")
     theta, flat, state, row = np.zeros(2), np.zeros(2), np.zeros((2, 2)), np.ones((1, 1))
-    free, most = np.zeros(2, dtype=bool), math.inf
-    learn(
-        theta, sizes, codes, loss, rule, state, row, 0, 1, 1, state, 0, np.ones(1), flat, flat, flat, most, most, free
-    )
+    free, most, one = np.zeros(2, dtype=bool), math.inf, np.ones(1)
+    learn(theta, sizes, codes, loss, rule, state, row, one, 0, 1, 1, state, 0, one, flat, flat, flat, most, most, free)

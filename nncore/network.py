@@ -98,28 +98,53 @@ def _fits(inner: tuple[int, ...], outer: tuple[int, ...]) -> bool:
     return all(i in (1, o) for i, o in zip(reversed(inner), reversed(outer), strict=False))
 
 
-def cost(arch: Architecture, trace: Trace, target: Array, loss: str = "mse") -> Array:
+def cost(arch: Architecture, trace: Trace, target: Array, loss: str = "mse", weights: Array | None = None) -> Array:
     """Return the loss (...) of a forward pass, the plain mean over samples and outputs, penalties apart.
 
     Args:
         target: (n, k), or with leading axes.
+        weights: (n,), or with leading axes: what each sample's loss is multiplied by before the mean is taken; None
+            for 1.
 
     Raises:
-        ValueError: the loss is unknown, or the targets have not the outputs' shape.
+        ValueError: the loss is unknown, or the targets or weights have not the outputs' shape.
     """
-    return plain_cost(arch, trace, judged(trace, target), known_loss(loss))
+    return plain_cost(arch, trace, judged(trace, target), known_loss(loss), weighed(trace, weights))
 
 
-def backward(arch: Architecture, theta: Array, trace: Trace, target: Array, loss: str = "mse") -> Backward:
+def weighed(trace: Trace, weights: Array | None) -> Array | None:
+    """Return the weights (..., n) of samples as floats if they fit the outputs of `trace`.
+
+    Raises:
+        ValueError: there is not one for each sample, or their stack is not one of the outputs'.
+    """
+    if weights is None:
+        return None
+    weights = as_float("weights", weights, 1)
+    n, stack = trace.output.shape[-2], trace.output.shape[:-2]
+    if weights.shape[-1] != n or weights.ndim > len(stack) + 1 or not _fits(weights.shape[:-1], stack):
+        raise ValueError(f"weights of shape {weights.shape} do not fit {n} samples in a stack of {stack}")
+    return weights
+
+
+def backward(
+    arch: Architecture,
+    theta: Array,
+    trace: Trace,
+    target: Array,
+    loss: str = "mse",
+    weights: Array | None = None,
+) -> Backward:
     """Carry the loss back through the network: dL/dz for every neuron and sample, dL/dtheta for every parameter.
 
     Args:
         theta: the point (..., P) the trace was computed at.
         trace: from `forward`.
         target: (n, k), or with leading axes.
+        weights: of the samples, see `cost`.
 
     Raises:
-        ValueError: the loss is unknown, or the targets have not the outputs' shape.
+        ValueError: the loss is unknown, or the targets or weights have not the outputs' shape.
 
     Source: Rumelhart, Hinton & Williams, Nature 323 (1986); in this matrix form Nielsen, "Neural Networks and Deep
     Learning" (2015), chapter 2.
@@ -127,11 +152,11 @@ def backward(arch: Architecture, theta: Array, trace: Trace, target: Array, loss
     stack = trace.sums[0].shape[:-2]
     theta = as_float("theta", theta, 1)
     arch.blocks(theta)
-    target = judged(trace, target)
+    target, weights = judged(trace, target), weighed(trace, weights)
     theta = np.broadcast_to(theta, (*stack, arch.n_parameters))
     back = Backward(arch, trace.sums[0].shape[-1], stack, trace.sums[0].dtype.type)
     with np.errstate(all="ignore"):
-        Passes(arch, theta).backward(trace, target, known_loss(loss), back)
+        Passes(arch, theta).backward(trace, target, known_loss(loss), back, weights)
     return back
 
 
@@ -144,9 +169,16 @@ def penalty(arch: Architecture, theta: Array, l1: float = 0.0, l2: float = 0.0) 
 
 
 def gradient(
-    arch: Architecture, theta: Array, x: Array, target: Array, loss: str = "mse", l1: float = 0.0, l2: float = 0.0
+    arch: Architecture,
+    theta: Array,
+    x: Array,
+    target: Array,
+    loss: str = "mse",
+    l1: float = 0.0,
+    l2: float = 0.0,
+    weights: Array | None = None,
 ) -> tuple[Array, Array]:
-    """Return the loss (...) at theta and the gradient (..., P) of loss plus penalty.
+    """Return the loss (...) at theta and the gradient (..., P) of loss plus penalty; `weights` of samples as in `cost`.
 
     The loss comes without the penalty, as everywhere in the core; `penalty` tells that part. Where a weight is 0 the
     l1 penalty has no derivative and counts as flat.
@@ -157,8 +189,8 @@ def gradient(
     (4.0, array([4., 4.]))
     """
     trace = forward(arch, theta, x)
-    back = backward(arch, theta, trace, target, loss)
+    back = backward(arch, theta, trace, target, loss, weights)
     if l1 or l2:
-        weights = np.where(arch.is_weight, theta, 0.0)
-        back.grad += l1 * np.sign(weights) + l2 * weights
-    return cost(arch, trace, target, loss), back.grad
+        w = np.where(arch.is_weight, theta, 0.0)
+        back.grad += l1 * np.sign(w) + l2 * w
+    return cost(arch, trace, target, loss, weights), back.grad

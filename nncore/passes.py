@@ -97,14 +97,16 @@ class Passes:
             if trace.masks and layer < last:
                 np.multiply(a, transpose(trace.masks[layer]), out=a)
 
-    def backward(self, trace: Trace, target: Array, loss: Loss, back: Backward) -> None:
-        """Fill `back` from a filled `trace`; `target` is (..., n, k)."""
+    def backward(self, trace: Trace, target: Array, loss: Loss, back: Backward, weights: Array | None = None) -> None:
+        """Fill `back` from a filled `trace`; `target` is (..., n, k), `weights` of the samples (..., n)."""
         fused = loss.fused.get(self.arch.activations[-1])
         last = len(self.activations) - 1
         if fused:
             fused.delta(trace.output, target, out=back.delta[last])
         else:
             loss.derivative(trace.output, target, out=back.delta[last])
+        if weights is not None:
+            np.multiply(back.deltas[last], weights[..., None, :], out=back.deltas[last])
         for layer in range(last, -1, -1):
             if layer < last or not fused:
                 a: Array | None = trace.a[layer + 1]
@@ -117,7 +119,11 @@ class Passes:
                 back.product(self.weights[layer], back.deltas[layer], out=back.deltas[layer - 1])
 
 
-def plain_cost(arch: Architecture, trace: Trace, target: Array, loss: Loss) -> Array:
-    """Return the loss (...) of a filled `trace` against `target` (..., n, k)."""
+def plain_cost(arch: Architecture, trace: Trace, target: Array, loss: Loss, weights: Array | None = None) -> Array:
+    """Return the loss (...) of a filled `trace` against `target` (..., n, k), `weights` of the samples (..., n)."""
     fused = loss.fused.get(arch.activations[-1])
-    return fused.value(trace.z[-1], target) if fused else loss.value(trace.output, target)
+    value, said = (fused.value, trace.z[-1]) if fused else (loss.value, trace.output)
+    if weights is None:
+        return value(said, target)
+    # Each sample on a leading axis of its own: the loss of it alone.
+    return (weights * value(said[..., None, :], target[..., None, :])).mean(axis=-1)

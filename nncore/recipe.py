@@ -14,6 +14,7 @@ from nncore.initializers import INITIALIZERS
 from nncore.losses import LOSSES
 from nncore.optimizers import OPTIMIZERS
 from nncore.schedules import SCHEDULES
+from nncore.weighting import checked
 
 _SHARE = "at least 0 and below 1", lambda value: 0 <= value < 1
 _POSITIVE = "above 0", lambda value: 0 < value < math.inf
@@ -48,6 +49,9 @@ class Recipe:
             (Pascanu et al. 2013). Above 0; infinite for no clipping.
         label_noise: the share of training labels that are wrong, 0 to 0.5: for classes moved to another one, for
             numbers shifted by a normal number of this many standard deviations.
+        class_weights: how much each class counts in the loss: "balanced" for all classes alike, however few rows they
+            have, or a number above 0 for each, of which the ratios count; None for all rows alike. Data without
+            classes leave it aside. See `class_weights`.
         frozen: the indices in theta of parameters that stay where they are.
         mu, beta1, beta2, rho, epsilon, shrink, grow, least, most: the constants of optimisers, by the names in their
             rules; None stands for the optimiser's own value (`Optimizer.constants`), and one it does not have is
@@ -89,6 +93,7 @@ class Recipe:
     grow: float | None = None
     least: float | None = None
     most: float | None = None
+    class_weights: str | tuple[float, ...] | None = None
 
     def __post_init__(self) -> None:
         for what, name, known in (
@@ -129,6 +134,8 @@ class Recipe:
         ):
             raise ValueError(f"frozen parameters are named by their places in theta, from 0 up, not {self.frozen!r}")
         object.__setattr__(self, "frozen", tuple(sorted({int(i) for i in self.frozen})))
+
+        object.__setattr__(self, "class_weights", checked(self.class_weights))
 
     def _number(self, what: str, name: str, must: str, fits: Callable[[float], bool]) -> None:
         """Turn a field into a float, if it is a number that fits."""
@@ -187,8 +194,8 @@ def check_fit(arch: Architecture, recipe: Recipe, data: Dataset) -> None:
     """Refuse a network, a recipe and data that cannot work together.
 
     Raises:
-        ValueError: the inputs or outputs do not match the data, no row is held out for testing, or the loss cannot
-            judge the output's range.
+        ValueError: the inputs, outputs or class weights do not match the data, no row is held out for testing, or the
+            loss cannot judge the output's range.
     """
     if arch.sizes[0] != data.n_features:
         raise ValueError(f"the network has {arch.sizes[0]} inputs but {data.title} has {data.n_features} columns")
@@ -198,6 +205,9 @@ def check_fit(arch: Architecture, recipe: Recipe, data: Dataset) -> None:
         raise ValueError(
             f"the network has {arch.n_parameters} parameters, counted from 0; there is no {recipe.frozen[-1]} to freeze"
         )
+    weights = recipe.class_weights
+    if isinstance(weights, tuple) and data.classes and len(weights) != len(data.classes):
+        raise ValueError(f"there are {len(weights)} class weights but {data.title} has {len(data.classes)} classes")
     if not data.test.any():
         raise ValueError(f"{data.title} holds no rows out for testing: split it first")
     loss, output = LOSSES[recipe.loss], ACTIVATIONS[arch.activations[-1]]

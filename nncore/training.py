@@ -22,7 +22,7 @@ from nncore.network import penalty
 from nncore.optimizers import OPTIMIZERS
 from nncore.recipe import Recipe, check_fit, class_targets
 
-LASTING = ("loss", "seed", "init", "init_scale", "label_noise")
+LASTING = ("loss", "seed", "init", "init_scale", "label_noise", "class_weights")
 """What a recipe keeps for the whole of a run; all else may change on the way."""
 
 
@@ -133,7 +133,10 @@ class Run:
 
     @property
     def losses(self) -> tuple[float, float]:
-        """The plain loss over all training rows and over all test rows, at theta; always finite (see `diverged`)."""
+        """The loss over all training rows and over all test rows, at theta; always finite (see `diverged`).
+
+        Penalties are told apart (`penalty`); where classes are weighted, so are their rows, test rows as training rows.
+        """
         losses = self._measure()
         if losses is None:
             self._diverge()
@@ -143,18 +146,28 @@ class Run:
 
     @property
     def loss(self) -> float:
-        """The plain loss over all training rows."""
+        """The loss over all training rows, see `losses`."""
         return self.losses[0]
 
     @property
     def test_loss(self) -> float:
-        """The plain loss over all test rows."""
+        """The loss over all test rows, see `losses`."""
         return self.losses[1]
 
     @property
     def next_batch(self) -> tuple[Array, Array]:
         """What the next `step` learns from: inputs (n, n_in) and targets (n, k) as the output should say them."""
         return self._descent.batch(self.epoch, self._next_row)
+
+    @property
+    def next_weights(self) -> Array | None:
+        """How much each sample of the next `step` counts, (n,); None where all count alike."""
+        return self._descent.batch_weights(self.epoch, self._next_row)
+
+    @property
+    def row_weights(self) -> Array | None:
+        """How much each training row counts in the loss, (n,), in the order of `data.train`; None for all alike."""
+        return self._descent.training_weights
 
     @property
     def next_dropped(self) -> Array | None:

@@ -15,10 +15,10 @@ class UpdateTrace:
     Attributes:
         x: (n, n_in), the mini-batch; target: (n, k), as the output should say it.
         trace, back: both passes over the mini-batch at `before`, with every neuron speaking; `back.grad` is the
-        derivative
-            of the plain loss.
+            derivative of the loss without penalties.
         before, after: (P,), the point.
-        batch_losses: the plain loss over the mini-batch, before and after; losses: that over all training rows.
+        batch_losses: the loss over the mini-batch, before and after; losses: that over all training rows. Classes
+            count as the recipe says.
         epoch, batch: the moment after it.
         diverged: why it diverged, or ""; `after` is then the last finite point.
     """
@@ -49,10 +49,10 @@ def trace_update(run: Run) -> UpdateTrace:
     """
     ahead, loss = run.branch(), run.recipe.loss
     whole_before = ahead.loss  # a look may find that the run has diverged, and goes back
-    x, target = ahead.next_batch
+    (x, target), weights = ahead.next_batch, ahead.next_weights
     before = ahead.theta.copy()
     trace = forward(run.arch, before, x)
-    back = backward(run.arch, before, trace, target, loss)
+    back = backward(run.arch, before, trace, target, loss, weights)
     ahead.step()
     whole_after = ahead.loss
     after = ahead.theta.copy()
@@ -64,7 +64,10 @@ def trace_update(run: Run) -> UpdateTrace:
         back,
         before,
         after,
-        (float(cost(run.arch, trace, target, loss)), float(cost(run.arch, answers, target, loss))),
+        (
+            float(cost(run.arch, trace, target, loss, weights)),
+            float(cost(run.arch, answers, target, loss, weights)),
+        ),
         (whole_before, whole_after),
         ahead.epoch,
         ahead.batch,

@@ -13,8 +13,9 @@ import nncore as nn
 from pages.components.gallery.gallery import Card, Section, gallery, picked
 from pages.figures.thumbnails import Stroke, dots, grey
 from pages.kit import link, session
-from pages.panels import dataset, drawing, upload
+from pages.panels import dataset, drawing, formula, upload
 from pages.workspace.controls import DRAW, FILE, LINKED, SET
+from pages.workspace.formula import FORMULA
 from pages.workspace.own_data import OWN, STAYS
 from pages.workspace.page import close_page, control, open_page
 from pages.workspace.start import load, takes_noise
@@ -105,6 +106,12 @@ def opened() -> None:
         workspace.choose(set=name, pairs=(), column=1)
 
 
+def typed(formula: str) -> None:
+    """Have the open set made of another formula."""
+    workspace.rule(formula)
+    workspace.choose(pairs=(), column=1)
+
+
 def head(data: nn.data.Dataset) -> None:
     """Show what the open set is, and the way to train on it."""
     title, button = st.columns([68, 32], vertical_alignment="center")
@@ -129,6 +136,8 @@ def show(data: nn.data.Dataset) -> None:
     dataset.settle(workspace, data)
     chosen = workspace.choices
     head(data)
+    if chosen.set == FORMULA:
+        formula.field(workspace, typed)
     if data.classes:
         dataset.class_balance(data)
     view, beside = st.columns([40, 60], vertical_alignment="center")
@@ -167,5 +176,7 @@ with open_one:
     elif opened_set == OWN and workspace.own is not None:
         show(workspace.own.dataset(chosen.share / 100, chosen.seed))
     else:
-        show(load(opened_set, chosen.noise if takes_noise(opened_set) else 0, chosen.share, chosen.seed))
+        noise = chosen.noise if takes_noise(opened_set) else 0
+        text = chosen.formula if opened_set == FORMULA else ""
+        show(load(opened_set, noise, chosen.share, chosen.seed, text))
 close_page(PAGE, workspace, NAMES)

@@ -46,8 +46,8 @@ def below(workspace: Workspace) -> None:
         )
 
 
-# A link that names nothing but the data means them with what suits them.
-bare = not link.known(PAGE) and set(st.query_params) == {"data"}
+# A link that names nothing but the data, or their formula, means them with what suits them.
+bare = not link.known(PAGE) and {"data"} <= set(st.query_params) <= {"data", "formula"}
 workspace = open_page(PAGE, NAMES)
 if bare:
     workspace.suit(workspace.choices.data)

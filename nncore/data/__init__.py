@@ -9,6 +9,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -26,8 +27,10 @@ from nncore.data.preparation.derived import FUNCTIONS, Formula, base_columns, de
 from nncore.data.preparation.preparing import Preparation, Prepared, prepare
 from nncore.data.preparation.proposal import Proposal, proposed_target
 from nncore.data.preparation.split import POINTS_STREAM
-from nncore.data.sets import breast_cancer, diabetes, digits, iris, lung, penguins, playground, wine
+from nncore.data.sets import breast_cancer, diabetes, digits, formula, iris, lung, penguins, playground, wine
 from nncore.data.sets.drawn import Drawn, from_curve, from_points
+from nncore.data.sets.formula import Rule, from_rule, rule
+from nncore.data.sets.grammar import FormulaError
 from nncore.data.summaries import ClassShare, ColumnSummary, class_balance, explained_share, rank_columns, summary
 
 __all__ = [
@@ -48,11 +51,13 @@ __all__ = [
     "Dialect",
     "Drawn",
     "Formula",
+    "FormulaError",
     "Preparation",
     "Prepared",
     "Proposal",
     "Refusal",
     "Remark",
+    "Rule",
     "Table",
     "TableColumn",
     "base_columns",
@@ -60,6 +65,7 @@ __all__ = [
     "derived",
     "digits",
     "explained_share",
+    "formula",
     "from_curve",
     "from_points",
     "load",
@@ -70,6 +76,7 @@ __all__ = [
     "read_csv",
     "read_table",
     "rederived",
+    "rule",
     "sniff",
     "summary",
     "with_features",
@@ -128,6 +135,7 @@ DATASETS: dict[str, DatasetInfo] = {
         DatasetInfo("plane", "Plane", "regression", playground.plane, classes=0),
         DatasetInfo("multi_gauss", "Hills and hollows", "regression", playground.multi_gauss, classes=0),
         DatasetInfo("sine", "Sine wave", "regression", playground.sine, columns=1, classes=0),
+        DatasetInfo("formula", "A formula", "binary", formula.usual),
         DatasetInfo("lung", "Lung disease", "binary", lung.cohort, columns=4, rows=1000, takes_noise=False),
         _real("breast_cancer", "Breast cancer", "binary", breast_cancer.tumours, breast_cancer.ROWS, 30, 2),
         _real("iris", "Iris flowers", "multiclass", iris.flowers, iris.ROWS, 4, 3),
@@ -148,6 +156,7 @@ def load(
     train_share: float = 0.5,
     validation_share: float = 0.0,
     features: Sequence[str] = (),
+    formula: str = "",
 ) -> Dataset:
     """Make or read one of the sets in DATASETS and split it into training and test rows.
 
@@ -160,13 +169,15 @@ def load(
         validation_share: the share of rows neither learnt from nor tested on.
         features: the inputs, as formulas of the set's columns, such as ("x1", "x2", "sin(x1)"); none for the columns as
             they are. See `with_features`.
+        formula: of the set "formula", such as "y > x^2" or "y = x1*x2"; its task and columns follow from it, whatever
+            DATASETS says. See `rule`.
 
     Returns:
         A Dataset; the same arguments give the same numbers, bit for bit.
 
     Raises:
         ValueError: if the name is unknown, a number is out of its range, n is not a real set's own, or noise is above
-            0 where it is not taken; and as `with_features`.
+            0 where it is not taken, or another set gets a formula; and as `rule` and `with_features`.
     """
     info = DATASETS.get(name)
     if info is None:
@@ -183,7 +194,12 @@ def load(
     rng = np.random.default_rng((seed, POINTS_STREAM))
     asked = {"name": name, "n": n, "noise": noise, "seed": seed}
     asked |= {"train_share": train_share, "validation_share": validation_share}
-    data = info.make(n, noise, rng).split(train_share, seed, validation_share)
+    make = info.make
+    if formula:
+        if name != "formula" or not isinstance(formula, str):
+            raise ValueError(f"Only the set “formula” takes a formula, as a text, not {name!r}.")
+        make, asked = partial(from_rule, rule(formula)), asked | {"formula": formula}
+    data = make(n, noise, rng).split(train_share, seed, validation_share)
     if features:
         asked |= {"features": tuple(features)}
         data = with_features(data, features)

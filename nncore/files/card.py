@@ -92,6 +92,7 @@ def make(model: Model) -> bytes:
         "## Data",
         "",
         f"- {plain(data.about)}",
+        *(f"- formula: `{text}`" for name, text in data.loaded if name == "formula"),
         f"- source: {plain(data.source)}",
         f"- licence: {plain(data.licence)}",
         f"- rows: {parts[0]:,} to learn from, {parts[1]:,} to test on, {parts[2]:,} kept aside",
@@ -106,6 +107,7 @@ def make(model: Model) -> bytes:
             f"- loss: {LOSSES[recipe.loss].title}",
             f"- optimiser: {OPTIMIZERS[recipe.optimizer].title}, learning rate {recipe.learning_rate:g}, "
             f"batches of {recipe.batch_size}",
+            *([f"- class weights: {_told(weights)}"] if (weights := recipe.class_weights) and data.classes else []),
             f"- seed: {recipe.seed}",
             "",
         ]
@@ -121,6 +123,10 @@ def make(model: Model) -> bytes:
     ]
     lines += [f"- {plain(data.warning)}"] if data.warning else []
     return ("\n".join(lines) + "\n").encode()
+
+
+def _told(weights: str | tuple[float, ...]) -> str:
+    return weights if isinstance(weights, str) else " : ".join(f"{each:g}" for each in weights)
 
 
 EXPORT = Export(

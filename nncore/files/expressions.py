@@ -9,16 +9,10 @@ overflows, whatever z is: not every language has an infinity.
 """
 
 import ast
-from collections.abc import Callable, Mapping
-
-import numpy as np
+from collections.abc import Mapping
 
 from nncore.activation_functions import GELU_CUBE, GELU_WIDTH, SELU_ALPHA, SELU_SCALE
-from nncore.arrays import Array
-
-FUNCTIONS = ("exp", "log1p", "expm1", "tanh", "atanh", "sin", "cos", "abs", "max", "min", "step", "equals")
-"""What an expression may call: step(z) is 1 from 0 on and else 0, equals(a, b) 1 or 0; the second argument of max and
-min is a number, log1p is asked for 0 to 1 and expm1 for 0 or less."""
+from nncore.expressions import parsed
 
 ACTIVATION_EXPRESSIONS: dict[str, str] = {
     "identity": "z",
@@ -62,33 +56,8 @@ NUMPY: Mapping[str, str] = {
 }
 """How NumPy writes the functions of an expression."""
 
-VALUES: Mapping[str, Callable[..., Array]] = {
-    "exp": np.exp,
-    "log1p": np.log1p,
-    "expm1": np.expm1,
-    "tanh": np.tanh,
-    "atanh": np.arctanh,
-    "sin": np.sin,
-    "cos": np.cos,
-    "abs": np.abs,
-    "max": np.maximum,
-    "min": np.minimum,
-    "step": lambda x: np.heaviside(x, 1.0),
-    "equals": lambda a, b: np.equal(a, b).astype(float),
-    "Add": np.add,
-    "Sub": np.subtract,
-    "Mult": np.multiply,
-    "Div": np.divide,
-}
-"""What the functions and signs of an expression compute."""
-
 _SIGNS: dict[type, tuple[str, int]] = {ast.Add: ("+", 1), ast.Sub: ("-", 1), ast.Mult: ("*", 2), ast.Div: ("/", 2)}
 _NEGATIVE, _WHOLE = 3, 4
-
-
-def parsed(expression: str) -> ast.expr:
-    """Return the tree of an expression."""
-    return ast.parse(expression, mode="eval").body
 
 
 def printed(expression: str, names: Mapping[str, str], functions: Mapping[str, str]) -> str:
@@ -101,36 +70,6 @@ def printed(expression: str, names: Mapping[str, str], functions: Mapping[str, s
         ValueError: it holds something else, or a function that the language can neither write nor put together.
     """
     return _printed(parsed(expression), {name: (text, _WHOLE) for name, text in names.items()}, functions)[0]
-
-
-def valued(expression: str, names: Mapping[str, Array]) -> Array:
-    """Return what an expression comes to, element by element; nothing in it is executed.
-
-    Args:
-        names: the value of each name, of shapes that go together.
-
-    Raises:
-        ValueError: it holds something else.
-
-    >>> valued("max(z, 0) / 2", {"z": np.array([-1.0, 3.0])})
-    array([0. , 1.5])
-    """
-    return _valued(parsed(expression), names)
-
-
-def _valued(node: ast.expr, names: Mapping[str, Array]) -> Array:
-    match node:
-        case ast.Constant(value=int() | float() as number):
-            return np.asarray(number, float)
-        case ast.Name(id=name) if name in names:
-            return names[name]
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return -_valued(operand, names)
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in _SIGNS:
-            return VALUES[type(op).__name__](_valued(left, names), _valued(right, names))
-        case ast.Call(func=ast.Name(id=function), args=args) if function in FUNCTIONS:
-            return VALUES[function](*(_valued(arg, names) for arg in args))
-    raise ValueError(f"{ast.unparse(node)} is no expression")
 
 
 _Text = tuple[str, int]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from nncore.architecture import Architecture, Layer
 from nncore.data.dataset import Column, Dataset
 from nncore.data.preparation.derived import Formula
-from nncore.files.expressions import valued
+from nncore.expressions import valued
 from nncore.network import forward
 from nncore.recipe import class_targets
 from nncore.training import Run

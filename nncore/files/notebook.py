@@ -22,6 +22,7 @@ from nncore.optimizers import OPTIMIZERS
 from nncore.recipe import CONSTANTS, Recipe
 from nncore.schedules import SCHEDULES
 from nncore.training import Run, Standing
+from nncore.weighting import class_weights
 
 MOST_NUMBERS = 200_000
 """In the data; more would make a file that no notebook opens with pleasure."""
@@ -82,15 +83,15 @@ def forward(theta, x, masks=None):
         answers.append(with_ones(a))
     return zs, answers
 
-def loss_of(theta, x, target):
+def loss_of(theta, x, target{weight}):
     """Return the loss over samples; target (n, k) has a row for each."""
     zs, answers = forward(theta, x)
-    return float(loss_value({judged}, target))
+    return float({measured})
 
-def gradient(theta, x, target, masks=None):
+def gradient(theta, x, target{weight}, masks=None):
     """Return the derivative of the loss by every weight and bias: the chain rule, from the last layer to the first."""
     zs, answers = forward(theta, x, masks)
-    delta = np.ascontiguousarray(loss_derivative(answers[-1][:-1].T, target).T)
+    delta = np.ascontiguousarray(loss_derivative(answers[-1][:-1].T, target).T){weighed}
     grad = np.empty_like(theta)
     for i in range(len(zs) - 1, -1, -1):
         if masks and i < len(masks):
@@ -118,7 +119,7 @@ _TRAIN = '''def train(after_epoch=None):
             return theta
         if row == 0:
             order = np.random.default_rng((SEED, epoch)).permutation(n)
-            x, target = X[:, order], T.T[:, order].T
+            x, target = X[:, order], T.T[:, order].T{ordered}
         full = recipe["optimizer"] in FULL_BATCH
         size = min(n if full else min(recipe["batch_size"], n), n - row)
 {masks}        grad = gradient(theta, x[:, row:row + size], target[row:row + size]{given})
@@ -131,12 +132,12 @@ _TRAIN = '''def train(after_epoch=None):
             if after_epoch:
                 after_epoch(epoch, theta)'''
 
-_CHECK = """curve = [(0, loss_of(START, X, T), loss_of(START, X_TEST, T_TEST))]
+_CHECK = """curve = [(0, loss_of(START, {train}), loss_of(START, {test}))]
 with np.errstate(all="ignore"):  # limits such as 1 / infinity are right; NumPy need not warn of them
-    theta = train(lambda epoch, theta: curve.append((epoch, loss_of(theta, X, T), loss_of(theta, X_TEST, T_TEST))))
+    theta = train(lambda epoch, theta: curve.append((epoch, loss_of(theta, {train}), loss_of(theta, {test}))))
 difference = float(np.abs(theta - WEIGHTS).max())
-print(f"epoch {END[0]}: training loss {curve[-1][1]:.6g}, test loss {curve[-1][2]:.6g}")
-print(f"largest difference from the weights of the app: {difference:.3g}")
+print(f"epoch {{END[0]}}: training loss {{curve[-1][1]:.6g}}, test loss {{curve[-1][2]:.6g}}")
+print(f"largest difference from the weights of the app: {{difference:.3g}}")
 assert np.allclose(theta, WEIGHTS, rtol=1e-6, atol=1e-9)"""
 
 _PLOT = """try:
@@ -181,6 +182,14 @@ def _data(model: Model, recipe: Recipe) -> str:
     lines += [
         f"{name} = np.ascontiguousarray(CODED[{part}].T).T" for name, part in (("T", "TRAINING"), ("T_TEST", "TEST"))
     ]
+    weights = class_weights(data, recipe.class_weights, y[training])
+    if weights is not None:
+        lines += [
+            "# How much each class counts in the loss, 1 on average over the training rows.",
+            f"CLASS_WEIGHTS = {literal(weights)}",
+            "WEIGHED = CLASS_WEIGHTS[TRUTH[:, 0].astype(int)]",
+            "W, W_TEST = WEIGHED[TRAINING], WEIGHED[TEST]",
+        ]
     return "\n".join(lines)
 
 
@@ -215,12 +224,23 @@ def _network(model: Model, run: Run) -> tuple[str, str, str]:
             "            delta = ((d - (d * a).sum(axis=-1, keepdims=True)) * a).T\n"
             f"        else:\n            {chain}"
         )
+    judged, weighed = "zs[-1].T" if fused else "answers[-1][:-1].T", _weighed(model, how)
+    measured = f"loss_value({judged}, target)"
+    if weighed:  # each sample on an axis of its own: the loss of it alone
+        measured = f"(w * loss_value(({judged})[:, None, :], target[:, None, :])).mean()"
     passes = [
         source([value, derivative]),
         f"loss_value, loss_derivative = {value.__name__}, {derivative.__name__}",
-        _PASSES.format(judged="zs[-1].T" if fused else "answers[-1][:-1].T", chain=chain),
+        _PASSES.format(
+            measured=measured, chain=chain, weight=", w" if weighed else "", weighed=" * w" if weighed else ""
+        ),
     ]
     return shape, "\n\n".join(parts), "\n\n".join(passes)
+
+
+def _weighed(model: Model, recipe: Recipe) -> bool:
+    """Tell whether rows count by their class."""
+    return bool(recipe.class_weights and model.data.classes)
 
 
 def _training(model: Model, standing: Standing, first: Recipe) -> tuple[str, str]:
@@ -238,7 +258,9 @@ def _training(model: Model, standing: Standing, first: Recipe) -> tuple[str, str
     def used(name: str, usual: Any) -> bool:
         return any(getattr(recipe, name) != usual for recipe in recipes)
 
-    masks = move = after = given = ""
+    masks = move = after = given = ordered = ""
+    if _weighed(model, first):
+        ordered, given = "\n            weighed = W[order]", ", weighed[row:row + size]"
     if used("schedule", "constant"):
         names = list(dict.fromkeys(recipe.schedule for recipe in recipes))
         functions = {name: SCHEDULES[name].factor for name in names}
@@ -255,7 +277,7 @@ def _training(model: Model, standing: Standing, first: Recipe) -> tuple[str, str
             "        kept = (chance >= dropped) * (1 / (1 - dropped))\n"
             f"        masks = np.split(kept, {np.cumsum(hidden)[:-1].tolist()!r}) if dropped else None\n"
         )
-        given = ", masks"
+        given += ", masks"
     if used("l1", 0.0) or used("l2", 0.0) or any(recipe.decay for recipe in recipes):
         numbers.append(
             "IS_WEIGHT = np.ones(START.size, dtype=bool)\nfor block in blocks(IS_WEIGHT):\n    block[-1] = False"
@@ -286,7 +308,7 @@ def _training(model: Model, standing: Standing, first: Recipe) -> tuple[str, str
         f"RECIPE = {_settings(first)}",
         "\n".join(["TURNS = {  # by epoch and row: what was changed by hand on the way", *turns, "}"]),
         f"END = {(standing.epoch, standing.row)!r}",
-        _TRAIN.format(masks=masks, given=given, move=move, after=after),
+        _TRAIN.format(masks=masks, given=given, move=move, after=after, ordered=ordered),
     ]
     return "\n\n".join(numbers), "\n\n".join(train)
 
@@ -336,6 +358,7 @@ def make(model: Model) -> bytes:
         standing, first = run.standing, run.history.moments.rows[0].recipe
         shape, activations, passes = _network(model, run)
         rules, train = _training(model, standing, first)
+        more = (", W", ", W_TEST") if _weighed(model, first) else ("", "")
         cells += [
             ("markdown", "## The data\n\nRaw rows become inputs: gaps are filled, words become 0 and 1, every column "
              "is scaled."),
@@ -351,7 +374,7 @@ def make(model: Model) -> bytes:
             ("code", rules),
             ("code", train),
             ("code", weights),
-            ("code", _CHECK),
+            ("code", _CHECK.format(train=f"X, T{more[0]}", test=f"X_TEST, T_TEST{more[1]}")),
             ("code", _PLOT),
         ]  # fmt: skip
         ended = "theta"

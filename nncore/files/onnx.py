@@ -12,8 +12,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from nncore.arrays import Array
+from nncore.expressions import parsed
 from nncore.files.export import Export
-from nncore.files.expressions import ACTIVATION_EXPRESSIONS, BUILT_FROM, parsed
+from nncore.files.expressions import ACTIVATION_EXPRESSIONS, BUILT_FROM
 from nncore.files.model import Model
 from nncore.files.python_code import told
 

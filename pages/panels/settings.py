@@ -8,9 +8,11 @@ import streamlit as st
 import nncore as nn
 from pages.kit import session, widgets
 from pages.kit.plain import plain
+from pages.panels import formula, weighting
 from pages.workspace import controls as table
 from pages.workspace import features
 from pages.workspace.choices import CONTROLS
+from pages.workspace.formula import FORMULA
 from pages.workspace.own_data import OWN
 from pages.workspace.page import control
 from pages.workspace.start import takes_noise
@@ -32,7 +34,7 @@ CONSTANTS = tuple(one.key for one in table.CONSTANTS)
 def bar(workspace: Workspace) -> None:
     """Show what matters most, and the names of the groups."""
     known = {name: title for name, title in table.DATA.options.items() if name != OWN or workspace.own is not None}
-    looks: dict[str, dict[str, Any]] = {"data": {"options": known, "on_change": workspace.suit}}
+    looks: dict[str, dict[str, Any]] = {"data": {"options": known, "on_change": lambda name: take(workspace, name)}}
     with st.container(key="later-settings", horizontal=True, vertical_alignment="center", gap="small"):
         for name in [name for name in table.BAR if not widgets.is_hidden(CONTROLS[name])]:
             with st.container(key=f"setting-{name}", horizontal=True, vertical_alignment="center", gap="small"):
@@ -46,12 +48,21 @@ def bar(workspace: Workspace) -> None:
             st.caption(notice)
 
 
+def take(workspace: Workspace, name: str) -> None:
+    """Choose a data set and what suits it; where it is made from a formula, with the field for that in sight."""
+    workspace.suit(name)
+    if name == FORMULA:
+        workspace.choose(panel="data")
+
+
 def offered(workspace: Workspace, names: tuple[str, ...]) -> list[str]:
     """Return those of some settings that mean something for the data, the optimiser and the schedule at hand."""
     chosen, data = workspace.choices, workspace.data
     constants = nn.OPTIMIZERS[chosen.optimizer].constants
     apart = {
+        "formula": chosen.data == FORMULA,
         "noise": takes_noise(chosen.data),
+        "class_weights": bool(data.classes),
         "across": nn.data.base_columns(data) > 2,
         "up": nn.data.base_columns(data) > 2,
         "schedule_epochs": chosen.schedule != "constant",
@@ -94,6 +105,12 @@ def settings(workspace: Workspace, names: list[str]) -> None:
         if name == "features":
             derived_inputs(workspace)
             continue
+        if name == "formula":
+            formula.field(workspace, workspace.rule)
+            continue
+        if name == "class_weights":
+            weighting.field(workspace)
+            continue
         looks: dict[str, Any] = {}
         if name in ("across", "up"):
             looks["names"] = columns
@@ -107,7 +124,7 @@ def settings(workspace: Workspace, names: list[str]) -> None:
 
 def derived_inputs(workspace: Workspace) -> None:
     """Show what can be derived from the columns, as switches where there are few."""
-    known = features.offered(workspace.source.without_features(), workspace.data.standardised)
+    known = features.offered(workspace.source.without_features(), real(workspace.data))
     titles = known | {one: one for one in workspace.choices.features if one not in known}
     key, control = workspace.key("features"), CONTROLS["features"]
     if not known or widgets.is_hidden(control):
@@ -121,6 +138,11 @@ def derived_inputs(workspace: Workspace) -> None:
         workspace.derive(tuple(session.value(key)))
 
     choose(control.label, list(titles), on_change=session.whole(changed), **looks, **more)
+
+
+def real(data: nn.data.Dataset) -> bool:
+    """Tell whether data are columns of a table rather than points of a plane."""
+    return data.standardised and data.name != FORMULA
 
 
 def about(workspace: Workspace) -> None:

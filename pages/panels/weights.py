@@ -25,12 +25,13 @@ def slopes(run: nn.Run, thetas: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the gradients (T, P) of the loss over the training rows, the first `MOST_ROWS` of them."""
     x, y = run.data.train
     x, target = x[:MOST_ROWS], run.targets(y[:MOST_ROWS])
+    weights = None if run.row_weights is None else run.row_weights[:MOST_ROWS]
     step = max(1, 2_000_000 // (len(x) * sum(run.arch.sizes)))
     parts = []
     for start in range(0, len(thetas), step):
         part = thetas[start : start + step]
         trace = nn.forward(run.arch, part, x)
-        parts.append(nn.backward(run.arch, part, trace, target, run.recipe.loss).grad)
+        parts.append(nn.backward(run.arch, part, trace, target, run.recipe.loss, weights).grad)
     return np.concatenate(parts)
 
 

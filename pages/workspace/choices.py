@@ -25,6 +25,7 @@ class Choices:
 
     # the data
     data: str = _chosen(table.DATA)
+    formula: str = _chosen(table.FORMULA)
     noise: int = _chosen(table.NOISE)
     share: int = _chosen(table.SHARE)
     label_noise: float = _chosen(table.LABEL_NOISE)
@@ -38,6 +39,7 @@ class Choices:
     theta: str = _chosen(table.THETA)
     # how it learns
     loss: str = _chosen(table.LOSS)
+    class_weights: str | tuple[float, ...] | None = _chosen(table.CLASS_WEIGHTS)
     optimizer: str = _chosen(table.OPTIMIZER)
     rate: float = _chosen(table.RATE)
     batch: int = _chosen(table.BATCH)

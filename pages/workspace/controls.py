@@ -8,7 +8,9 @@ from pages.kit.contents import STUDIES
 from pages.kit.controls import Choice, Flag, Number, Row
 from pages.kit.glossary import GLOSSARY
 from pages.workspace.features import MOST_FEATURES, FeatureControl
+from pages.workspace.formula import FormulaControl
 from pages.workspace.own_data import OWN
+from pages.workspace.weighting import ClassWeights
 from pages.workspace.weights import Weights
 
 SETS = {name: info.title for name, info in nn.data.DATASETS.items()}
@@ -30,6 +32,12 @@ def _rates(*rates: float) -> dict[float, str]:
 # ---- the data
 
 DATA = Choice("data", "data", "circle", options=SETS | {OWN: "My own data"})
+FORMULA = FormulaControl(
+    "formula",
+    "formula",
+    nn.data.formula.USUAL,
+    "Two classes where it holds or not, as in y > x^2; or a number to predict, as in y = sin(x).",
+)
 NOISE = Number("noise", "noise", 0, "How far points stray from their pattern.", low=0, high=50, step=5, whole=True)
 SHARE = Number(
     "share", "training share", 50, "How many of the points it learns from.", low=10, high=90, step=10, whole=True
@@ -73,6 +81,12 @@ THETA = Weights("theta", "weights", "")
 # ---- how it learns
 
 LOSS = Choice("loss", "loss", "mse", GLOSSARY["loss"], options={name: loss.title for name, loss in nn.LOSSES.items()})
+CLASS_WEIGHTS = ClassWeights(
+    "class_weights",
+    "class weights",
+    None,
+    "How much a row counts in the loss, by its class: balanced, a rare class counts as much as a common one.",
+)
 OPTIMIZER = Choice(
     "optimizer",
     "optimiser",
@@ -290,11 +304,11 @@ class Group(NamedTuple):
 
 
 GROUPS = {
-    "data": Group(anew=("noise", "share", "label_noise", "seed")),
+    "data": Group(anew=("formula", "noise", "share", "label_noise", "seed")),
     "network": Group(now=("features",), anew=("init", "init_scale")),
     "learning": Group(
         now=("batch", "schedule", "schedule_epochs", *(one.key for one in CONSTANTS), "clip_norm", "clip_value"),
-        anew=("loss",),
+        anew=("loss", "class_weights"),
     ),
     "regularisation": Group(now=("l1", "l2", "decay", "dropout")),
     "stop": Group(now=("loss_below", "epochs", "seconds", "patience", "least_gain", "restore_best")),
@@ -305,7 +319,20 @@ BAR = ("data", "rate", "optimizer")
 SETTINGS = (*BAR, *(name for group in GROUPS.values() for name in (*group.now, *group.anew)))
 """All that is set beside the stage rather than in it."""
 
-NETWORK = ("data", "noise", "share", "seed", "features", "hidden", "activations", "loss", "init", "init_scale", "theta")
+NETWORK = (
+    "data",
+    "formula",
+    "noise",
+    "share",
+    "seed",
+    "features",
+    "hidden",
+    "activations",
+    "loss",
+    "init",
+    "init_scale",
+    "theta",
+)
 """What makes the network and what it is judged by: in the link of every page that reads it."""
 NEURON = ("age", "smoking", "air", "family", "w1", "w2", "w3", "w4", "b")
 VIEWS = ("lines", "nodes", "colours", "axis", "by", "window", "space", "sample")
@@ -317,7 +344,7 @@ LINKED = {
     "cost": (*NETWORK, "sample", "few", "rows", "weight", "second", "view", "arrow"),
     "backprop": (*NETWORK, "sample", "few", "rows", "weight", "nudge", "eta"),
     "descent": (*NETWORK, "sample", "few", "rows", "middle", "epoch", "weight"),
-    "data": ("set", "noise", "seed", "share", "show", "pairs", "column"),
+    "data": ("set", "formula", "noise", "seed", "share", "show", "pairs", "column"),
     "train": (*SETTINGS, "hidden", "activations", "theta", *VIEWS, "panel", "below"),
 }
 """What a link to each page may say."""

@@ -165,7 +165,7 @@ def _packed(run: nn.Run, shots: Sequence[Shot], look: Look) -> tuple[dict[str, N
         trace = propagate(arch, thetas, inputs[training])
         held = propagate(arch, thetas, inputs[test])
         one = propagate(arch, thetas, inputs[[look.sample]])
-        grad = nn.backward(arch, thetas, trace, targets[training], loss).grad
+        grad = nn.backward(arch, thetas, trace, targets[training], loss, run.row_weights).grad
         scores = [_score(run, t.output, targets[rows]) for t, rows in ((trace, training), (held, test))]
         own_loss = nn.cost(arch, one, targets[[look.sample]], loss)
         small = np.clip(thetas, -1e30, 1e30).astype(np.float32)

@@ -102,7 +102,8 @@ def _source(choices: Choices, data: nn.data.Dataset) -> tuple[Choices, Own | Non
         if all(asked[name] == value for name, value in usual.items()) and (noise / 100, share / 100) == (
             asked["noise"], asked["train_share"],
         ):  # fmt: skip
-            return choices.changed(data=asked["name"], noise=noise, share=share), None
+            formula = asked.get("formula", choices.formula)
+            return choices.changed(data=asked["name"], noise=noise, share=share, formula=formula), None
     own = Own(Drawn(replace(data, name=OWN, loaded=())), data.title, float(data.validation.mean()))
     return choices.changed(data=OWN, share=round(100 * float(data.training.mean()))), own
 

@@ -8,13 +8,14 @@ import streamlit as st
 import nncore as nn
 from pages.workspace.choices import Choices
 from pages.workspace.features import inputs
+from pages.workspace.formula import FORMULA
 from pages.workspace.own_data import OWN, Own
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where the data come from: the set, its noise in per cent, the training share in per cent, the seed, and what
-    inputs are derived besides its columns.
+    """Where the data come from: the set, its noise in per cent, the training share in per cent, the seed, what inputs
+    are derived besides its columns, and the formula of data that are made from one, else "".
 
     `own` is the visitor's own table, if it is that; two tables are the same only if they are one object.
     """
@@ -25,13 +26,14 @@ class Source:
     seed: int
     own: Own | None
     features: tuple[str, ...] = ()
+    formula: str = ""
 
     @classmethod
     def of(cls, choices: Choices, own: Own | None) -> "Source":
         """Return the source that is chosen."""
         noise = choices.noise if takes_noise(choices.data) else 0
         own = own if choices.data == OWN else None
-        return cls(choices.data, noise, choices.share, choices.seed, own, choices.features)
+        return cls(choices.data, noise, choices.share, choices.seed, own, choices.features, formula_of(choices))
 
     def load(self) -> nn.data.Dataset:
         """Return the data.
@@ -45,7 +47,7 @@ class Source:
             return nn.data.with_features(base, inputs(base, self.features))
         if self.own is not None:
             return self.own.dataset(self.share / 100, self.seed)
-        return load(self.data, self.noise, self.share, self.seed)
+        return load(self.data, self.noise, self.share, self.seed, self.formula)
 
     def without_features(self) -> nn.data.Dataset:
         """Return the data without derived inputs.
@@ -56,7 +58,7 @@ class Source:
         return replace(self, features=()).load()
 
 
-NETWORK = ("hidden", "activations", "loss", "theta", "init", "init_scale", "label_noise")
+NETWORK = ("hidden", "activations", "loss", "theta", "init", "init_scale", "label_noise", "class_weights")
 """The fields of `Start` besides its source, each a choice of the same name."""
 
 
@@ -68,7 +70,7 @@ class Start:
         source: of its data.
         hidden, activations, loss: the network and what it is judged by; `theta`: its first weights as text, "" for
             those of the seed, which `init` and `init_scale` say how to draw.
-        label_noise: the share of training labels that are wrong.
+        label_noise: the share of training labels that are wrong; class_weights: how much each class counts.
     """
 
     source: Source
@@ -79,6 +81,7 @@ class Start:
     init: str
     init_scale: float
     label_noise: float
+    class_weights: str | tuple[float, ...] | None
 
     @classmethod
     def of(cls, choices: Choices, own: Own | None) -> "Start":
@@ -90,6 +93,8 @@ class Start:
         """Return what is different about another start, in a few words; "a new start" where nothing is."""
         if self.source.data != other.source.data:
             return "other data"
+        if self.source.formula != other.source.formula:
+            return "another formula"
         if self.source.seed != other.source.seed:
             return f"seed {other.source.seed}"
         if self.hidden != other.hidden:
@@ -105,7 +110,14 @@ class Start:
         """The choices that lead to this start; noise stays as it is where the data take none."""
         names = ("data", *(("noise",) if takes_noise(self.source.data) else ()), "share", "seed", "features")
         source = {name: getattr(self.source, name) for name in names}
+        if self.source.formula:
+            source["formula"] = self.source.formula
         return source | {name: getattr(self, name) for name in NETWORK}
+
+
+def formula_of(choices: Choices) -> str:
+    """Return the formula that the chosen data are made from, or ""."""
+    return choices.formula if choices.data == FORMULA else ""
 
 
 def takes_noise(data: str) -> bool:
@@ -114,6 +126,6 @@ def takes_noise(data: str) -> bool:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def load(name: str, noise: int, share: int, seed: int) -> nn.data.Dataset:
+def load(name: str, noise: int, share: int, seed: int, formula: str = "") -> nn.data.Dataset:
     """Return a data set; its arrays are read-only, so all visitors can share it. Noise and share are in per cent."""
-    return nn.data.load(name, noise=noise / 100, train_share=share / 100, seed=seed)
+    return nn.data.load(name, noise=noise / 100, train_share=share / 100, seed=seed, formula=formula)

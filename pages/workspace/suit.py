@@ -31,6 +31,7 @@ def suited(choices: Choices, data: nn.data.Dataset) -> Choices:
     across, up = informative_pair(data)
     return choices.changed(
         features=(),
+        class_weights=None if isinstance(choices.class_weights, tuple) else choices.class_weights,
         hidden=hidden,
         activations=(*inner, output),
         loss=loss,

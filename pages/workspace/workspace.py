@@ -17,6 +17,7 @@ from nncore.training import LASTING
 from pages.workspace import controls as table
 from pages.workspace.choices import CONTROLS, RECIPE, Choices
 from pages.workspace.features import fitting, formulas
+from pages.workspace.formula import FORMULA
 from pages.workspace.frames import Look
 from pages.workspace.own_data import OWN, Own
 from pages.workspace.player import Player
@@ -189,6 +190,7 @@ class Workspace:
                 recipe.init,
                 recipe.init_scale,
                 recipe.label_noise,
+                recipe.class_weights,
             )
             self.player.begin(run, start, undoable=True)
             self._follow_run(**Choices.of_recipe(recipe))
@@ -231,6 +233,16 @@ class Workspace:
         if (self.choices.theta or self.player.shown_at != (0, 0)) and graft.arch.n_parameters <= MOST_CARRIED:
             choices = choices.changed(theta=encoded(graft.transfer(self.arch, self.theta, choices.seed)))
         self.apply(choices)
+
+    def rule(self, formula: str) -> None:
+        """Have data of another formula; with what suits them, if they ask for another kind of network."""
+        if self.choices.data != FORMULA:  # it is only looked at
+            self.choose(formula=formula)
+            return
+        choices = self.choices.changed(formula=formula, features=())
+        before, data = self.data, Source.of(choices, self.own).load()
+        alike = (data.task, data.n_features) == (before.task, nn.data.base_columns(before))
+        self.apply(choices if alike else suited(choices, data))
 
     def reshape_by_hand(self, edit: Any) -> str:
         """Add or remove a neuron or a layer of the moment shown, as an edit; return why not, if it cannot be."""
@@ -367,6 +379,10 @@ class Workspace:
         weight, second = (min(index, arch.n_parameters) for index in (choices.weight, choices.second))
         if second == weight:
             second = weight % arch.n_parameters + 1
+        each = choices.class_weights
+        if isinstance(each, tuple) and len(each) != len(data.classes):
+            choices = choices.changed(class_weights=None)
+            self.notes.append(f"These data have {len(data.classes)} classes, so {len(each)} weights do not fit.")
         choices = choices.changed(
             theta=theta,
             weight=weight,

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, TimeoutError, expect
 import nncore as nn
 from nncore.training import LASTING
 from pages.kit.controls import Choice
+from pages.panels.weighting import WAYS
 from pages.workspace.choices import CONTROLS, RECIPE
 from tests.browser.hands import (
     STAGE,
@@ -56,7 +57,9 @@ class Twin:
     def use(self, field: str, value: Any) -> None:
         """Set a field of the recipe by its own widget, on the page and in the core; see that both have it."""
         control = CONTROLS[RECIPE[field]]
-        if isinstance(control, Choice):
+        if field == "class_weights":
+            pick(self.page, control.label, WAYS[value])
+        elif isinstance(control, Choice):
             pick(self.page, control.label, control.options[value])
         elif field in ("dropout", "label_noise"):
             handle = ruler(self.page, control.label)
@@ -97,7 +100,8 @@ def test_every_field_of_a_recipe_is_set_and_does_what_it_does_in_the_core(open_p
         {"optimizer": "adam", "beta1": 0.5, "beta2": 0.9}, {"dropout": 0.1},
         {"optimizer": "rprop", "shrink": 0.4, "grow": 1.5, "least": 0.001, "most": 2},
         # Those that begin anew.
-        {"optimizer": "sgd", "loss": "huber"}, {"init": "he"}, {"init_scale": 2}, {"label_noise": 0.1}, {"seed": 3},
+        {"optimizer": "sgd", "loss": "huber"}, {"init": "he"}, {"init_scale": 2},
+        {"label_noise": 0.1, "class_weights": "balanced"}, {"seed": 3},
     ):  # fmt: skip
         for field, value in setting.items():
             twin.use(field, value)

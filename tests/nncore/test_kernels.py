@@ -28,6 +28,7 @@ WAYS = {
     "frozen": {"frozen": (1, 5), "l1": 0.01},
     "schedule": {"schedule": "cosine", "schedule_epochs": 3.0},
     "noise": {"label_noise": 0.2},
+    "classes": {"label_noise": 0.2, "class_weights": "balanced"},
     "whole": {"batch_size": 500},
 }
 COMPILED = [name for name, optimizer in nn.OPTIMIZERS.items() if not optimizer.full_batch]
@@ -131,6 +132,14 @@ def test_every_activation_loss_and_rule_has_its_code():
     assert set(kernels.ACTIVATION_CODES) == set(nn.ACTIVATIONS)
     assert set(kernels.LOSS_CODES) == set(nn.LOSSES)
     assert set(kernels.RULE_CODES) == {nn.OPTIMIZERS[name].rule.__name__ for name in COMPILED}
+
+
+def test_an_optimisers_own_constants_and_only_they_are_compiled(compiled):
+    arch = nn.Architecture((2, 3, 1), ("tanh", "tanh"))
+    usual, other = (
+        Descent(arch, (nn.Recipe(optimizer="adam", beta1=beta),), BINARY, engine="compiled") for beta in (0.9, 0.5)
+    )
+    assert (usual.compiled, other.compiled) == (True, False)
 
 
 def test_one_compilation_serves_all(compiled):

@@ -11,6 +11,8 @@ import nncore as nn
 from pages.kit.controls import Choice, Control, Flag, Number, Row, quoted
 from pages.workspace.choices import CONTROLS as CHOICES
 from pages.workspace.features import FeatureControl
+from pages.workspace.formula import FormulaControl
+from pages.workspace.weighting import ClassWeights
 from pages.workspace.weights import Weights, decoded, encoded
 from pages.workspace.workspace import Workspace
 from tests.nncore.cases import DRAWN
@@ -19,31 +21,32 @@ from tests.pages.test_app import Visitor
 KEYS = {
     "neuron": ("age", "smoking", "air", "family", "w1", "w2", "w3", "w4", "b"),
     "train": (
-        "data", "rate", "optimizer", "noise", "share", "label_noise", "seed", "features", "init", "init_scale", "batch",
-        "schedule",
+        "data", "rate", "optimizer", "formula", "noise", "share", "label_noise", "seed", "features", "init",
+        "init_scale", "batch", "schedule",
         "schedule_epochs", "mu", "beta1", "beta2", "rho", "epsilon", "shrink", "grow", "least", "most", "clip_norm",
-        "clip_value", "loss", "l1", "l2", "decay", "dropout", "loss_below", "epochs", "seconds", "patience",
-        "least_gain", "restore_best", "speed", "test", "across", "up", "hidden", "activations", "theta", "lines",
+        "clip_value", "loss", "class_weights", "l1", "l2", "decay", "dropout", "loss_below", "epochs", "seconds",
+        "patience", "least_gain", "restore_best", "speed", "test", "across", "up", "hidden", "activations", "theta",
+        "lines",
         "nodes", "colours", "axis", "by", "window", "space", "sample", "panel", "below",
     ),
     "network": (
-        "data", "noise", "share", "seed", "features", "hidden", "activations", "loss", "init", "init_scale", "theta",
-        "sample", "batch10", "layer",
+        "data", "formula", "noise", "share", "seed", "features", "hidden", "activations", "loss", "init", "init_scale",
+        "theta", "sample", "batch10", "layer",
     ),
     "activations": ("curves", "reach", "at"),
     "cost": (
-        "data", "noise", "share", "seed", "features", "hidden", "activations", "loss", "init", "init_scale", "theta",
-        "sample", "few", "rows", "weight", "second",
+        "data", "formula", "noise", "share", "seed", "features", "hidden", "activations", "loss", "init", "init_scale",
+        "theta", "sample", "few", "rows", "weight", "second",
         "view", "arrow",
     ),
     "descent": (
-        "data", "noise", "share", "seed", "features", "hidden", "activations", "loss", "init", "init_scale", "theta",
-        "sample", "few", "rows", "middle", "epoch", "weight",
+        "data", "formula", "noise", "share", "seed", "features", "hidden", "activations", "loss", "init", "init_scale",
+        "theta", "sample", "few", "rows", "middle", "epoch", "weight",
     ),
-    "data": ("set", "noise", "seed", "share", "show", "pairs", "column"),
+    "data": ("set", "formula", "noise", "seed", "share", "show", "pairs", "column"),
     "backprop": (
-        "data", "noise", "share", "seed", "features", "hidden", "activations", "loss", "init", "init_scale", "theta",
-        "sample", "few", "rows", "weight", "nudge", "eta",
+        "data", "formula", "noise", "share", "seed", "features", "hidden", "activations", "loss", "init", "init_scale",
+        "theta", "sample", "few", "rows", "weight", "nudge", "eta",
     ),
 }  # fmt: skip
 """What links are made of: a name that changes here breaks the links people have sent."""
@@ -87,6 +90,11 @@ def values(control):
         return st.sampled_from([*control.options, *([None] if control.default is None else [])])
     if isinstance(control, FeatureControl):
         return st.sampled_from(["x1^2", "x12*x3", "sin(x2)", "abs(x1)", "log(x4)"])
+    if isinstance(control, ClassWeights):
+        numbers = st.lists(st.floats(0.001, 1000), min_size=2, max_size=10).map(tuple)
+        return st.none() | st.just("balanced") | numbers
+    if isinstance(control, FormulaControl):
+        return st.sampled_from(["y > x^2", "1 < x1^2 + x2^2 < 9", "y = |x|", "y > x1 − x2"])
     if isinstance(control, Weights):
         numbers = st.lists(st.floats(-1e3, 1e3, width=32), min_size=1, max_size=9)
         return st.just("") | numbers.map(lambda theta: encoded(np.array(theta)))
@@ -109,6 +117,10 @@ def allows(control, value):
         return isinstance(value, bool)
     if isinstance(control, FeatureControl):
         return nn.data.Formula.read(value).kind != "column"
+    if isinstance(control, ClassWeights):
+        return nn.Recipe(class_weights=value).class_weights == value
+    if isinstance(control, FormulaControl):
+        return nn.data.rule(value).text == value
     if isinstance(control, Weights):
         return value == "" or decoded(value) is not None
     if value is None:
@@ -123,7 +135,9 @@ def stands_for(control, text, value):
         return len(parts) == len(value) and all(map(stands_for, [control.item] * len(parts), parts, value))
     if isinstance(control, Number):
         return float(text.replace("−", "-").replace(",", ".")) == value
-    return text == control.format(value)
+    if isinstance(control, ClassWeights) and isinstance(value, tuple):
+        return [float(part) for part in text.split(",")] == list(value)
+    return text.strip() == control.format(value)
 
 
 @pytest.mark.parametrize("page", KEYS)

@@ -13,6 +13,7 @@ from nncore.training import LASTING
 from pages.workspace import features
 from pages.workspace.choices import CONTROLS, RECIPE, STOP
 from pages.workspace.controls import BAR, GROUPS
+from pages.workspace.run_files import opened, shown, written
 from tests.pages.panels import Panel, trained
 from tests.pages.test_app import Visitor
 
@@ -35,6 +36,7 @@ HANDLES = {
     "clip_value": ("number_input", 0.01),
     "clip_norm": ("number_input", 0.02),
     "label_noise": ("slider", 0.25),
+    "class_weights": ("selectbox", "balanced"),
     "mu": ("number_input", 0.5),
     "beta1": ("number_input", 0.5),
     "beta2": ("number_input", 0.9),
@@ -54,6 +56,7 @@ HANDLES = {
 }
 """For every field of `Recipe` and `Stop`: the kind of its widget and another value than the usual one."""
 USED_WITH = {
+    "class_weights": {"label_noise": 0.3},
     "schedule_epochs": {"schedule": "exponential"},
     "mu": {"optimizer": "momentum"},
     "beta1": {"optimizer": "adam"},
@@ -240,6 +243,30 @@ def test_what_was_left_out_may_be_left_out_again():
     visitor.choose("number_input", "clip_norm", None)
     assert "clip_norm" not in visitor.shown["recipe"]
     assert visitor.link == {"panel": "learning"}
+
+
+def test_class_weights_can_be_a_number_for_each_class_and_are_told():
+    visitor = Visitor("train", data="formula", formula="x^2 + y^2 < 4", panel="learning")
+    visitor.choose("selectbox", "class_weights", "given")
+    visitor.choose("number_input", "class weight 2", 6.0)
+    assert (visitor.link["class_weights"], visitor.state["class_weights"]) == ("1,6", (1.0, 6.0))
+    data = nn.data.load("formula", formula="x^2 + y^2 < 4")
+    low, high = nn.class_weights(data, (1.0, 6.0))
+    assert f"a row counts: orange {low:.3g} · blue {high:.3g}." in " ".join(one.value for one in visitor.app.caption)
+    play(visitor, 0, 3)
+    run = nn.Run(visitor.workspace.arch, nn.Recipe(class_weights=(1, 6)), data)
+    run.advance(3)
+    assert stood(visitor) == run.theta.tobytes()
+    found = opened(written(visitor.workspace, shown(visitor.workspace), "train"))
+    assert (found.choices.class_weights, found.run.recipe.class_weights) == ((1.0, 6.0), (1.0, 6.0))
+    visitor.choose("selectbox", "data", "iris")
+    assert visitor.state["class_weights"] is None
+
+
+def test_data_without_classes_have_no_class_weights_to_choose():
+    visitor = Visitor("train", data="plane", class_weights="balanced", panel="learning")
+    assert visitor.errors == ""
+    assert "class_weights" not in [box.key for box in visitor.app.selectbox]
 
 
 # --------------------------------------------------------------------------------------------------- derived inputs

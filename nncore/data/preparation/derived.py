@@ -80,7 +80,7 @@ class Formula:
 def with_features(data: Dataset, features: Sequence[str]) -> Dataset:
     """Return a data set with these inputs, in this order, instead of its columns.
 
-    Of a set that is not `standardised`, an input that grows as a square is brought to the range of the columns it is
+    Of a set whose scale is not learnt, an input that grows as a square is brought to the range of the columns it is
     made from: x1² of numbers up to 6 is divided by 6. All other derived inputs reach the network as they are.
 
     Raises:
@@ -96,7 +96,7 @@ def with_features(data: Dataset, features: Sequence[str]) -> Dataset:
         raise ValueError("A network needs one input or more, each of them once.")
     parts = [derived(data, text) for text in features]
     x = np.column_stack([values for _, values in parts])
-    if data.standardised:
+    if data.standardised and data.scaling != "none":
         center, spread = SCALINGS[data.scaling](x[data.training])
     else:
         scales = [_scale(data, Formula.read(text)) for text in features]

@@ -32,6 +32,8 @@ WORDS: dict[str, Any] = {
     "train": "training",
     "test": "test",
     "loss": "loss",
+    "weighted_loss": "weighted loss",
+    "weighted_help": "The loss that training lowers: each row counts as its class is weighted",
     "accuracy": "accuracy",
     "r2": "R²",
     "penalty": "penalty",

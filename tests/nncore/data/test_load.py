@@ -19,7 +19,7 @@ def same(a: Dataset, b: Dataset) -> bool:
 
 
 def test_the_menu_is_in_its_order() -> None:
-    assert list(DATASETS) == [*PLAYGROUND, "lung", *REAL]
+    assert list(DATASETS) == [*PLAYGROUND, "formula", "lung", *REAL]
 
 
 @pytest.mark.parametrize("name", DATASETS)
@@ -182,7 +182,7 @@ def test_noise_moves_the_point_and_not_the_label(name: str) -> None:
     assert moved[0] > 0
 
 
-@pytest.mark.parametrize("name", [*PLAYGROUND, "lung"])
+@pytest.mark.parametrize("name", [*PLAYGROUND, "formula", "lung"])
 def test_row_counts(name: str) -> None:
     for n in (20, 21, np.int64(33), 200_000):
         assert len(load(name, n=n).x) == n  # type: ignore[arg-type]

@@ -417,6 +417,23 @@ def test_the_notebook_repeats_the_training_to_the_same_weights(capsys):
     assert "largest difference from the weights of the app: 0" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("recipe", [{"loss": "mse"}, {"loss": "hinge"}, {"dropout": 0.3, "label_noise": 0.2}])
+@pytest.mark.parametrize("weights", ["balanced", (1.0, 4.0)])
+def test_the_notebook_weighs_classes_as_the_run_does(recipe, weights):
+    run = nn.Run(
+        nn.Architecture((2, 3, 1), ("tanh", "tanh")),
+        nn.Recipe(class_weights=weights, **recipe),
+        nn.data.load("formula", formula="x^2 + y^2 < 4", n=60),
+    )
+    run.advance(3)
+    names = executed(EXPORTS["notebook"].write(Model.of(run)))
+    assert np.array_equal(names["theta"], run.theta)
+    np.testing.assert_allclose([pair[1:] for pair in names["curve"]], run.history.curve[1], rtol=1e-9)
+    assert f"class weights: {'balanced' if isinstance(weights, str) else '1 : 4'}" in (
+        EXPORTS["card"].write(Model.of(run)).decode()
+    )
+
+
 @pytest.mark.parametrize(
     "recipe",
     [

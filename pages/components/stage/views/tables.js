@@ -26,6 +26,7 @@ export function createTables(root) {
   /** The penalty and how many weights it holds at 0. */
   const held = [make("td", { class: "sg-train" }), make("td")];
   const heldRow = make("tr", { hidden: "" });
+  const lossHead = make("th", { scope: "row" });
   root.append(scores, confusion, sample);
 
   return {
@@ -47,7 +48,7 @@ export function createTables(root) {
       };
       scores.replaceChildren(
         head("", words.train, words.test),
-        make("tr", {}, side(words.loss), ...cells.losses),
+        make("tr", {}, lossHead, ...cells.losses),
         make("tr", {}, side(classes.length ? words.accuracy : words.r2), ...cells.scores),
         heldRow,
       );
@@ -74,7 +75,10 @@ export function createTables(root) {
       frame.scores.forEach((score, i) => {
         cells.scores[i].textContent = scoreText(scene, score);
       });
-      const { l1, l2 } = header.recipe;
+      const { l1, l2, class_weights } = header.recipe;
+      const weighted = class_weights !== undefined && scene.classes.length > 0;
+      lossHead.textContent = weighted ? scene.words.weighted_loss : scene.words.loss;
+      lossHead.title = weighted ? scene.words.weighted_help : "";
       heldRow.hidden = !l1 && !l2;
       held[0].textContent = short(frame.penalty);
       held[1].textContent = fill(scene.words.zeros, { zeros: frame.zeros });
