@@ -55,11 +55,14 @@ class Component:
         html = f"<div data-component {root}></div>"
         self._mount: Callable[..., Any] = st.components.v2.component(name, html=html, js=door, isolate_styles=False)
 
-    def __call__(self, *, key: str, data: dict[str, Any] | bytes, **callbacks: Callable[[], None]) -> None:
+    def __call__(
+        self, *, key: str, data: dict[str, Any] | bytes, height: int | None = None, **callbacks: Callable[[], None]
+    ) -> None:
         """Draw the component.
 
         Args:
             key: of the component; `st.session_state[key].event` holds the newest message inside `on_event_change`.
+            height: in pixels, kept free until it is drawn; None for as high as it becomes.
             data: what its `receive` gets; a dictionary has no key "door", which is where the script travels.
             callbacks: `on_event_change` for each event the component sends; "script" is the door's own.
         """
@@ -68,7 +71,13 @@ class Component:
         def asked() -> None:
             sent.discard(self._version)
 
-        self._mount(key=key, data=self._packed(data, self._version not in sent), on_script_change=asked, **callbacks)
+        self._mount(
+            key=key,
+            data=self._packed(data, self._version not in sent),
+            on_script_change=asked,
+            height="content" if height is None else height,
+            **callbacks,
+        )
         sent.add(self._version)
 
     def _packed(self, data: dict[str, Any] | bytes, with_script: bool) -> dict[str, Any] | bytes:
