@@ -2,7 +2,9 @@
 
 import { draw, make, set } from "../common/elements.js";
 import { place } from "./axes.js";
-import { axesOf, paint } from "./paint.js";
+import { unpacked } from "./data.js";
+import { paint } from "./paint.js";
+import { axesOf } from "./traces.js";
 import { formatted, told } from "./words.js";
 
 /** @typedef {import("./data.js").Data} Data */
@@ -12,7 +14,13 @@ import { formatted, told } from "./words.js";
 
 const NEAR = 26; // px from a pointer to a point it means
 
-/** The point of each trace that lies nearest to a place across. @param {Figure} figure @param {Plan} on @param {number} x */
+/**
+ * The point of each trace that lies nearest to a place across.
+ *
+ * @param {Figure} figure
+ * @param {Plan} on
+ * @param {number} x
+ */
 export function nearest(figure, on, x) {
   /** @type {Point[]} */
   const found = [];
@@ -32,7 +40,14 @@ export function nearest(figure, on, x) {
   return found;
 }
 
-/** The one point that lies nearest to a pointer, if any is near. @param {Figure} figure @param {Plan} on @param {number} x @param {number} y */
+/**
+ * The one point that lies nearest to a pointer, if any is near.
+ *
+ * @param {Figure} figure
+ * @param {Plan} on
+ * @param {number} x
+ * @param {number} y
+ */
 export function meant(figure, on, x, y) {
   /** @type {Point | null} */
   let best = null;
@@ -51,7 +66,14 @@ export function meant(figure, on, x, y) {
   return /** @type {Point | null} */ (best);
 }
 
-/** What stands under a pointer, line by line. @param {Figure} figure @param {Plan} on @param {number} x @param {number} y */
+/**
+ * What stands under a pointer, line by line.
+ *
+ * @param {Figure} figure
+ * @param {Plan} on
+ * @param {number} x
+ * @param {number} y
+ */
 export function saying(figure, on, x, y) {
   if (figure.layout.hovermode === "x unified") {
     const points = nearest(figure, on, x);
@@ -121,7 +143,7 @@ export function mount(root) {
   return {
     /** @param {Data} data */
     receive(data) {
-      figure = data.figure;
+      figure = unpacked(data.figure);
       root.style.height = `${figure.layout.height}px`;
       set(svg, { "aria-label": data.alt });
       width = Math.floor(root.clientWidth);

@@ -17,8 +17,6 @@ from pages.components.door import Component
 _HERE = Path(__file__).parent
 _mount = Component("chart", _HERE / "chart.js", _HERE / "chart.css", root='class="ch" data-chart')
 KINDS = ("scatter", "heatmap", "bar")
-LONG = 100
-"""Arrays longer than this are sent with six digits, more than a picture of so many points shows."""
 
 
 class Figure(Protocol):
@@ -29,7 +27,7 @@ class Figure(Protocol):
 
 
 def described(figure: Figure) -> dict[str, Any]:
-    """Return a figure as the browser is told it.
+    """Return a figure as the browser is told it; arrays stay packed, bit for bit, as Plotly packs them.
 
     Raises:
         ValueError: it has a trace of a kind that is not drawn here.
@@ -63,16 +61,10 @@ def _shades(z: NDArray[Any], low: float, high: float) -> dict[str, Any]:
 
 
 def _plain(part: Any) -> Any:
-    """Return lists and numbers; what is no number, or none that JSON knows, is null."""
-    if isinstance(part, dict) and "bdata" in part:
-        part = _array(part)
+    """Return dictionaries, lists, texts and numbers; a number that JSON does not know is null."""
     if isinstance(part, dict):
         return {name: _plain(inner) for name, inner in part.items()}
-    if isinstance(part, np.ndarray):
-        part = part.tolist()
-        if len(part) > LONG:
-            return [float(f"{value:.6g}") if np.isfinite(value) else None for value in part]
-    if isinstance(part, list | tuple):
+    if isinstance(part, list | tuple | np.ndarray):
         return [_plain(inner) for inner in part]
     if isinstance(part, float) and not np.isfinite(part):
         return None

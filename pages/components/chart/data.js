@@ -96,4 +96,36 @@
 /** @typedef {{ data: Trace[], layout: Layout & Record<string, any> }} Figure */
 /** @typedef {{ figure: Figure, alt: string }} Data */
 
-export {};
+/** @typedef {{ bdata: string, dtype: string, shape?: string }} Packed an array as Plotly sends it */
+
+/** @type {Record<string, new (buffer: ArrayBuffer) => ArrayLike<number>>} */
+const KINDS = {
+  f8: Float64Array,
+  f4: Float32Array,
+  i4: Int32Array,
+  u4: Uint32Array,
+  i2: Int16Array,
+  u2: Uint16Array,
+  i1: Int8Array,
+  u1: Uint8Array,
+};
+
+/** The numbers of a packed array; what is no number is null. @param {Packed} packed @returns {Value[]} */
+function numbers({ bdata, dtype }) {
+  const bytes = Uint8Array.from(atob(bdata), (sign) => sign.charCodeAt(0));
+  return Array.from(new KINDS[dtype](bytes.buffer), (value) => (Number.isFinite(value) ? value : null));
+}
+
+/**
+ * What came, with its packed arrays unpacked.
+ *
+ * @template Part
+ * @param {Part} part
+ * @returns {Part}
+ */
+export function unpacked(part) {
+  if (part === null || typeof part !== "object") return part;
+  if (Array.isArray(part)) return /** @type {Part} */ (part.map(unpacked));
+  if ("bdata" in part) return /** @type {any} */ (numbers(/** @type {any} */ (part)));
+  return /** @type {Part} */ (Object.fromEntries(Object.entries(part).map(([name, inner]) => [name, unpacked(inner)])));
+}
