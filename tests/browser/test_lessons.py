@@ -9,6 +9,7 @@ from tests.browser.hands import SLOW, in_link, pick, play_to, played, press, res
 from tests.browser.test_layout import measured
 
 GLASS = "[data-glass][data-answered]"
+CHARTS = ".js-plotly-plot, [data-chart][data-drawn]"
 ARCH = nn.Architecture((2, 4, 2, 1), ("tanh",) * 3)
 CIRCLE = nn.data.load("circle")
 
@@ -56,7 +57,7 @@ def test_a_lesson_of_charts_fits(open_page, path, charts, view, scheme):
     page = open_page(path, view=view, scheme=scheme)
     if charts == 4:
         free(page)
-    expect(page.locator(".js-plotly-plot")).to_have_count(charts)
+    expect(page.locator(CHARTS)).to_have_count(charts)
     found = measured(page)
     assert (found["over"], found["cut"], found["unnamed"]) == (0, [], [])
     if view == "wide":
@@ -68,7 +69,8 @@ def place(page) -> dict[str, float]:
     return page.evaluate("""() => {
       const box = document.querySelector(".st-key-questions").getBoundingClientRect();
       const main = document.querySelector("[data-testid=stMain]"), next = [...document.querySelectorAll(
-        ".js-plotly-plot, [data-glass], [data-neuron]")].map(e => e.getBoundingClientRect().top + main.scrollTop);
+        ".js-plotly-plot, [data-drawn], [data-glass], [data-neuron]",
+      )].map(e => e.getBoundingClientRect().top + main.scrollTop);
       return { top: box.top + main.scrollTop, height: box.height, next: Math.min(...next) };
     }""")
 
@@ -85,7 +87,7 @@ def test_every_page_asks_and_answers_in_a_place_of_fixed_height(open_page, view)
     ):
         page = open_page(path, view=view)
         expect(page.get_by_text("Before you look:")).to_be_visible()
-        page.locator(".js-plotly-plot, [data-glass], [data-neuron]").first.wait_for()
+        page.locator(f"{CHARTS}, [data-glass], [data-neuron]").first.wait_for()
         before = place(page)
         if wrong:
             page.get_by_role("radio", name=wrong, exact=True).click()
@@ -112,7 +114,7 @@ def test_nothing_on_the_cost_page_jumps_while_a_weight_is_moved(open_page):
     press(page, "Next question")
     page.get_by_role("radio", name="+0.0018", exact=True).click()
     expect(page.get_by_text("Yes: +0.0018.")).to_be_visible()
-    expect(page.locator(".js-plotly-plot")).to_have_count(2)
+    expect(page.locator(CHARTS)).to_have_count(2)
     rest(page)
     before, slider = place(page), page.get_by_role("slider", name="weight 1 → 1 of layer 1")
     for _ in range(4):
