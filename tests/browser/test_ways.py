@@ -1,5 +1,7 @@
 """The way through: what a fresh visitor begins on one page is there on the next, by the buttons that lead there."""
 
+from urllib.parse import urlsplit
+
 import numpy as np
 from playwright.sync_api import Page, expect
 
@@ -78,14 +80,16 @@ def test_every_way_from_every_page_to_every_other_keeps_the_network(open_page):
     page = open_page(f"/backprop?{said}")
     arrived(page, "backprop")
     names = list(CONTENTS)
+    paths = {(entry.path or name): name for name, entry in CONTENTS.items()} | {"": names[0]}
     followed = set()
     for i, name in enumerate(names):
         turn_to(page, name)
         rest(page)
-        links = page.get_by_test_id("stMain").locator("a[href][target=_self], a[data-testid=stPageLink-NavLink]")
-        for text in links.all_inner_texts():
-            other = next(key for key in names if CONTENTS[key].title in text or (key == "train" and "Train" in text))
-            links.filter(has_text=text).click()
+        own = page.get_by_test_id("stMain").get_by_test_id("stPageLink-NavLink")
+        for text in [said.splitlines()[-1] for said in own.all_inner_texts()]:  # its icon is a word before it
+            one = own.filter(has_text=text)
+            other = paths[urlsplit(one.get_attribute("href") or "").path.strip("/")]
+            one.click()
             arrived(page, other)
             followed.add((name, other))
             turn_to(page, name)
