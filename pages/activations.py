@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 import nncore as nn
+from pages.components.chart.chart import chart
 from pages.figures.activations import faded, side_by_side
 from pages.kit import link, session, theme, widgets
 from pages.lessons.questions import Question, ask
@@ -124,7 +125,7 @@ with beside, st.container(key="later-beside"):
         st.markdown(f"**{activation.title}** at z = {z:g}: value {value:.4f}, slope {slope:#.4g}".replace("-", "−"))
 with middle:
     grid = np.linspace(-reach, reach, 801)
-    st.plotly_chart(
+    chart(
         side_by_side(
             grid,
             {activation.title: (activation.value(grid), activation.derivative(grid)) for activation in activations},
@@ -141,13 +142,11 @@ with middle:
             waiting="" if "steepest" in told else "The slopes appear here once you have answered.",
         ),
         key="curves",
-        theme=None,
-        config={"displayModeBar": False},
         alt="The chosen activations over z, and below each its slope; where a curve is flat its slope is dotted.",
     )
 with right, st.container(key="later-right"):
     layers = np.arange(1, LAYERS + 1)
-    st.plotly_chart(
+    chart(
         faded(
             layers,
             {b.title: np.abs(float(b.derivative(z))) ** layers.astype(float) for b in activations},
@@ -155,8 +154,6 @@ with right, st.container(key="later-right"):
             waiting="" if "ten layers" in told else "Appears once you have answered<br>how much is left of it.",
         ),
         key="faded",
-        theme=None,
-        config={"displayModeBar": False},
         alt="The product of as many slopes as there are layers, for each chosen activation.",
     )
     st.caption(

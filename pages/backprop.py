@@ -13,6 +13,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 import nncore as nn
+from pages.components.chart.chart import chart
 from pages.components.matrices.matrices import Answered, Ask, glass
 from pages.figures.check import nudges
 from pages.kit import session, theme
@@ -236,11 +237,9 @@ with left:
     ]
     errors = np.abs(np.array(measured) - seen.grad[index])
     here = chosen.nudge - 1
-    st.plotly_chart(
+    chart(
         nudges(EPSILONS, errors, here, theme.palette()),
         key="nudges",
-        theme=None,
-        config={"displayModeBar": False},
         alt="How far the finite difference is off, for nudges from 0.1 to 1e-15.",
     )
 if "sign" not in told:

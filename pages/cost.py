@@ -11,6 +11,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 import nncore as nn
+from pages.components.chart.chart import chart
 from pages.figures.cost import over_one, over_two, squares, surface, with_others
 from pages.kit import session, theme, widgets
 from pages.lessons.questions import Question, ask
@@ -124,11 +125,9 @@ grad = seen.grad
 told = ask(PAGE, questions(output[:, 0], target[:, 0], rows, grad, arch.title(index), index))
 left, right = st.columns([50, 50], gap="medium")
 with left:
-    st.plotly_chart(
+    chart(
         squares(output[:, 0], target[:, 0], [str(row + 1) for row in rows], theme.palette()),
         key="squares",
-        theme=None,
-        config={"displayModeBar": False},
         alt="For each sample the prediction and the truth, and a square between them.",
     )
     mean = float(nn.LOSSES["mse"].value(output, target))
@@ -149,6 +148,7 @@ with right:
     titles = (arch.title(index), arch.title(second))
     here = float(theta[index]), float(theta[second])
     view = chosen.view
+    about = "The loss over the chosen weights, with the network's own point on it."
     if view == "one":
         along = nn.along_weight(arch, theta, index)
         curves = {
@@ -158,7 +158,7 @@ with right:
         slope = float(grad[index]) if "steepness" in told else None
         figure = over_one(axis, losses, (here[0], seen.loss), slope, titles[0], theme.palette())
         others = {every[name].part.title: curve for name, curve in curves.items()}
-        figure = with_others(figure, axis, seen.part.title, others, theme.palette())
+        chart(with_others(figure, axis, seen.part.title, others, theme.palette()), key="valley one", alt=about)
     else:
         plane = nn.through_weights(arch, theta, index, second)
         losses = nn.landscape(arch, plane, [axis - here[0], axis - here[1]], seen.x, seen.target, loss)
@@ -168,13 +168,7 @@ with right:
             if view == "two"
             else surface(axis, axis, losses, (*here, seen.loss), ("weight", "second weight"), theme.palette())
         )
-    st.plotly_chart(
-        figure,
-        key=f"valley {view}",
-        theme=None,
-        config={"displayModeBar": False},
-        alt="The loss over the chosen weights, with the network's own point on it.",
-    )
+        st.plotly_chart(figure, key=f"valley {view}", theme=None, config={"displayModeBar": False}, alt=about)
     with st.container(key="later-valley"):
         with st.container(horizontal=True):
             control(workspace, "view", kind="buttons")

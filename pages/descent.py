@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 import nncore as nn
+from pages.components.chart.chart import chart
 from pages.figures.descent import answer_map, falling
 from pages.kit import theme
 from pages.lessons.questions import Question, ask
@@ -94,13 +95,11 @@ with shown:
             st.markdown(
                 f"**learning rate {named(trip.rate)}**" + (f" · diverged in epoch {at + 1}" if at < epoch else "")
             )
-            st.plotly_chart(
+            chart(
                 answer_map(
                     cells.reshape(SIDE, SIDE), (low, high), cut.place(x)[:150], target[:150, 0], theme.palette()
                 ),
                 key=f"map {trip.rate}",
-                theme=None,
-                config={"displayModeBar": False},
                 alt=f"What the copy with learning rate {named(trip.rate)} answers everywhere.",
             )
             step = -trip.rate * slope
@@ -110,11 +109,9 @@ with shown:
                 f"{seen.part.title}, a step by it {step:+.2g}".replace("-", "−")
             )
     if opened:
-        st.plotly_chart(
+        chart(
             falling({named(trip.rate): trip.losses[:, 0] for trip in three}, epoch, theme.palette()),
             key="falling",
-            theme=None,
-            config={"displayModeBar": False},
             alt="The loss by epoch for the three learning rates, on a logarithmic axis.",
         )
         said = [(named(trip.rate), note(workspace, trip, epoch)) for trip in three]

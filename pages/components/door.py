@@ -55,11 +55,14 @@ class Component:
         html = f"<div data-component {root}></div>"
         self._mount: Callable[..., Any] = st.components.v2.component(name, html=html, js=door, isolate_styles=False)
 
-    def __call__(self, *, key: str, data: dict[str, Any] | bytes, **callbacks: Callable[[], None]) -> None:
+    def __call__(
+        self, *, key: str, data: dict[str, Any] | bytes, height: int | None = None, **callbacks: Callable[[], None]
+    ) -> None:
         """Draw the component.
 
         Args:
             key: of the component; `session.message(key, "event")` is the newest message inside `on_event_change`.
+            height: in pixels, kept free until it is drawn; None for as high as it becomes.
             data: what its `receive` gets; a dictionary has no key "door", which is where the script travels.
             callbacks: `on_event_change` for each event the component sends; "script" is the door's own.
         """
@@ -69,7 +72,13 @@ class Component:
             sent.discard(self._version)
 
         whole = {name: session.whole(callback) for name, callback in callbacks.items()}
-        self._mount(key=key, data=self._packed(data, self._version not in sent), on_script_change=asked, **whole)
+        self._mount(
+            key=key,
+            data=self._packed(data, self._version not in sent),
+            on_script_change=asked,
+            height="content" if height is None else height,
+            **whole,
+        )
         sent.add(self._version)
 
     def _packed(self, data: dict[str, Any] | bytes, with_script: bool) -> dict[str, Any] | bytes:

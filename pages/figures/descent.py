@@ -65,6 +65,7 @@ def answer_map(
                 "showlegend": False,
                 "paper_bgcolor": "rgba(0,0,0,0)",
                 "plot_bgcolor": "rgba(0,0,0,0)",
+                "font": {"color": palette.text, "size": 12},
                 "xaxis": {**hidden, "range": [-0.5, side - 0.5]},
                 "yaxis": {**hidden, "range": [side - 0.5, -0.5]},
             },

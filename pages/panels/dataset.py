@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 import nncore as nn
+from pages.components.chart.chart import chart
 from pages.figures.bars import balance, by_class, edges, histogram
 from pages.figures.tables import MOST_POINTS, pairs
 from pages.figures.thumbnails import Stroke
@@ -59,11 +60,10 @@ def settle(workspace: Workspace, data: nn.data.Dataset) -> None:
 def class_balance(data: nn.data.Dataset) -> None:
     """Show how many rows belong to each class."""
     counts = [share.rows for share in nn.data.class_balance(data)]
-    st.plotly_chart(
+    chart(
         balance(counts, data.classes, theme.palette()),
         key="balance",
         alt=f"A bar parted by class: {', '.join(f'{count:,}' for count in counts)} rows.",
-        **_CHART,
     )
 
 
@@ -98,20 +98,20 @@ def against_each_other(workspace: Workspace, data: nn.data.Dataset, square: bool
     """Show up to four columns, each against each."""
     names = [long if len(long) <= 18 else column.name for long, column in zip(named(data), data.columns, strict=True)]
     columns = [number - 1 for number in shown(workspace, data)]
-    st.plotly_chart(
-        pairs(
-            data.x[:, columns],
-            data.y[:, 0],
-            [names[i] for i in columns],
-            data.classes,
-            theme.palette(),
-            target_title(data),
-            square,
-        ),
-        key="pairs",
-        alt="The chosen columns against each other, a point for each row, and how often each value occurs.",
-        **_CHART,
+    figure = pairs(
+        data.x[:, columns],
+        data.y[:, 0],
+        [names[i] for i in columns],
+        data.classes,
+        theme.palette(),
+        target_title(data),
+        square,
     )
+    if all(trace.type == "scatter" for trace in figure.data):  # two columns: points alone
+        chart(figure, key="two columns", alt="The two columns against each other, a point for each row.")
+    else:
+        about = "The chosen columns against each other, a point for each row, and how often each value occurs."
+        st.plotly_chart(figure, key="pairs", alt=about, **_CHART)
     if len(data.x) > MOST_POINTS:
         st.caption(f"{MOST_POINTS} of the {len(data.x):,} rows are drawn, spread evenly over the table.")
 

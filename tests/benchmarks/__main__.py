@@ -1,6 +1,7 @@
 """`python -m tests.benchmarks` measures the figures of the README's table and prints them beside what is aimed at.
 
-`core`, `app` or `load` as an argument measures only that part; the app needs a Chrome or Chromium, as the tests do.
+`core`, `app`, `pages` or `load` as an argument measures only that part; `app` and `pages` need a Chrome or Chromium, as
+the tests do.
 """
 
 import platform
@@ -8,10 +9,10 @@ import sys
 
 import numpy as np
 
-from tests.benchmarks import app, core, load
+from tests.benchmarks import app, core, load, pages
 from tests.benchmarks.table import Row, show
 
-PARTS = {"core": core.rows, "app": app.rows, "load": load.rows}
+PARTS = {"core": core.rows, "app": app.rows, "pages": pages.rows, "load": load.rows}
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.hands import SCHEMES, in_link, in_scheme, now, pick, play_to, played, press, reached, rest, until
 
-GLASS, CHART = "[data-glass][data-answered]", ".js-plotly-plot .main-svg"
+GLASS, CHART = "[data-glass][data-answered]", "[data-chart][data-drawn]"
 PAGES = {  # every page, and what of it is drawn last
     "/": "[data-neuron][data-output]",
     "/activations": CHART,

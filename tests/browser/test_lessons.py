@@ -10,6 +10,7 @@ from tests.browser.hands import SLOW, in_link, looks, pick, play_to, played, pre
 from tests.browser.test_layout import fits
 
 GLASS = "[data-glass][data-answered]"
+CHARTS = ".js-plotly-plot, [data-chart][data-drawn]"
 ARCH = nn.Architecture((2, 4, 2, 1), ("tanh",) * 3)
 CIRCLE = nn.data.load("circle")
 
@@ -55,7 +56,7 @@ def test_a_lesson_of_charts_fits(open_page, path, charts):
     if charts == 4:
         free(page)
     for view, _ in looks(page):
-        expect(page.locator(".js-plotly-plot")).to_have_count(charts)
+        expect(page.locator(CHARTS)).to_have_count(charts)
         fits(page, *(("tall", "below") if view == "wide" else ()))
 
 
@@ -64,7 +65,8 @@ def place(page) -> dict[str, float]:
     return page.evaluate("""() => {
       const box = document.querySelector(".st-key-questions").getBoundingClientRect();
       const main = document.querySelector("[data-testid=stMain]"), next = [...document.querySelectorAll(
-        ".js-plotly-plot, [data-glass], [data-neuron]")].map(e => e.getBoundingClientRect().top + main.scrollTop);
+        ".js-plotly-plot, [data-drawn], [data-glass], [data-neuron]",
+      )].map(e => e.getBoundingClientRect().top + main.scrollTop);
       return { top: box.top + main.scrollTop, height: box.height, next: Math.min(...next) };
     }""")
 
@@ -95,7 +97,7 @@ def test_every_page_asks_and_answers_in_a_place_of_fixed_height(open_page):
     ):
         page = open_page(path)
         expect(page.get_by_text("Before you look:")).to_be_visible()
-        page.locator(".js-plotly-plot, [data-glass], [data-neuron]").first.wait_for()
+        page.locator(f"{CHARTS}, [data-glass], [data-neuron]").first.wait_for()
         before = places(page)
         if wrong:
             page.get_by_role("radio", name=wrong, exact=True).click()
@@ -120,7 +122,7 @@ def test_nothing_on_the_cost_page_jumps_while_a_weight_is_moved(open_page):
     press(page, "Next question")
     page.get_by_role("radio", name="+0.0018", exact=True).click()
     expect(page.get_by_text("Yes: +0.0018.")).to_be_visible()
-    expect(page.locator(".js-plotly-plot")).to_have_count(2)
+    expect(page.locator(CHARTS)).to_have_count(2)
     rest(page)
     before, slider = place(page), page.get_by_role("slider", name="weight 1 → 1 of layer 1")
     for _ in range(4):

@@ -1,9 +1,20 @@
 """The way through: what a fresh visitor begins on one page is there on the next, by the buttons that lead there."""
 
+from urllib.parse import urlsplit
+
+import numpy as np
 from playwright.sync_api import Page, expect
 
 from pages.kit.contents import CONTENTS
+from pages.workspace.controls import LINKED
+from pages.workspace.weights import encoded
 from tests.browser.hands import in_link, play_to, played, press, rest, shows, until
+
+SET = {
+    "data": "xor", "noise": "10", "share": "60", "seed": "3", "hidden": "3", "activations": "relu.tanh", "loss": "mae",
+    "theta": encoded(np.linspace(-1, 1, 13)), "sample": "7", "weight": "5",
+}  # fmt: skip
+"""A network that differs from the usual one in all that a link can say of it."""
 
 
 def lung_network(page: Page) -> None:
@@ -51,14 +62,44 @@ def test_from_the_first_neuron_to_what_one_neuron_learns_beside_the_published_mo
     expect(page.locator("[data-neuron][data-output]")).to_be_visible()
 
 
-def test_the_way_leads_through_all_pages_and_back_to_the_first(open_page):
-    page = open_page("/neuron")
-    for entry in list(CONTENTS.values())[1:]:
-        page.locator(".st-key-way-closing").get_by_role("link", name=f"Next: {entry.title}").click()
-        expect(page.locator(".st-key-way-opening strong", has_text=entry.title)).to_be_visible()
+def arrived(page: Page, name: str) -> None:
+    """Wait until a page shows, with all that was set and that its link can say."""
+    expect(page.locator(".st-key-way-opening strong", has_text=CONTENTS[name].title)).to_be_visible()
+    in_link(page, **{key: text for key, text in SET.items() if key in LINKED[name]})
+
+
+def turn_to(page: Page, name: str) -> None:
+    """Go to a page by the navigation."""
+    page.get_by_role("link", name=CONTENTS[name].title, exact=True).first.click()
+    arrived(page, name)
+
+
+def test_every_way_from_every_page_to_every_other_keeps_the_network(open_page):
+    """In one visit: the navigation both ways between any two pages, and every link on the pages themselves."""
+    said = "&".join(f"{key}={text}" for key, text in SET.items())
+    page = open_page(f"/backprop?{said}")
+    arrived(page, "backprop")
+    names = list(CONTENTS)
+    paths = {(entry.path or name): name for name, entry in CONTENTS.items()} | {"": names[0]}
+    followed = set()
+    for i, name in enumerate(names):
+        turn_to(page, name)
         rest(page)
-    page.locator(".st-key-way-closing").get_by_role("link", name="Next: Neuron").click()
-    expect(page.locator("[data-neuron][data-output]")).to_be_visible()
+        own = page.get_by_test_id("stMain").get_by_test_id("stPageLink-NavLink")
+        for text in [said.splitlines()[-1] for said in own.all_inner_texts()]:  # its icon is a word before it
+            one = own.filter(has_text=text)
+            other = paths[urlsplit(one.get_attribute("href") or "").path.strip("/")]
+            one.click()
+            arrived(page, other)
+            followed.add((name, other))
+            turn_to(page, name)
+            rest(page)
+        for other in names[i + 1 :]:
+            turn_to(page, other)
+            turn_to(page, name)
+    following = set(zip(names, [*names[1:], names[0]], strict=True))
+    assert following <= followed, "each page leads on to the next"
+    assert {("network", "train"), ("descent", "train")} <= followed
 
 
 def test_the_way_in_is_offered_above_the_neuron_and_closed_for_good(open_page):

@@ -1,7 +1,6 @@
 """The cost page: the squares, the losses and the valley are the core's, and a weight can be moved by hand."""
 
 import base64
-import json
 import re
 
 import numpy as np
@@ -24,7 +23,7 @@ def array(drawn):
 
 
 def charts(visitor):
-    return [json.loads(chart.proto.spec) for chart in visitor.app.get("plotly_chart")]
+    return visitor.charts
 
 
 def said(visitor):
@@ -41,14 +40,14 @@ def test_the_squares_are_those_of_the_chosen_samples(sample, few):
     rows = np.arange(sample - 1, sample - 1 + few) % 500
     cost, _ = cost_at(nn.initial(ARCH), rows)
     assert f"mean squared error: {cost:.4f}" in said(visitor)
-    squares, _ = charts(visitor)
+    squares, _ = visitor.charts
     areas = [(s["x1"] - s["x0"]) * (s["y1"] - s["y0"]) for s in squares["layout"]["shapes"]]
     assert np.mean(areas) == pytest.approx(cost, rel=1e-9)
     assert len(areas) == few
 
 
 def test_squares_bear_the_numbers_of_their_samples():
-    squares, _ = charts(Visitor("cost", sample="498", few="5"))
+    squares, _ = Visitor("cost", sample="498", few="5").charts
     assert squares["layout"]["xaxis"]["ticktext"] == ["498", "499", "500", "1", "2"]
 
 
@@ -70,7 +69,7 @@ def test_all_losses_judge_the_same_predictions():
 
 @pytest.mark.parametrize("weight", [1, 9, 25])
 def test_the_valley_is_the_cost_along_the_weight(weight):
-    _, valley = charts(level(Visitor("cost", weight=str(weight)), "free"))
+    _, valley = level(Visitor("cost", weight=str(weight)), "free").charts
     curve, tangent, point, *_ = valley["data"]
     theta = nn.initial(ARCH)
     cost, grad = cost_at(theta, np.arange(6))
@@ -88,7 +87,7 @@ ROWS = {"sample": np.arange(1), "batch": np.arange(6), "all": np.flatnonzero(CIR
 
 @pytest.mark.parametrize("picked", ROWS)
 def test_the_valleys_of_a_sample_a_batch_and_all_rows_stand_side_by_side(picked):
-    _, valley = charts(level(Visitor("cost", rows=picked), "free"))
+    _, valley = level(Visitor("cost", rows=picked), "free").charts
     curve, tangent, point, *others = valley["data"]
     names = {"sample": "sample 1", "batch": "samples 1 to 6", "all": "all 250 training rows"}
     assert [curve["name"], *(other["name"] for other in others)] == [
@@ -131,7 +130,7 @@ def test_one_weight_has_one_slope_over_the_same_rows_on_every_page(link, loss):
 
 
 def test_the_map_is_the_cost_over_two_weights_and_the_arrow_its_way_down():
-    _, valley = charts(Visitor("cost", view="two", weight="3", second="20", arrow="1"))
+    _, valley = Visitor("cost", view="two", weight="3", second="20", arrow="1").charts
     contour, theta = valley["data"][0], nn.initial(ARCH)
     x, y, z = (array(contour[name]) for name in "xyz")
     for i, j in ((0, 0), (30, 11), (60, 60)):
@@ -155,17 +154,17 @@ def test_a_weight_moved_by_hand_moves_the_network():
 
 def test_the_tangent_waits_for_an_answer():
     visitor = Visitor("cost")
-    assert charts(visitor)[1]["data"][1]["visible"] is False
+    assert visitor.charts[1]["data"][1]["visible"] is False
     give(visitor, "four times as large").press("Next question")
-    assert charts(visitor)[1]["data"][1]["visible"] is False
+    assert visitor.charts[1]["data"][1]["visible"] is False
     give(visitor, field(visitor).options[0])
-    assert charts(visitor)[1]["data"][1]["visible"] is True
+    assert visitor.charts[1]["data"][1]["visible"] is True
 
 
 @pytest.mark.parametrize("view", ["one", "two", "surface"])
 def test_numbers_to_predict_have_a_cost_too(view):
     visitor = Visitor("cost", data="plane", hidden="3", activations="tanh.identity", view=view)
-    assert len(charts(visitor)) == 2
+    assert len(visitor.charts) == 2
 
 
 def test_two_weights_are_two():

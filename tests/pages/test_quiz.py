@@ -256,7 +256,7 @@ def test_these_are_all_the_questions_and_free_asks_none(page):
     level(visitor, "free")
     assert "Before you look" not in said(visitor)
     assert not [each for each in (*visitor.app.pills, *visitor.app.number_input) if each.key.startswith("quiz ")]
-    shown = said(visitor) + " ".join(str(chart.proto.spec) for chart in visitor.app.get("plotly_chart"))
+    shown = said(visitor) + str(visitor.charts)
     assert not re.search(r"once you have (answered|guessed)", shown)
 
 
@@ -343,9 +343,9 @@ def test_the_chain_stays_whatever_weight_is_picked_and_whatever_step_is_taken():
 
 def test_the_curves_of_descent_stay_whatever_the_rate():
     visitor = give(Visitor("descent"), "0.9")
-    assert len(visitor.app.get("plotly_chart")) == 4
+    assert len(visitor.charts) == 4
     visitor.choose("selectbox", "middle", 0.1)
-    assert len(visitor.app.get("plotly_chart")) == 4
+    assert len(visitor.charts) == 4
 
 
 def test_what_stood_open_unasked_stays_open():
