@@ -47,11 +47,12 @@ EDITED = ("x", "y", "test", "validation")
 """What is changed in a table by hand."""
 
 
-def packed(run: Run, page: dict[str, Any] | None = None) -> str:
+def packed(run: Run, page: dict[str, Any] | None = None, begin: bool = False) -> str:
     """Return a run as a text of a link, which `unpacked` reads.
 
     Args:
         page: what is to be kept besides, as plain values.
+        begin: to stand at its beginning, with all its turns still ahead of it, instead of where it stands.
 
     Raises:
         ValueError: it learns from data that are not shipped, or the text would be too long; the sentence says so.
@@ -69,8 +70,8 @@ def packed(run: Run, page: dict[str, Any] | None = None) -> str:
     start: dict[str, Any] = {"theta": None, "recipe": recipes.of(first.recipe), "table": tables.of(first.data)}
     if not np.array_equal(first.theta, _initial(run.arch, first.recipe)):
         start["theta"] = _text(first.theta)
-    here = None
-    if _again(run.arch, standing.epoch, run.data) > MOST_AGAIN:
+    here, at = None, [0, 0, 0] if begin else [standing.epoch, standing.batch, standing.row]
+    if not begin and _again(run.arch, standing.epoch, run.data) > MOST_AGAIN:
         moment = standing.moment
         here = {"theta": _text(moment.theta), "state": _text(moment.state), "t": moment.t}
         here |= {"recipe": recipes.of(moment.recipe), "table": tables.of(moment.data)}
@@ -84,7 +85,7 @@ def packed(run: Run, page: dict[str, Any] | None = None) -> str:
             None if turn.data is None else tables.of(turn.data),
         ]
         for (epoch, row), turn in sorted(standing.turns.items())
-        if (epoch, row) <= (standing.epoch, standing.row)
+        if begin or (epoch, row) <= (standing.epoch, standing.row)
     ]
     record = {
         "v": VERSION,
@@ -94,7 +95,7 @@ def packed(run: Run, page: dict[str, Any] | None = None) -> str:
         "tables": [_table(data) for data in tables.found],
         "start": start,
         "turns": turns,
-        "at": [standing.epoch, standing.batch, standing.row],
+        "at": at,
         "here": here,
         "page": page or {},
     }
@@ -153,7 +154,7 @@ def _run(record: dict[str, Any]) -> Run:
     recipe, data = reader.recipe(said), reader.table(said)
     theta = _initial(arch, recipe) if said["theta"] is None else _numbers(said["theta"], (arch.n_parameters,))
     run = Run(arch, recipe, data, theta)
-    turns = dict(_turn(reader, each, epoch) for each in record["turns"])
+    turns = dict(_turn(reader, each) for each in record["turns"])
     if here is None:
         if _again(arch, epoch, longest) > MOST_AGAIN:
             raise damaged("to go through it again would take too long")
@@ -180,9 +181,9 @@ def _run(record: dict[str, Any]) -> Run:
     return run
 
 
-def _turn(reader: Reader, said: list[Any], last: int) -> tuple[tuple[int, int], Turn]:
+def _turn(reader: Reader, said: list[Any]) -> tuple[tuple[int, int], Turn]:
     epoch, row, recipe, fresh, theta, table = said
-    return (reader.whole(epoch, last), reader.whole(row, 10_000_000)), Turn(
+    return (reader.whole(epoch, 10_000_000), reader.whole(row, 10_000_000)), Turn(
         reader.recipe({"recipe": recipe}),
         reader.flag(fresh),
         None if theta is None else _numbers(theta, (reader.arch.n_parameters,)),

@@ -6,7 +6,7 @@ import streamlit as st
 
 import nncore as nn
 from nncore.weighting import BALANCED
-from pages.kit import widgets
+from pages.kit import session, widgets
 from pages.kit.plain import plain
 from pages.workspace.choices import CONTROLS
 from pages.workspace.weighting import MOST_WEIGHT
@@ -29,7 +29,14 @@ def field(workspace: Workspace) -> None:
         workspace.choose(class_weights={NONE: None, GIVEN: ones}.get(way, way))
 
     widgets.put(key, GIVEN if isinstance(chosen, tuple) else chosen or NONE)
-    st.selectbox(control.label, list(WAYS), format_func=WAYS.__getitem__, key=key, help=control.help, on_change=changed)
+    st.selectbox(
+        control.label,
+        list(WAYS),
+        format_func=WAYS.__getitem__,
+        key=key,
+        help=control.help,
+        on_change=session.whole(changed),
+    )
     if isinstance(chosen, tuple):
         halves: list[Any] = []
         for i, name in enumerate(classes):
@@ -52,5 +59,11 @@ def one(workspace: Workspace, chosen: tuple[float, ...], i: int, name: str) -> N
 
     widgets.put(key, chosen[i])
     st.number_input(
-        plain(name), min_value=1 / MOST_WEIGHT, max_value=MOST_WEIGHT, step=0.5, format="%g", key=key, on_change=changed
+        plain(name),
+        min_value=1 / MOST_WEIGHT,
+        max_value=MOST_WEIGHT,
+        step=0.5,
+        format="%g",
+        key=key,
+        on_change=session.whole(changed),
     )

@@ -5,7 +5,7 @@ the very same frames. What changes a run by hand happens on a branch; the run it
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
@@ -117,6 +117,9 @@ class Player:
     _ahead: Ahead | None = field(default=None, init=False, repr=False)
     _since: float = field(default=0.0, init=False)
     _origins: WeakKeyDictionary[nn.Run, str] = field(default_factory=WeakKeyDictionary, init=False, repr=False)
+    _turns: WeakKeyDictionary[nn.Run, tuple[Sequence[tuple[tuple[int, int], Any]], str]] = field(
+        default_factory=WeakKeyDictionary, init=False, repr=False
+    )
 
     def look_at(self, look: Look, tag: str) -> None:
         """Let frames hold what the visitor looks at; `tag` names the scene that belongs to it."""
@@ -162,7 +165,10 @@ class Player:
     @property
     def origin(self) -> str:
         """Names the beginning of the run: two with the same network, weights and data at epoch 0 have the same name."""
-        run = self.run
+        return self.origin_of(self.run)
+
+    def origin_of(self, run: nn.Run) -> str:
+        """Name the beginning of a run."""
         if run not in self._origins:
             first = run.history.moments.rows[0]
             data = first.data
@@ -175,7 +181,14 @@ class Player:
     @property
     def turns(self) -> str:
         """What was changed on the way, as `retrace.written`."""
-        return retrace.written(self.run)
+        now = list(self.run.standing.turns.items())
+        known, text = self._turns.get(self.run, ((), ""))
+        if len(known) != len(now) or any(
+            a != b or one is not two for (a, one), (b, two) in zip(known, now, strict=True)
+        ):
+            text = retrace.written(self.run)  # takes a while, and most answers come after no other turn
+            self._turns[self.run] = now, text
+        return text
 
     @property
     def can(self) -> tuple[bool, bool]:
@@ -271,8 +284,8 @@ class Player:
         if (self.run.epoch, self.run.batch) > wanted:
             self._go_to(*wanted, turn)
         if (self.run.epoch, self.run.batch) == (0, 0) and not self.run.history.last_epoch:
-            again = retrace.retraced(self.run, request.turns) if request.turns else None
-            if again is not None:
+            again = retrace.retraced(request.turns) if request.turns else None
+            if again is not None and self.origin_of(again) == self.origin:
                 self.starts[again], self.run = self.start, again
             else:
                 self._going_on(how)

@@ -1,4 +1,4 @@
-// An animated PNG, written frame by frame: every browser shows it, and those who know no animation show its first frame.
+// An animated PNG, written frame by frame: every browser shows it; where animation is unknown, its first frame.
 // A frame after the first holds only what has changed; all else in it is transparent, which deflates to almost nothing.
 
 const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];

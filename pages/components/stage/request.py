@@ -8,7 +8,7 @@ MOST = 60
 """Frames in one answer at the most."""
 MOST_TEXT = 40
 """Letters of a name or a value at the most."""
-MOST_TURNS = 60_000
+MOST_TURNS = 8000
 """Letters of a text of turns at the most."""
 MOST_PER = 50
 """Epochs from one frame to the next at the most."""

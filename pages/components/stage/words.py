@@ -125,8 +125,8 @@ WORDS: dict[str, Any] = {
     "busy": "The server is busy: {rate} of {full} frames a second.",
     "reconnecting": "Reconnecting to the server …",
     "returning": "The server goes through the run again: epoch {epoch} of {last}.",
-    "without": "The server was restarted. It went through the run again as it is chosen now, without the points "
-    "changed by hand on the way.",
+    "without": "The server was restarted. It went through the run again as it is chosen now, without what "
+    "was changed by hand on the way.",
     "anew": "The server was restarted and no longer has what this run began with, so the run begins anew.",
     "keys": [
         ["space", "play or pause"],
