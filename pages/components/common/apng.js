@@ -62,7 +62,7 @@ export function createApng(width, height) {
   let frames = 0;
   let number = 0;
 
-  /** The rows of a frame as PNG has them, each after a byte that says it is not filtered. @param {Uint32Array} pixels */
+  /** The rows of a frame as PNG has them, each after a byte: it is not filtered. @param {Uint32Array} pixels */
   function rows(pixels) {
     const bytes = new Uint8Array((4 * width + 1) * height);
     const line = new Uint32Array(width);
