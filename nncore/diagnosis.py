@@ -1,7 +1,7 @@
 """What is wrong with a network, read from a trace, a gradient and the losses: measures first, then in words."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -49,6 +49,7 @@ def diagnose(
     loss: str = "",
     epochs: Array | None = None,
     rate: float = 1.0,
+    right: Callable[[int | None], float | None] | None = None,
 ) -> list[Note]:
     """Return what there is to say about one network, the most serious first; nothing for a healthy one.
 
@@ -59,6 +60,7 @@ def diagnose(
         loss: the name of the loss, so that the one in use is not recommended; "" if it is not known.
         epochs: (T,), when the losses of the curve were measured; every epoch from 0 if it is not said.
         rate: the share of its learning rate that the schedule has left; at its end, standing still says nothing.
+        right: the share of test rows answered rightly by epoch, see `progress.overfitting`.
 
     Raises:
         ValueError: theta is a stack.
@@ -85,7 +87,8 @@ def diagnose(
             if not notes and target is not None and rate >= ENDED:
                 notes += stuck(losses, trace.a[0], np.asarray(target), trace.output, len(arch.sizes) > 2)
         if not notes and curve.shape[-1] == 2:  # what is named already may be why the test loss rises
-            notes += overfitting(curve, np.arange(len(curve)) if epochs is None else epochs, _constant(target, loss))
+            when = np.arange(len(curve)) if epochs is None else epochs
+            notes += overfitting(curve, when, _constant(target, loss), right)
         notes += [note for note in dead if note.measure <= FEW]  # a layer does without one neuron of many
     return notes
 

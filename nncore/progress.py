@@ -1,6 +1,6 @@
 """What the losses so far tell of the training: too fast, too slow, on a plateau, as far as it gets, or too far."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -23,6 +23,8 @@ RECENT = 10
 """Losses that are taken together as those of now."""
 RISEN, WORTH = 1.15, 0.1
 """How many times its lowest a test loss is that has risen, and the share of a constant answer's loss it rose by."""
+LIKE = 0.02
+"""An accuracy that has fallen by less than this is about what it was: of a few hundred rows chance changes as much."""
 SLOWER = Remedy("learning_rate", 1 / 3, "A third of the learning rate")
 FASTER = Remedy("learning_rate", 3.0, "Three times the learning rate")
 
@@ -153,12 +155,18 @@ def stuck(losses: Array, x: Array, target: Array, output: Array, hidden: bool = 
     return [Note("stuck", None, (), left, meaning, "Add a hidden layer.", (layer,))]
 
 
-def overfitting(losses: Array, epochs: Array, scale: float) -> list[Note]:
+def overfitting(
+    losses: Array, epochs: Array, scale: float, right: Callable[[int | None], float | None] | None = None
+) -> list[Note]:
     """Return a note if the test loss has risen for good since it was lowest, while the training loss went on falling.
+
+    A network may grow surer of its mistakes and make no more of them: then its loss rises and its accuracy stays.
 
     Args:
         losses: (T, 2), training and test; epochs: (T,), when they were measured.
         scale: the loss of the best constant answer, by which a rise is judged large or small.
+        right: the share of test rows answered rightly in an epoch, now if it is None; None where nobody knows. Left out
+            where answers are not right or wrong.
 
     Source: Prechelt, "Early Stopping - But When?", 1998.
     """
@@ -173,12 +181,26 @@ def overfitting(losses: Array, epochs: Array, scale: float) -> list[Note]:
     if best >= len(test) - RECENT or not (fell and risen):
         return []
     epoch = int(epochs[best])
+    then, today = (right(epoch), right(None)) if right else (None, None)
+    risen_to = f"in epoch {epoch}, {told_loss(float(test[best]))}, and has risen to {told_loss(now)}"
     meaning = (
-        f"Overfitting: the loss on the test rows was lowest in epoch {epoch}, {told_loss(float(test[best]))}, and has "
-        f"risen to {told_loss(now)}, while on the training rows it went on falling. What is learnt now helps on the "
-        "training rows only."
+        f"Overfitting: the loss on the test rows was lowest {risen_to}, while on the training rows it went on falling. "
+        "What is learnt now helps on the training rows only."
     )
     advice = f"Go back to epoch {epoch}, take fewer neurons, or learn from more rows."
+    if then is not None and today is not None:
+        if today > then - LIKE:
+            meaning = (
+                f"Overfitting of the loss, not of the accuracy: on the test rows the loss was lowest {risen_to}; the "
+                f"accuracy was {then:.1%} and is {today:.1%}. The network is wrong about as often, and surer where it "
+                "is wrong."
+            )
+            advice = f"Go back to epoch {epoch} if its probabilities matter; for its answers alone you may stay."
+        else:
+            meaning = (
+                f"Overfitting: the loss on the test rows was lowest {risen_to}, and the accuracy there fell from "
+                f"{then:.1%} to {today:.1%}, while on the training rows the loss went on falling."
+            )
     return [
         Note("overfitting", None, (), now / low, meaning, advice, (Remedy("epoch", epoch, f"Back to epoch {epoch}"),))
     ]

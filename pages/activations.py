@@ -11,6 +11,7 @@ import nncore as nn
 from pages.components.chart.chart import chart
 from pages.figures.activations import faded, side_by_side
 from pages.kit import link, session, theme, widgets
+from pages.kit.plain import typeset
 from pages.lessons.questions import Question, ask
 from pages.workspace.controls import CURVES, ELEMENTWISE, LINKED
 from pages.workspace.page import close_page, control, open_page
@@ -94,7 +95,7 @@ def questions(names: tuple[str, ...], z: float) -> list[Question]:
 
 def short(value: float) -> str:
     """Return a number of three digits for people."""
-    return f"{value:.3g}".replace("-", "−")
+    return typeset(f"{value:.3g}")
 
 
 workspace = open_page(PAGE, NAMES)
@@ -122,7 +123,8 @@ with beside, st.container(key="later-beside"):
     control(workspace, "at", kind="slider", limits=(float(-reach), float(reach)))
     for activation in activations if "steepest" in told else ():
         value, slope = float(activation.value(z)), float(activation.derivative(z))
-        st.markdown(f"**{activation.title}** at z = {z:g}: value {value:.4f}, slope {slope:#.4g}".replace("-", "−"))
+        at, high, steep = (typeset(text) for text in (f"{z:g}", f"{value:.4f}", f"{slope:#.4g}"))
+        st.markdown(f"**{activation.title}** at z = {at}: value {high}, slope {steep}")
 with middle:
     grid = np.linspace(-reach, reach, 801)
     chart(

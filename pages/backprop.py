@@ -17,6 +17,7 @@ from pages.components.chart.chart import chart
 from pages.components.matrices.matrices import Answered, Ask, glass
 from pages.figures.check import nudges
 from pages.kit import session, theme
+from pages.kit.plain import typeset
 from pages.lessons.questions import Question, ask
 from pages.panels import rows as over
 from pages.workspace.controls import LINKED, MOST_LAYERS, MOST_NEURONS
@@ -113,7 +114,7 @@ def lit(arch: nn.Architecture, place: tuple[int, int, int]) -> list[NDArray[np.b
 
 def short(value: float) -> str:
     """Return a number of three digits for people."""
-    return f"{value:.3g}".replace("-", "−")
+    return typeset(f"{value:.3g}")
 
 
 def factors(arch: nn.Architecture, trace: nn.Trace, delta: list[NDArray[Any]], index: int) -> tuple[float, float]:
@@ -227,7 +228,7 @@ with left:
         picked=index,
         lit=lit(arch, (chain.layer, chain.row, chain.column)),
     )
-    said, truth = (f"{value:.4g}".replace("-", "−") for value in (float(trace.output[0, 0]), float(target[0, 0])))
+    said, truth = (typeset(f"{value:.4g}") for value in (float(trace.output[0, 0]), float(target[0, 0])))
     st.caption(
         f"Click a line to pick its weight, a circle to pick its bias. Sample {row + 1} of {data.title}: the network "
         f"says {said}, the truth is {truth}, and the {nn.LOSSES[loss].title} L is {cost:.4f}."
@@ -284,11 +285,10 @@ with right, st.container(key="later-chain"):
         rf"{name} - \eta\,{slope} = {number(float(theta[index]))} - {rate:g}\cdot {bracketed(float(seen.grad[index]))}"
         rf" = {number(float(stepped[index]))}"
     )
-    change = f"{after - seen.loss:+.2g}".replace("-", "−")
+    change = typeset(f"{after - seen.loss:+.2g}")
     places = told_apart(seen.loss, after)
     st.markdown(
-        f"Then the loss over {seen.part.title} changes by **{change}**, from {seen.loss:.{places}f} to "
-        f"{after:.{places}f}."
+        f"The loss over {seen.part.title} then changes by **{change}**: {seen.loss:.{places}f} → {after:.{places}f}."
     )
     with st.container(horizontal=True):
         if st.button(

@@ -14,6 +14,7 @@ import nncore as nn
 from pages.components.chart.chart import chart
 from pages.figures.cost import over_one, over_two, squares, surface, with_others
 from pages.kit import session, theme, widgets
+from pages.kit.plain import typeset
 from pages.lessons.questions import Question, ask
 from pages.panels import rows as over
 from pages.workspace.controls import LINKED
@@ -56,9 +57,9 @@ def questions(
             )
         )
     slope = float(grad[index])
-    changes = [signed(factor * slope * NUDGE) for factor in (1, -1, 10)]
-    if np.isfinite(slope) and len(set(changes)) == 3 and float(changes[0].replace("−", "-")) != 0:
-        right, other, tenfold = changes
+    by_text = {signed(factor * slope * NUDGE): factor * slope for factor in (1, -1, 10)}
+    if np.isfinite(slope) and len(by_text) == 3:
+        right, other, tenfold = by_text
         asked.append(
             Question(
                 "steepness",
@@ -67,7 +68,7 @@ def questions(
                 right,
                 f"The slope there is {signed(slope)}, and {signed(slope)} · {NUDGE:g} = {right}. Downhill is against "
                 "the slope.",
-                tuple(sorted(changes, key=lambda text: float(text.replace("−", "-")))),
+                tuple(sorted(by_text, key=by_text.__getitem__)),
                 true_of={
                     other: f"It would change by {other} if the weight shrank by {NUDGE:g}.",
                     tenfold: f"It would change by about {tenfold} on a slope of {signed(10 * slope)}.",
@@ -83,7 +84,7 @@ def signed(value: float) -> str:
     >>> signed(0.01234), signed(-0.3), signed(0.0)
     ('+0.012', '−0.3', '+0')
     """
-    return f"{value:+.2g}".replace("-", "−")
+    return typeset(f"{value:+.2g}")
 
 
 def by_hand(workspace: Workspace, index: int, reach: float) -> None:

@@ -11,6 +11,7 @@ import nncore as nn
 from pages.components.chart.chart import chart
 from pages.figures.descent import answer_map, falling
 from pages.kit import theme
+from pages.kit.plain import typeset
 from pages.lessons.questions import Question, ask
 from pages.panels import rows as over
 from pages.panels.rates import BATCH, Trip, note, trips
@@ -103,10 +104,13 @@ with shown:
                 alt=f"What the copy with learning rate {named(trip.rate)} answers everywhere.",
             )
             step = -trip.rate * slope
+            stands, steep, by = (
+                typeset(text) for text in (f"{weights[index - 1]:.3f}", f"{slope:.3g}", f"{step:+.2g}")
+            )
             st.caption(
                 f"epoch {at} · loss on all training rows {trip.losses[at, 0]:.4f}, on the test rows "
-                f"{trip.losses[at, 1]:.4f} · {arch.title(index - 1)}: {weights[index - 1]:.3f}, slope {slope:.3g} over "
-                f"{seen.part.title}, a step by it {step:+.2g}".replace("-", "−")
+                f"{trip.losses[at, 1]:.4f} · {arch.title(index - 1)}: {stands}, slope {steep} over {seen.part.title}, "
+                f"a step by it {by}"
             )
     if opened:
         chart(

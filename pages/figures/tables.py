@@ -109,7 +109,7 @@ def pairs(
     legend: dict[str, Any] = {"orientation": "h", "x": 0.5, "xanchor": "center", "y": 1.0, "yanchor": "bottom"}
     if d > 2:
         legend = {"x": 1, "xanchor": "right", "y": 1, "yanchor": "top"}
-    height = 405 if d <= 3 else 475
+    height = 405 if d <= 3 else 390
     return go.Figure(
         {
             "data": data,

@@ -18,9 +18,9 @@ _inside: ContextVar[bool] = ContextVar("inside", default=False)
 
 # Streamlit leaves 6rem above the content; a playground needs the room. On a phone everything stacks, and what is in a
 # container whose key begins with "later" comes last, so that the picture stands on top; the small question marks grow
-# to what a finger can hit; and the button that the navigation is behind says so. A column whose controls a teacher's
-# link has all left out leaves no gap. Streamlit writes white on the primary colour, which in the dark look is a light
-# one.
+# to what a finger can hit; the button that the navigation is behind says so; and a long formula takes a second line,
+# for within one of its own no keyboard could move it. A column whose controls a teacher's link has all left out leaves
+# no gap. Streamlit writes white on the primary colour, which in the dark look is a light one.
 _COMPACT = """<style>
 .stMainBlockContainer { padding: 4rem 1.6rem 0.4rem; max-width: 1500px; }
 .stMainBlockContainer .stVerticalBlock { gap: 0.55rem; }
@@ -52,6 +52,7 @@ _COMPACT = """<style>
   .st-key-corner .st-key-take-button p {
     position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
   }
+  .stMainBlockContainer .katex-display > .katex { white-space: normal; line-height: 2; }
   button[aria-label^="Help"] { min-width: 24px; min-height: 24px; }
   button[aria-label="Expand sidebar"] { width: auto; padding: 0 0.5rem; }
   button[aria-label="Expand sidebar"]::after { content: "Pages"; margin-left: 0.4rem; font-size: 1rem; }

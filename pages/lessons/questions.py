@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from pages.kit import session, way, widgets
+from pages.kit.plain import typeset
 
 Answer = str | float
 LEVELS = {"guided": "Guided", "free": "Free"}
@@ -62,7 +63,7 @@ class Question:
         >>> sum_.feedback(22, bold="")
         'Not quite: the answer is 4. Two and two make 4. 22 is 2 beside 2.'
         """
-        right = self.right if isinstance(self.right, str) else f"{self.right:.4g}".replace("-", "−")
+        right = self.right if isinstance(self.right, str) else typeset(f"{self.right:.4g}")
         if self.accepts(answer):
             return f"{bold}Yes: {right}.{bold} {self.why}"
         said = f"{bold}Not quite: the answer is {right}.{bold} {self.why}"

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 import nncore as nn
 from pages.kit import widgets
+from pages.kit.plain import typeset
 from pages.workspace.choices import CONTROLS
 from pages.workspace.rows import Part, parts
 from pages.workspace.workspace import Workspace
@@ -57,7 +58,7 @@ def control(workspace: Workspace, default: str, kind: str = "buttons") -> None:
 
 def compared(workspace: Workspace, every: dict[str, Judged], name: str, index: int) -> str:
     """Return a sentence with the slope of the loss by a parameter over each choice of rows, that of `name` in bold."""
-    said = {key: f"{float(one.grad[index]):.3g}".replace("-", "−") for key, one in every.items()}
+    said = {key: typeset(f"{float(one.grad[index]):.3g}") for key, one in every.items()}
     said[name] = f"**{said[name]}**"
     sample, batch, whole = every["sample"].part.title, every["batch"].part.title, every["all"].part.title
     return (

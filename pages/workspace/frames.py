@@ -231,6 +231,18 @@ def _faults(run: nn.Run, shot: Shot, trace: nn.Trace, grad: NDArray[Any], target
     curve = losses[so_far]
     recipe = run.recipe
     left = recipe.rate_at(shot.epoch) / recipe.learning_rate
+
+    def right(epoch: int | None) -> float | None:
+        """Return the share of test rows answered rightly in an epoch, now if it is None."""
+        moment = None if epoch is None else run.history.moments.rows.get(epoch)
+        if epoch is not None and moment is None:
+            return None  # thinned out
+        x, y = run.data.held_out
+        output = nn.forward(run.arch, shot.theta if moment is None else moment.theta, x).output
+        return float(_score(run, output, run.targets(y)))
+
+    judge = right if run.data.task != "regression" and len(run.data.held_out[0]) else None
+    when = epochs[so_far]
     return tuple(
-        nn.diagnose(run.arch, shot.theta, last, grad[-1], curve, target, recipe.loss, epochs[so_far], rate=left)
+        nn.diagnose(run.arch, shot.theta, last, grad[-1], curve, target, recipe.loss, when, rate=left, right=judge)
     )

@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import VIEWS
 from tests.browser.hands import SCHEMES, in_link, in_scheme, now, pick, play_to, played, press, reached, rest, until
 
 GLASS, CHART = "[data-glass][data-answered]", "[data-chart][data-drawn]"
@@ -45,10 +46,16 @@ def drawn(page: Page, path: str) -> None:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_at_rest(open_page, path):
+    """Wide and guided, then narrow and free, each in light and in dark."""
     page = open_page(path)
     drawn(page, path)
-    links = page.get_by_role("navigation").get_by_role("link")
-    expect(links).to_have_count(len(PAGES))
+    expect(page.get_by_role("navigation").get_by_role("link")).to_have_count(len(PAGES))
+    without_faults(page, path)
+    page.set_viewport_size(VIEWS["narrow"])
+    free = page.get_by_role("radio", name="Free", exact=True)
+    if free.count():
+        free.click()
+        expect(page.get_by_text("Before you look:")).to_have_count(0)
     without_faults(page, path)
 
 
@@ -128,13 +135,6 @@ def test_the_stage(open_page, state):
     played(page, "idle", epoch=0)
     state(page)
     without_faults(page)
-
-
-@pytest.mark.parametrize("path", ["/train", "/network", "/"])
-def test_on_a_phone(open_page, path):
-    page = open_page(path, view="narrow")
-    drawn(page, path)
-    assert faults(page) == []
 
 
 def test_a_fault_would_be_found(open_page):

@@ -46,8 +46,14 @@ DRAWN = """() => [".sg-graph", ".sg-heat", ".sg-dots", ".sg-curve"].map(name => 
 
 
 def measured(page: Page) -> dict[str, Any]:
-    """What of the page does not fit, has no name, or is too small."""
-    found: dict[str, Any] = page.evaluate(MEASURE, CONTROLS)
+    """What of the page does not fit, has no name, or is too small, once its letters are there and nothing moves."""
+    found: dict[str, Any] = {}
+    for _ in range(60):
+        page.evaluate("() => document.fonts.ready.then(() => null)")
+        before, found = found, page.evaluate(MEASURE, CONTROLS)
+        if found == before:
+            break
+        page.wait_for_timeout(250)
     assert found["controls"] > 10
     return found
 

@@ -36,9 +36,8 @@ def cell(page, name):
 )
 def test_a_lesson_fits(open_page, path):
     page = at_glass(open_page, path)
-    if "backprop" in path or "batch10" in path:
-        free(page)
     if "backprop" in path:
+        free(page)
         expect(page.get_by_role("button", name="Step all weights")).to_be_visible()
     for view, scheme in looks(page):
         if view == "wide":

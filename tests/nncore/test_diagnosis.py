@@ -169,6 +169,27 @@ def test_of_a_curve_with_gaps_the_epoch_is_named_not_the_place():
     assert note.remedies[0].value == when[keep][curve[keep, 1].argmin()]
 
 
+def test_a_loss_that_rises_while_the_accuracy_stays_is_told_as_that():
+    run = usual("breast_cancer", 0)
+    run.advance(150)
+    when, curve = run.history.curve
+    x, y = run.data.held_out
+
+    def right(epoch):
+        theta = run.theta if epoch is None else run.history.moments.rows[epoch].theta
+        return float(nn.accuracy(nn.forward(run.arch, theta, x).output, run.targets(y)))
+
+    [note] = overfitting(curve, when, 0.66, right)
+    best = int(curve[:, 1].argmin())
+    assert note.meaning.startswith("Overfitting of the loss, not of the accuracy")
+    assert f"was {right(best):.1%} and is {right(None):.1%}" in note.meaning
+    assert note.remedies[0].value == best
+    [worse] = overfitting(curve, when, 0.66, lambda epoch: 0.8 if epoch is None else 0.9)
+    assert "the accuracy there fell from 90.0% to 80.0%" in worse.meaning
+    [unknown] = overfitting(curve, when, 0.66, lambda epoch: None)
+    assert "accuracy" not in unknown.meaning
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", nn.data.DATASETS)
 def test_overfitting_is_said_only_where_the_test_loss_has_risen(name):

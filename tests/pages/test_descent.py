@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import nncore as nn
+from pages.kit.plain import typeset
 from pages.workspace.weights import encoded
 from tests.pages.test_app import Visitor
 from tests.pages.test_cost import array, charts, said
@@ -44,7 +45,8 @@ def test_every_number_is_the_cores(epoch):
         x, y = CIRCLE.train
         slope = nn.gradient(ARCH, run.theta, x, 2 * y - 1)[1][2]
         assert f"loss on all training rows {run.loss:.4f}, on the test rows {run.test_loss:.4f}" in text
-        assert f"{run.theta[2]:.3f}, slope {slope:.3g} over all 250 training rows" in text
+        stands, steep = (typeset(number).replace("−", "-") for number in (f"{run.theta[2]:.3f}", f"{slope:.3g}"))
+        assert f"{stands}, slope {steep} over all 250 training rows" in text
 
 
 def test_they_start_at_the_visitors_own_weights():

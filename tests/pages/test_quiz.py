@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import nncore as nn
+from pages.kit.plain import typeset
 from pages.lessons.questions import Question, Sheet
 from pages.panels.rates import FACTORS
 from pages.workspace.controls import EPOCHS
@@ -124,7 +125,11 @@ def activations_ten():
     choices = ["more than half", "between a half and a thousandth", "less than a thousandth"]
     right = choices.pop(0 if slope**10 > 0.5 else 1 if slope**10 > 1e-3 else 2)
     needs = {"more than half": f"above {0.5**0.1:.2f}", "between a half and a thousandth": f"{1e-3**0.1:.2f} and "}
-    return right, f"{short(slope)} multiplied by itself ten times is {short(slope**10)}", {c: needs[c] for c in choices}
+    return (
+        right,
+        f"{short(slope)} multiplied by itself ten times is {typeset(f'{slope**10:.3g}')}",
+        {c: needs[c] for c in choices},
+    )
 
 
 def network_count():
