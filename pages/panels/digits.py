@@ -1,7 +1,6 @@
 """Draw a digit: a network answers while it is drawn, its weights are pictures, and so is what an answer likes most."""
 
 import math
-import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +13,7 @@ from pages.kit import session
 from pages.panels.measured import Array, Coding
 from pages.panels.measures import number
 from pages.panels.study import Study
-from pages.workspace.exchange import exchange
+from pages.workspace.exchange import at_hand
 from pages.workspace.page import current
 
 KEY = "draw digit"
@@ -85,7 +84,7 @@ def take_in(data: nn.data.Dataset) -> None:
         return
     hand = session.of(Hand)
     hand.answered = change.number
-    exchange(current()).touched = time.monotonic()
+    at_hand(current(), change.done)
     if change.key == "picture":
         hand.picture = inked(change.text, data) or hand.picture
     elif change.key == "dream" and change.text in map(str, range(data.n_outputs)):

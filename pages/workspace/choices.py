@@ -82,6 +82,7 @@ class Choices:
     lines: str = _chosen(table.LINES)
     nodes: str = _chosen(table.NODES)
     colours: str = _chosen(table.COLOURS)
+    discrete: bool = _chosen(table.DISCRETE)
     axis: str = _chosen(table.AXIS)
     by: str = _chosen(table.BY)
     window: tuple[int, ...] = _chosen(table.WINDOW)

@@ -198,6 +198,7 @@ SPEED = Choice(
 LINES = Choice("lines", "lines show", "weight", options=_of("weight gradient change"))
 NODES = Choice("nodes", "neurons show", "map", options=_of("map a z"))
 COLOURS = Choice("colours", "colours", "orange", options=_of("orange viridis grey"))
+DISCRETE = Flag("discrete", "discretised output", False, "Flat colours on the map.")
 AXIS = Choice("axis", "loss axis", "linear", options=_of("linear log"))
 BY = Choice("by", "loss by", "epoch", options=_of("epoch batch"))
 WINDOW = Row("window", "part of the map", (), item=Number("", "part of the map", 0, high=1000, whole=True), longest=3)
@@ -335,7 +336,7 @@ NETWORK = (
 )
 """What makes the network and what it is judged by: in the link of every page that reads it."""
 NEURON = ("age", "smoking", "air", "family", "w1", "w2", "w3", "w4", "b")
-VIEWS = ("lines", "nodes", "colours", "axis", "by", "window", "space", "sample")
+VIEWS = ("lines", "nodes", "colours", "discrete", "axis", "by", "window", "space", "sample")
 """Set inside the stage, by its own controls."""
 LINKED = {
     "neuron": NEURON,

@@ -23,8 +23,11 @@ from pages.workspace.workspace import Workspace
 
 WHOLE = 30
 """Frames that a browser asks for while it plays and nothing is dragged."""
-FEW, AT_IT = 4, 0.5
-"""Frames it gets at once while a hand is at a panel below, which waits for them; seconds it counts as being there."""
+FEW = 6
+"""Frames it gets at once while a hand is at a panel below, which waits for them."""
+HELD, LET_GO = 5.0, 1.0
+"""Seconds for which a hand counts as being there after its last change: while it is down, and once it is lifted. On a
+busy machine changes come late, and who draws begins another stroke."""
 
 
 @dataclass
@@ -34,7 +37,7 @@ class Exchange:
     Attributes:
         request: the one that waits for its answer; said: why something was not done.
         drawn: the version the page was drawn for; pace: how fast frames can be given.
-        touched: when a hand was last at a panel below the stage, on the clock of `time.monotonic`.
+        hand_until: until when a hand counts as being at a panel below the stage, on the clock of `time.monotonic`.
         session: names it, so that a browser notices that the server, or the session on it, is another one.
     """
 
@@ -42,8 +45,13 @@ class Exchange:
     said: str = ""
     drawn: int = -1
     pace: Pace = field(default_factory=Pace)
-    touched: float = -math.inf
+    hand_until: float = -math.inf
     session: str = field(default_factory=lambda: token_hex(8))
+
+
+def at_hand(workspace: Workspace, done: bool) -> None:
+    """Note that a hand is at a panel below the stage; `done`: it has let go."""
+    exchange(workspace).hand_until = time.monotonic() + (LET_GO if done else HELD)
 
 
 def exchange(workspace: Workspace) -> Exchange:
@@ -110,7 +118,7 @@ def answer(workspace: Workspace) -> Callable[[], None]:
     """
     here, player, chosen = exchange(workspace), workspace.player, workspace.choices
     request = here.request
-    hurried = time.monotonic() - here.touched < AT_IT
+    hurried = time.monotonic() < here.hand_until
     if request and hurried:
         request = replace(request, count=min(request.count, FEW))
     edited = player.edited
@@ -133,6 +141,7 @@ def answer(workspace: Workspace) -> Callable[[], None]:
         per=1 if by_single_batch else int(chosen.speed),
         unit="batch" if by_single_batch else "epoch",
         pace=here.pace,
+        yielding=hurried,
         session=here.session,
         how=workspace.how_in_words,
         scene=None if known else scene(player, chosen.spelt(table.VIEWS)),

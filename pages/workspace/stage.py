@@ -24,6 +24,8 @@ HERE = Path(component.__file__).parent
 ROOT = (
     'class="sg" data-stage data-state="idle" data-epoch="0" data-batch="0" data-loss="" data-frames="0" tabindex="-1"'
 )
+CALM = 12.0
+"""Frames a second while a hand is at a panel below: more would take from its answers, here and in the browser."""
 PLACES = 90
 """Of the curve of a schedule."""
 _mount = Component("stage", HERE / "mount.js", HERE / "stage.css", root=ROOT)
@@ -87,6 +89,7 @@ def stage(
     per: int,
     unit: str,
     pace: Pace,
+    yielding: bool,
     session: str,
     how: str,
     scene: dict[str, Any] | None,
@@ -102,6 +105,7 @@ def stage(
         player: the visitor's run; choices: what is chosen now.
         chunk: the frames to draw; they answer request number `answered`, 0 if nobody asked.
         per: epochs from one frame to the next while playing; unit: "epoch" or "batch"; pace: how fast.
+        yielding: whether a hand at a panel below waits for what the frames take.
         session: names the session, so that a browser notices another one.
         how: names how to go on and when to stop, as chosen now; when it changes the browser drops the frames it holds
             and asks anew from the moment on screen, so that a choice takes effect where it was made.
@@ -134,7 +138,8 @@ def stage(
         "schedule": schedule(player),
         "per": per,
         "unit": unit,
-        "pace": pace.shown,
+        "pace": min(pace.shown, CALM) if yielding else pace.shown,
+        "yielding": yielding,
         "busy": pace.says,
         "how": how,
         "side": SIDE,

@@ -145,6 +145,15 @@ def test_runs_gone_by_stay_as_earlier_runs_that_can_be_named_and_removed(open_pa
 
 # ------------------------------------------------------------------------------------------------ ways to look
 
+SHADES = """() => {
+  const canvas = document.querySelector(".sg-heat");
+  const counts = {};
+  const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  for (const pixel of new Uint32Array(pixels.buffer)) counts[pixel] = (counts[pixel] ?? 0) + 1;
+  return counts;
+}"""
+"""How many pixels of the map have which colour."""
+
 
 def test_three_palettes_and_none_relies_on_colour_alone(open_page):
     page = opened(open_page, "/train?data=xor")
@@ -168,6 +177,18 @@ def test_three_palettes_and_none_relies_on_colour_alone(open_page):
              canvas.height).data.buffer))].every(c => (c & 255) === (c >> 8 & 255) && (c & 255) === (c >> 16 & 255))"""
     )
     assert grey
+    page.get_by_role("combobox", name="colours").select_option("orange")
+    in_link(page, colours=None)
+    flat = page.get_by_role("button", name="Discretise the output")
+    flat.click()
+    in_link(page, discrete="1")
+    expect(flat).to_have_attribute("aria-pressed", "true")
+    until(page, f"() => Object.keys(({SHADES})()).length === 2")
+    arch, axis = nn.Architecture((2, 4, 2, 1), ("tanh",) * 3), np.linspace(-6, 6, 200)
+    everywhere = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
+    blue = (nn.forward(arch, nn.initial(arch), everywhere).output > 0).mean()
+    counts = sorted(page.evaluate(SHADES).values())
+    assert min(counts) / sum(counts) == pytest.approx(min(blue, 1 - blue), abs=0.02)
 
 
 def test_lines_show_weights_slopes_or_what_has_changed_and_neurons_their_histograms(open_page):

@@ -29,6 +29,7 @@ function begun() {
     unit: "epoch",
     per: 1,
     pace: 60,
+    yielding: false,
     how: "sgd",
     said: "",
     step: null,
@@ -94,6 +95,24 @@ test("where the server gives fewer frames they are shown at an even pace, not in
   assert.equal(sent.length, 2, "with the queue short again more is asked for, as ever");
   answer(2, epochs(31, 30), { pace: 60 });
   assert.equal(shown(0.5).length, 30, "at full speed every animation frame has its own");
+});
+
+test("while a hand at a panel waits for answers few frames are asked for, and late", () => {
+  const { connection, sent, answer, tick } = begun();
+  connection.play();
+  tick();
+  answer(1, epochs(1, 6), { pace: 12, yielding: true });
+  for (let left = 6; left > 3; left--) {
+    tick();
+    assert.equal(sent.length, 1, "what is there lasts for a while");
+    connection.next(1000 * (7 - left));
+  }
+  connection.next(9000);
+  tick();
+  assert.deepEqual([sent.length, sent[1].count], [2, 6]);
+  answer(2, epochs(7, 6), { pace: 60 });
+  tick();
+  assert.equal(sent[2].count, 30, "and as ever once it is gone");
 });
 
 test("at rest no frame is due", () => {

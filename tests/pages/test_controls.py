@@ -27,7 +27,7 @@ KEYS = {
         "clip_value", "loss", "class_weights", "l1", "l2", "decay", "dropout", "loss_below", "epochs", "seconds",
         "patience", "least_gain", "restore_best", "speed", "test", "across", "up", "hidden", "activations", "theta",
         "lines",
-        "nodes", "colours", "axis", "by", "window", "space", "sample", "panel", "below",
+        "nodes", "colours", "discrete", "axis", "by", "window", "space", "sample", "panel", "below",
     ),
     "network": (
         "data", "formula", "noise", "share", "seed", "features", "hidden", "activations", "loss", "init", "init_scale",

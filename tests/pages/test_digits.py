@@ -2,6 +2,7 @@
 
 import json
 import math
+import struct
 import time
 from dataclasses import replace
 
@@ -9,8 +10,10 @@ import numpy as np
 import pytest
 
 import nncore as nn
+from pages.components.door import payload
 from pages.panels import digits
-from pages.workspace.exchange import FEW, Exchange
+from pages.workspace.exchange import FEW, HELD, Exchange
+from pages.workspace.stage import CALM
 from tests.pages.panels import Panel, trained
 from tests.pages.test_app import Visitor
 
@@ -184,9 +187,19 @@ def test_in_mid_training_a_hand_below_is_not_kept_waiting(patience):
         visitor.run(widgets)
         return player.shown_at[0] - before
 
+    def shown():
+        """The header of the stage's newest message."""
+        [stage] = [one.proto for one in visitor.app.get("bidi_component") if one.proto.component_name == "stage"]
+        data = payload(stage.bytes)
+        (length,) = struct.unpack_from("<I", data)
+        return json.loads(data[4 : 4 + length])
+
     assert frames(1) == 30
     draw(visitor, LINE)
-    visitor.room(Exchange).touched = time.monotonic() + 60  # on a slow machine as on a fast one
+    assert visitor.room(Exchange).hand_until > time.monotonic() - HELD
+    visitor.room(Exchange).hand_until = math.inf  # on a slow machine as on a fast one
     assert frames(2) == FEW
-    visitor.room(Exchange).touched = -math.inf
+    assert (shown()["yielding"], shown()["pace"]) == (True, CALM)
+    visitor.room(Exchange).hand_until = -math.inf
     assert frames(3) == 30
+    assert not shown()["yielding"]

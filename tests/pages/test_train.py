@@ -621,7 +621,7 @@ def test_points_added_moved_and_erased_are_drawn_learnt_and_seen_by_the_other_pa
 
 VIEWED = {
     "lines": "gradient", "nodes": "a", "colours": "viridis", "axis": "log", "by": "batch", "window": "250.250.500",
-    "space": "1.0.2", "sample": "17",
+    "space": "1.0.2", "sample": "17", "discrete": "1",
 }  # fmt: skip
 
 

@@ -66,7 +66,7 @@ import { Wishes } from "./wishes.js";
  * @typedef {{epoch: number, batch: number, turns: string, at: number}} Goal
  */
 
-/** Frames below which more are asked for, and asked for at once; and the same while a weight is dragged. */
+/** Frames below which more are asked for, and asked for at once; and the same while a hand waits for answers. */
 const LOW = 24;
 const CHUNK = 30;
 const LOW_DRAGGED = 3;
@@ -100,6 +100,8 @@ export class Connection {
   limit = CHUNK;
   /** Frames a second to show while playing; from FULL on, one in every animation frame. */
   rate = FULL;
+  /** A hand is at a panel below, which waits for the stage's frames: few are asked for, and late. */
+  yielding = false;
   /** @type {Goal | null} */
   goal = null;
   /** Requests in a row that were given up as lost. */
@@ -328,7 +330,8 @@ export class Connection {
 
   /** @param {number} now */
   #askForMore(now) {
-    const [low, count] = this.dragging ? [LOW_DRAGGED, CHUNK_DRAGGED] : [LOW, Math.min(CHUNK, this.limit)];
+    const [low, count] =
+      this.dragging || this.yielding ? [LOW_DRAGGED, CHUNK_DRAGGED] : [LOW, Math.min(CHUNK, this.limit)];
     if (this.queue.at(-1)?.stop) return; // playing ends with it
     if (this.queue.length < low) this.#ask({ do: "play", count, ...this.#pace }, now);
   }
@@ -424,6 +427,7 @@ export class Connection {
     this.#how = header.how;
     this.#pace = { unit: header.unit, per: header.per };
     this.rate = header.pace;
+    this.yielding = header.yielding;
     this.diverged = header.diverged;
     this.missed = 0;
     const { session, origin, turns_key: key } = header;

@@ -13,6 +13,9 @@ import { isDark } from "../common/theme.js";
  * @property {(index: number) => Colour} hue the colour of a class
  * @property {Uint32Array} colours the pixel of every byte of a map
  * @property {Uint32Array[]} shades the same for every class
+ * @property {(classes: boolean) => Uint32Array} steps the pixel of every byte where colours are flat: that of either
+ *   half, or of every eighth of the range
+ * @property {Uint32Array[]} flat the one colour of every class, as a palette
  * @property {string} text
  * @property {string} quiet
  * @property {string} grid
@@ -89,6 +92,10 @@ const CLASS_COLOURS = /** @type {Colour[]} */ ([
   [100, 143, 60],
 ]);
 
+/** How strong a colour is that stands for a class alone, and into how many colours a range of numbers is parted. */
+const FLAT = 0.6;
+const STEPS = 8;
+
 /**
  * @param {Colour} a
  * @param {Colour} b
@@ -123,6 +130,8 @@ export function createTheme(root, palette, classes) {
     grey ? mix([40, 40, 40], [235, 235, 235], k / Math.max(1, classes - 1)) : CLASS_COLOURS[k % CLASS_COLOURS.length];
   /** @param {(share: number) => Colour} colour */
   const table = (colour) => Uint32Array.from({ length: 256 }, (_, i) => packed(colour(i / 255)));
+  const halves = table((share) => tone(share < 0.5 ? (1 - FLAT) / 2 : (1 + FLAT) / 2));
+  const eighths = table((share) => tone((Math.min(STEPS - 1, Math.floor(share * STEPS)) + 0.5) / STEPS));
   return {
     dark,
     grey,
@@ -131,6 +140,8 @@ export function createTheme(root, palette, classes) {
     hue,
     colours: table(tone),
     shades: Array.from({ length: classes }, (_, k) => table((share) => mix(page, hue(k), 0.15 + 0.6 * share))),
+    steps: (classes) => (classes ? halves : eighths),
+    flat: Array.from({ length: classes }, (_, k) => table(() => mix(page, hue(k), FLAT))),
     text: style.color,
     quiet: dark ? "#a0a3ab" : "#6b6e76",
     grid: dark ? "#3b3f48" : "#dedeD9",

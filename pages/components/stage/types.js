@@ -115,6 +115,7 @@
  * @property {number} per epochs from one frame to the next
  * @property {string} unit
  * @property {number} pace frames a second to show while playing
+ * @property {boolean} yielding a hand at a panel below waits for the stage's frames
  * @property {string} busy what keeps it from more, or ""
  * @property {string} how
  * @property {number} side cells along the large map

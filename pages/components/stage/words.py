@@ -93,6 +93,7 @@ WORDS: dict[str, Any] = {
     "move": "Move points",
     "erase": "Erase points",
     "whole": "Whole map",
+    "discrete": "Discretise the output: one flat colour for each class, or for each eighth of a number's range",
     "answer_view": "map",
     "space_view": "space",
     "space_help": "How layer {l} transforms space: the grid and the points of the map, seen through two of its neurons",

@@ -13,22 +13,25 @@ const CORNERS = [0, 4, 3, 5, 6, 4, 3, 5, 6, 4];
 const MANY = 400;
 
 /**
- * A frame asked for with another neuron in mind has that one's map large; until the next there is the small one.
+ * A frame asked for with another neuron in mind has that one's map large; until the next there is the small one. The
+ * output's map may be discretised: flat colours for classes, eighths of the range for a number.
  *
  * @param {HTMLCanvasElement} canvas
  * @param {Picture} picture
  */
-export function paintMap(canvas, { frame, scene, header, theme, focus }) {
+export function paintMap(canvas, { frame, scene, header, theme, focus, views }) {
   const { side, small } = header;
-  const { sizes } = scene;
+  const { sizes, task } = scene;
   const last = sizes.length - 1;
+  const discrete = views.discrete === "1" && (!focus || focus[0] === last);
+  const colours = discrete ? theme.steps(task !== "regression") : theme.colours;
   const other = frame.focus !== String(focus ?? "");
   if (other && (focus || sizes[last] === 1)) {
     const k = neuronIndex(sizes, ...(focus ?? [last, 0]));
-    paintCells(canvas, frame.maps.subarray(k * small ** 2, (k + 1) * small ** 2), small, small, theme.colours);
+    paintCells(canvas, frame.maps.subarray(k * small ** 2, (k + 1) * small ** 2), small, small, colours);
     return;
   }
-  paintCells(canvas, frame.big, side, side, theme.colours, frame.winner, theme.shades);
+  paintCells(canvas, frame.big, side, side, colours, frame.winner, discrete ? theme.flat : theme.shades);
   if (theme.grey && !frame.winner) hatchLower(penOf(canvas), frame.big, side, theme.dark);
 }
 

@@ -54,7 +54,7 @@ export function createMapTools(emit) {
       return one;
     });
     if (views.window) buttons.push(button("⤢", words.whole, () => emit("set", { key: "window", text: "" })));
-    replaceKeepingFocus(bar, ...buttons, spaceTab(picture));
+    replaceKeepingFocus(bar, ...buttons, ...tabs(picture));
     bar.setAttribute("aria-label", words.tools);
     replaceKeepingFocus(spaceControls, ...(picture.space ? spaceMenus(picture, picture.space) : []));
   }
@@ -63,6 +63,17 @@ export function createMapTools(emit) {
   function choose(sizes, layer, across, up) {
     const most = sizes[layer] - 1;
     emit("set", { key: "space", text: `${layer}.${Math.min(across, most)}.${Math.min(up, most)}` });
+  }
+
+  /** Other ways to see the map. @param {Picture} picture */
+  function tabs(picture) {
+    const { scene, views, space } = picture;
+    if (space || scene.curved) return [spaceTab(picture)];
+    const on = views.discrete === "1";
+    const turn = () => emit("set", { key: "discrete", text: on ? "0" : "1" });
+    const flat = button("◐", scene.words.discrete, turn, "sg-flat");
+    flat.setAttribute("aria-pressed", String(on));
+    return [flat, spaceTab(picture)];
   }
 
   /** @param {Picture} picture */
