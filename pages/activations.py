@@ -10,6 +10,7 @@ import streamlit as st
 import nncore as nn
 from pages.figures.activations import faded, side_by_side
 from pages.kit import link, theme, widgets
+from pages.kit.charts import CONFIG
 from pages.lessons.questions import Question, ask
 from pages.workspace.controls import CURVES, ELEMENTWISE, LINKED
 from pages.workspace.page import close_page, control, open_page
@@ -142,7 +143,7 @@ with middle:
         ),
         key="curves",
         theme=None,
-        config={"displayModeBar": False},
+        config=CONFIG,
         alt="The chosen activations over z, and below each its slope; where a curve is flat its slope is dotted.",
     )
 with right, st.container(key="later-right"):
@@ -156,7 +157,7 @@ with right, st.container(key="later-right"):
         ),
         key="faded",
         theme=None,
-        config={"displayModeBar": False},
+        config=CONFIG,
         alt="The product of as many slopes as there are layers, for each chosen activation.",
     )
     st.caption(

@@ -16,6 +16,7 @@ import nncore as nn
 from pages.components.matrices.matrices import Answered, Ask, glass
 from pages.figures.check import nudges
 from pages.kit import session, theme
+from pages.kit.charts import CONFIG
 from pages.lessons.questions import Question, ask
 from pages.panels import rows as over
 from pages.workspace.controls import LINKED, MOST_LAYERS, MOST_NEURONS
@@ -240,7 +241,7 @@ with left:
         nudges(EPSILONS, errors, here, theme.palette()),
         key="nudges",
         theme=None,
-        config={"displayModeBar": False},
+        config=CONFIG,
         alt="How far the finite difference is off, for nudges from 0.1 to 1e-15.",
     )
 if "sign" not in told:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 import nncore as nn
 from pages.figures.cost import over_one, over_two, squares, surface, with_others
 from pages.kit import theme, widgets
+from pages.kit.charts import CONFIG
 from pages.lessons.questions import Question, ask
 from pages.panels import rows as over
 from pages.workspace.controls import LINKED
@@ -128,7 +129,7 @@ with left:
         squares(output[:, 0], target[:, 0], [str(row + 1) for row in rows], theme.palette()),
         key="squares",
         theme=None,
-        config={"displayModeBar": False},
+        config=CONFIG,
         alt="For each sample the prediction and the truth, and a square between them.",
     )
     mean = float(nn.LOSSES["mse"].value(output, target))
@@ -172,7 +173,7 @@ with right:
         figure,
         key=f"valley {view}",
         theme=None,
-        config={"displayModeBar": False},
+        config=CONFIG,
         alt="The loss over the chosen weights, with the network's own point on it.",
     )
     with st.container(key="later-valley"):

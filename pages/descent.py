@@ -10,6 +10,7 @@ import streamlit as st
 import nncore as nn
 from pages.figures.descent import answer_map, falling
 from pages.kit import theme
+from pages.kit.charts import CONFIG
 from pages.lessons.questions import Question, ask
 from pages.panels import rows as over
 from pages.panels.rates import BATCH, Trip, note, trips
@@ -100,7 +101,7 @@ with shown:
                 ),
                 key=f"map {trip.rate}",
                 theme=None,
-                config={"displayModeBar": False},
+                config=CONFIG,
                 alt=f"What the copy with learning rate {named(trip.rate)} answers everywhere.",
             )
             step = -trip.rate * slope
@@ -114,7 +115,7 @@ with shown:
             falling({named(trip.rate): trip.losses[:, 0] for trip in three}, epoch, theme.palette()),
             key="falling",
             theme=None,
-            config={"displayModeBar": False},
+            config=CONFIG,
             alt="The loss by epoch for the three learning rates, on a logarithmic axis.",
         )
         said = [(named(trip.rate), note(workspace, trip, epoch)) for trip in three]

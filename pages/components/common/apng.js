@@ -1,4 +1,4 @@
-// An animated PNG, written frame by frame: every browser shows it, and those who know no animation show its first frame.
+// An animated PNG, written frame by frame: every browser shows it, and one that knows no animation its first frame.
 // A frame after the first holds only what has changed; all else in it is transparent, which deflates to almost nothing.
 
 const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
@@ -62,7 +62,7 @@ export function createApng(width, height) {
   let frames = 0;
   let number = 0;
 
-  /** The rows of a frame as PNG has them, each after a byte that says it is not filtered. @param {Uint32Array} pixels */
+  /** The rows of a frame as PNG has them, each after a byte for “not filtered”. @param {Uint32Array} pixels */
   function rows(pixels) {
     const bytes = new Uint8Array((4 * width + 1) * height);
     const line = new Uint32Array(width);
