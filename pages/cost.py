@@ -14,6 +14,7 @@ import nncore as nn
 from pages.components.chart.chart import chart
 from pages.figures.cost import over_one, over_two, squares, surface, with_others
 from pages.kit import session, theme, widgets
+from pages.kit.charts import CONFIG
 from pages.kit.plain import typeset
 from pages.lessons.questions import Question, ask
 from pages.panels import rows as over
@@ -169,7 +170,7 @@ with right:
             if view == "two"
             else surface(axis, axis, losses, (*here, seen.loss), ("weight", "second weight"), theme.palette())
         )
-        st.plotly_chart(figure, key=f"valley {view}", theme=None, config={"displayModeBar": False}, alt=about)
+        st.plotly_chart(figure, key=f"valley {view}", theme=None, config=CONFIG, alt=about)
     with st.container(key="later-valley"):
         with st.container(horizontal=True):
             control(workspace, "view", kind="buttons")

@@ -13,7 +13,8 @@ The format, version 1. All numbers are plain JSON numbers with every digit; a pl
 - `turns`: what was changed by hand on the way: `epoch`, `row`, `recipe`, `fresh`, `theta` or null, `table` or null.
 - `losses`: `epoch`, `train` and `test`, thinned evenly; `strides`: the spacing of `moments` and of `losses`.
 - `last_epoch`: the furthest epoch reached; `diverged`: whether training had to stop there.
-- `page`: what the app adds to show the same page again; the core neither needs nor reads it.
+- `page`: what the app adds to show the same page again, its choices and the step of a lesson among it; the core neither
+  needs nor reads it.
 
 Numbers that the program would compute anew are not in the file. Nothing in a file is ever executed, and no sentence of
 it is shown: what is said about data comes from the program.

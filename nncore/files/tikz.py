@@ -1,5 +1,7 @@
 """LaTeX: a figure of the network, drawn with TikZ, and its formula with the numbers in it."""
 
+import unicodedata
+
 import numpy as np
 
 from nncore.activations import ACTIVATIONS
@@ -21,13 +23,46 @@ _SIGNS = {
 }
 
 
+_ACCENTS = {
+    "\u0300": "`",
+    "\u0301": "'",
+    "\u0302": "^",
+    "\u0303": "~",
+    "\u0304": "=",
+    "\u0306": "u",
+    "\u0307": ".",
+    "\u0308": '"',
+    "\u030a": "r",
+    "\u030b": "H",
+    "\u030c": "v",
+    "\u0327": "c",
+}
+_LETTERS = {"ß": r"\ss{}", "æ": r"\ae{}", "Æ": r"\AE{}", "ø": r"\o{}", "Ø": r"\O{}", "ł": r"\l{}", "Ł": r"\L{}"}
+_LETTERS |= {"œ": r"\oe{}", "Œ": r"\OE{}", "·": r"$\cdot$", "−": "$-$", "–": "--", "—": "---", "°": r"$^\circ$"}
+
+
 def plain(text: str) -> str:
-    """Return a text in which no sign is a command of LaTeX.
+    """Return a text in which no sign is a command of LaTeX, in signs that LaTeX has in every fount.
 
     >>> plain("50 % of a_1")
     '50 \\\\% of a\\\\_1'
+    >>> plain("Böhme x₁²")
+    'B\\\\"{o}hme x\\\\textsubscript{1}\\\\textsuperscript{2}'
     """
-    return "".join(_SIGNS.get(sign, sign) for sign in text if sign.isprintable())
+    return "".join(map(_sign, filter(str.isprintable, text)))
+
+
+def _sign(sign: str) -> str:
+    if sign.isascii() or sign in _LETTERS:
+        return _SIGNS.get(sign) or _LETTERS.get(sign, sign)
+    kind, _, _ = unicodedata.decomposition(sign).partition(" ")
+    decomposed = unicodedata.normalize("NFKD", sign)
+    first, marks = decomposed[0], decomposed[1:]
+    if not first.isascii() or not first.isalnum():
+        return "?"
+    if kind in ("<sub>", "<super>") and not marks:
+        return f"\\text{kind[1:-1]}script{{{first}}}"
+    return rf"\{_ACCENTS[marks[0]]}{{{first}}}" if len(marks) == 1 and marks[0] in _ACCENTS else "?"
 
 
 def _number(value: float) -> str:

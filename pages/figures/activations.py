@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.figures.palette import Palette
+from pages.figures.palette import BARE, Palette
 
 DEEPEST, SHALLOWEST = -100, -12
 """Powers of ten down to which what is left of a slope is drawn at the most, and at the least."""
@@ -79,7 +79,7 @@ def side_by_side(
         {
             "data": data,
             "layout": {
-                "template": "none",
+                **BARE,
                 "height": height,
                 "margin": {"l": 44, "r": 10, "t": 30, "b": 40},
                 "paper_bgcolor": "rgba(0,0,0,0)",
@@ -149,7 +149,7 @@ def faded(
                 if not waiting
             ],
             "layout": {
-                "template": "none",
+                **BARE,
                 "height": height,
                 "margin": {"l": 54, "r": 8, "t": 26, "b": 38},
                 "showlegend": False,

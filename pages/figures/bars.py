@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.figures.palette import LIGHT, Palette
+from pages.figures.palette import BARE, LIGHT, Palette
 
 PATTERNS = ("", "/", "x", ".", "-", "|", "+", "\\", "", "/")
 _LIGHT = ("#2e7d43", "#a5285f", "#6a45d8", "#7a7000", "#0b7f78", "#8a5636", "#55585f", "#bf2c2c")
@@ -35,7 +35,7 @@ def plain(text: str, longest: int = LONGEST) -> str:
 def layout(palette: Palette, height: int, **more: Any) -> dict[str, Any]:
     """Return what the charts of a table share, and `more`."""
     common = {
-        "template": "none",
+        **BARE,
         "height": height,
         "margin": {"l": 58, "r": 10, "t": 30, "b": 44},
         "paper_bgcolor": "rgba(0,0,0,0)",

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.figures.palette import Palette
+from pages.figures.palette import BARE, Palette
 
 
 def nudges(epsilon: NDArray[Any], error: NDArray[Any], chosen: int, palette: Palette, height: int = 188) -> go.Figure:
@@ -41,7 +41,7 @@ def nudges(epsilon: NDArray[Any], error: NDArray[Any], chosen: int, palette: Pal
                 },
             ],
             "layout": {
-                "template": "none",
+                **BARE,
                 "height": height,
                 "margin": {"l": 56, "r": 10, "t": 6, "b": 38},
                 "showlegend": False,

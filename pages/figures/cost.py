@@ -7,12 +7,12 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.figures.palette import Palette
+from pages.figures.palette import BARE, Palette
 
 
 def _layout(palette: Palette, height: int, **more: Any) -> dict[str, Any]:
     return {
-        "template": "none",
+        **BARE,
         "height": height,
         "margin": {"l": 52, "r": 10, "t": 10, "b": 42},
         "showlegend": False,

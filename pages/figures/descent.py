@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.figures.palette import Palette
+from pages.figures.palette import BARE, Palette
 
 TICKS = [digit * 10.0**power for power in range(-9, 10) for digit in (1, 3)]
 
@@ -59,7 +59,7 @@ def answer_map(
                 },
             ],
             "layout": {
-                "template": "none",
+                **BARE,
                 "height": height,
                 "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
                 "showlegend": False,
@@ -99,7 +99,7 @@ def falling(losses: Mapping[str, NDArray[Any]], epoch: int, palette: Palette, he
                 for i, (name, curve) in enumerate(losses.items())
             ],
             "layout": {
-                "template": "none",
+                **BARE,
                 "height": height,
                 "margin": {"l": 56, "r": 8, "t": 26, "b": 36},
                 "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},

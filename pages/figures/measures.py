@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.figures.palette import Palette
+from pages.figures.palette import BARE, Palette
 
 MOST = 300
 """Points drawn of a curve at the most, or of a cloud of samples."""
@@ -40,7 +40,7 @@ def _figure(palette: Palette, data: list[dict[str, Any]], x: Any, y: Any, height
         {
             "data": data,
             "layout": {
-                "template": "none",
+                **BARE,
                 "height": height,
                 "margin": {"l": 52, "r": 10, "t": 30, "b": 42},
                 "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.figures.palette import Palette
+from pages.figures.palette import BARE, Palette
 
 MOST = 10
 """Bars at the most; what is left is one bar together."""
@@ -58,7 +58,7 @@ def moved(
         {
             "data": data,
             "layout": {
-                "template": "none",
+                **BARE,
                 "height": height,
                 "margin": {"l": 8, "r": 8, "t": 26 if len(parts) > 1 else 6, "b": 40},
                 "showlegend": len(parts) > 1,
@@ -141,7 +141,7 @@ def side_by_side(
                 ),
             ],
             "layout": {
-                "template": "none",
+                **BARE,
                 "height": height,
                 "margin": {"l": 8, "r": 8, "t": 26, "b": 40},
                 "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},

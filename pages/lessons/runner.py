@@ -103,6 +103,28 @@ def start(lesson: Lesson, name: str = "", step: int = 0, travel: bool = True) ->
     go(step, travel)
 
 
+def standing() -> dict[str, Any] | None:
+    """Return where in a lesson the visitor is, as plain values; None outside of one, or in one of the visitor's own."""
+    here = going()
+    if not here.name:
+        return None
+    return {"name": here.name, "step": here.step, "firsts": {str(step): right for step, right in here.firsts.items()}}
+
+
+def stand(said: Any) -> None:
+    """Go on in a lesson where `standing` says; what names no lesson of this app changes nothing."""
+    name = said.get("name") if isinstance(said, dict) else None
+    if not isinstance(name, str) or name not in built_in():
+        return
+    lesson = read((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    step, firsts = said.get("step"), said.get("firsts")
+    steps = len(lesson.steps)
+    start(lesson, name, min(max(0, step), steps - 1) if type(step) is int else 0, travel=False)
+    for key, right in firsts.items() if isinstance(firsts, dict) else ():
+        if str(key).isdecimal() and len(str(key)) < 4 and int(key) < steps and isinstance(right, bool):
+            going().firsts[int(key)] = right
+
+
 def go(step: int, travel: bool = True) -> None:
     """Go to a step; where it is on another page or sets something, the app travels there."""
     here = going()

@@ -13,6 +13,7 @@ from pages.figures.bars import balance, by_class, edges, histogram
 from pages.figures.tables import MOST_POINTS, pairs
 from pages.figures.thumbnails import Stroke
 from pages.kit import session, theme, widgets
+from pages.kit.charts import CONFIG
 from pages.workspace.controls import PAIRS
 from pages.workspace.own_data import Own
 from pages.workspace.workspace import Workspace
@@ -36,7 +37,7 @@ class Picture:
     strokes: list[Stroke] | None = None
 
 
-_CHART: dict[str, Any] = {"theme": None, "config": {"displayModeBar": False}}
+_CHART: dict[str, Any] = {"theme": None, "config": CONFIG}
 
 
 def named(data: nn.data.Dataset) -> list[str]:

@@ -10,6 +10,7 @@ from nncore.files import MOST_BYTES
 from nncore.files.imports import looks_like_text
 from pages.kit import session
 from pages.kit.plain import escaped
+from pages.lessons import runner
 from pages.panels.upload_state import Upload
 from pages.workspace import run_files
 from pages.workspace.controls import ELEMENTWISE, FILE
@@ -83,6 +84,7 @@ def _run(content: bytes, opening: Opening) -> None:
         )
     if _offered(said, "Open it"):
         current().resume(found.run, found.choices, found.own)
+        runner.stand(found.lesson)
         opening.done(found.page)
 
 

@@ -10,6 +10,7 @@ from nncore.files import run_file
 from nncore.files.archive import archive
 from pages.kit import session
 from pages.kit.plain import escaped
+from pages.lessons import runner
 from pages.panels import open_file, share
 from pages.workspace import run_files
 from pages.workspace.page import current
@@ -38,7 +39,7 @@ def dialog(page: str) -> None:
     run = run_files.shown(workspace)
     why = run_file.why_not_saved(run)
     said = why or "The whole training, with its past, as one file that can be opened here again."
-    saved = b"" if why else run_files.written(workspace, run, page)
+    saved = b"" if why else run_files.written(workspace, run, page, runner.standing())
     _offer("Saved run", said, "run.json", "application/json", saved)
     open_file.show()
     share.show(workspace, run)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 import nncore as nn
 from pages.figures import measures as figures
 from pages.kit import theme
+from pages.kit.charts import CONFIG
 from pages.kit.glossary import explain
 from pages.kit.plain import plain
 from pages.panels.measured import Array, Coding, Known, Part, one_answer, yes
@@ -14,7 +15,7 @@ from pages.panels.measured import Array, Coding, Known, Part, one_answer, yes
 
 def chart(figure: object, key: str, alt: str) -> None:
     """Show a figure."""
-    st.plotly_chart(figure, key=key, theme=None, config={"displayModeBar": False}, alt=alt)
+    st.plotly_chart(figure, key=key, theme=None, config=CONFIG, alt=alt)
 
 
 def at_threshold(coding: Coding, about: Known, output: Array, part: Part, which: int, threshold: float) -> str:

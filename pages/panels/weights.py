@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 import nncore as nn
 from pages.figures.weights import norms, spread
 from pages.kit import theme
+from pages.kit.charts import CONFIG
 from pages.panels.study import Study
 
 MOST_MOMENTS = 60
@@ -53,4 +54,4 @@ def show(study: Study) -> None:
     )  # fmt: skip
     for number, (title, figure, alt) in enumerate(charts):
         st.markdown(title)
-        st.plotly_chart(figure, key=f"weights {number}", theme=None, config={"displayModeBar": False}, alt=alt)
+        st.plotly_chart(figure, key=f"weights {number}", theme=None, config=CONFIG, alt=alt)

@@ -21,12 +21,14 @@ class Opened(NamedTuple):
     Attributes:
         run, choices: the run and all that was chosen; own: the table in the file, if it is the visitor's own.
         page: the page it was saved on, or "".
+        lesson: where in a lesson its visitor was, as `pages.lessons.runner.standing` says it; nobody has checked it.
     """
 
     run: nn.Run
     choices: Choices
     own: Own | None
     page: str
+    lesson: Any
 
 
 def shown(workspace: Workspace) -> nn.Run:
@@ -39,13 +41,17 @@ def shown(workspace: Workspace) -> nn.Run:
         return run
 
 
-def written(workspace: Workspace, run: nn.Run, page: str) -> bytes:
+def written(workspace: Workspace, run: nn.Run, page: str, lesson: dict[str, Any] | None = None) -> bytes:
     """Return the file of a run, and of what is chosen beside it.
+
+    Args:
+        page: the page it is saved on; lesson: where in a lesson its visitor is.
 
     Raises:
         ValueError: it cannot be saved.
     """
-    return nn.save(run, {"name": page, "choices": workspace.choices.link(CONTROLS)})
+    beside = {"name": page, "choices": workspace.choices.link(CONTROLS)}
+    return nn.save(run, beside | ({"lesson": lesson} if lesson else {}))
 
 
 def opened(content: bytes) -> Opened:
@@ -90,7 +96,7 @@ def _opened(run: nn.Run, page: dict[str, Any]) -> Opened:
     else:
         choices = choices.changed(theta=encoded(first.theta))
     name = page.get("name")
-    return Opened(run, choices, own, name if isinstance(name, str) else "")
+    return Opened(run, choices, own, name if isinstance(name, str) else "", page.get("lesson"))
 
 
 def _source(choices: Choices, data: nn.data.Dataset) -> tuple[Choices, Own | None]:

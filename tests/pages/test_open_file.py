@@ -9,11 +9,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import nncore as nn
+from pages.lessons.runner import Going
 from pages.panels.open_file import Opening
 from pages.panels.upload_state import Upload
 from pages.workspace.choices import Choices
 from pages.workspace.network_files import ANSWERS, check_shown, companions, settled
 from pages.workspace.own_data import OWN
+from pages.workspace.run_files import shown, written
 from pages.workspace.workspace import Workspace
 from tests.nncore.files.test_imports import DERIVED, a_model, zipped
 from tests.pages.test_app import Visitor
@@ -101,9 +103,13 @@ def test_what_there_is_no_room_for_is_said(sizes, why):
 
 def body():
     """The dialog's part in which a file is opened."""
+    import streamlit as st
+
+    from pages.lessons import runner
     from pages.panels import open_file
 
     open_file.show()
+    st.caption(repr(runner.standing()))
 
 
 class Opener:
@@ -173,3 +179,33 @@ def test_a_table_that_was_brought_to_the_dialog_is_read_on_the_data_page():
     visitor.workspace.choose(set="file")
     visitor.go("data")
     assert visitor.room(Upload).table.names == ("a", "b")
+
+
+def test_a_run_saved_in_a_lesson_goes_on_at_its_step():
+    visitor = Visitor("train", lesson="one_neuron_is_not_enough", step="3")
+    going = visitor.room(Going)
+    going.firsts = {0: True, 1: False}
+    lesson = {"name": "one_neuron_is_not_enough", "step": 2, "firsts": {"0": True, "1": False}}
+    saved = written(visitor.workspace, shown(visitor.workspace), "train", lesson)
+    other = Opener()
+    other.bring("run.json", saved)
+    other.press("Open it")
+    again = other.room(Going)
+    assert (again.name, again.step, again.firsts) == (going.name, going.step, going.firsts)
+    assert again.lesson == going.lesson
+    assert again.travel is None
+    assert other.app.caption[0].value == repr(lesson)
+
+
+@pytest.mark.parametrize(
+    "lesson",
+    [None, 3, {"name": "../x"}, {"name": []}, {"name": "one_neuron_is_not_enough", "step": "9", "firsts": {"x": 1}}],
+)
+def test_a_lesson_that_is_none_changes_nothing(lesson):
+    workspace = Workspace()
+    other = Opener()
+    other.bring("run.json", written(workspace, shown(workspace), "train", lesson))
+    other.press("Open it")
+    name = lesson.get("name") if isinstance(lesson, dict) else None
+    kept = {"name": name, "step": 0, "firsts": {}} if name == "one_neuron_is_not_enough" else None
+    assert other.app.caption[0].value == repr(kept)

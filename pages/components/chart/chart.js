@@ -1,5 +1,6 @@
 // A chart: lines, points, squares and maps of a figure, and what a pointer finds in them.
 
+import { download } from "../common/download.js";
 import { draw, make, set } from "../common/elements.js";
 import { place } from "./axes.js";
 import { unpacked } from "./data.js";
@@ -91,6 +92,17 @@ export function saying(figure, on, x, y) {
   return { lines: [...text.split("<br>"), ...(name ? [name] : [])], points: [point] };
 }
 
+/** The text of a picture that needs no page around it. @param {SVGSVGElement} svg */
+function standalone(svg) {
+  const copy = /** @type {SVGSVGElement} */ (svg.cloneNode(true));
+  for (const ring of copy.querySelectorAll(".ch-ring")) ring.remove();
+  const { fontFamily, color } = getComputedStyle(svg);
+  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  copy.style.fontFamily = fontFamily;
+  copy.style.color = color;
+  return new XMLSerializer().serializeToString(copy);
+}
+
 /**
  * @param {HTMLElement} root
  * @returns {import("../common/door.js").View}
@@ -98,7 +110,9 @@ export function saying(figure, on, x, y) {
 export function mount(root) {
   const svg = draw(root, "svg", { role: "img" });
   const tip = make("div", { class: "ch-tip", "aria-hidden": true, hidden: true });
-  root.append(tip);
+  const save = make("button", { class: "ch-save", type: "button" }, "⤓");
+  save.onclick = () => download(new Blob([standalone(svg)], { type: "image/svg+xml" }), "chart.svg");
+  root.append(tip, save);
   /** @type {Figure | null} */
   let figure = null;
   /** @type {Plan | null} */
@@ -146,6 +160,8 @@ export function mount(root) {
       figure = unpacked(data.figure);
       root.style.height = `${figure.layout.height}px`;
       set(svg, { "aria-label": data.alt });
+      save.title = data.save;
+      save.setAttribute("aria-label", data.save);
       width = Math.floor(root.clientWidth);
       show();
     },

@@ -1,5 +1,6 @@
 // The picture as it stands, network, map and loss, as a file: SVG, or PNG at twice the size.
 
+import { download } from "../common/download.js";
 import { make } from "../common/elements.js";
 import { SvgPen } from "../common/svg_pen.js";
 
@@ -8,14 +9,6 @@ import { SvgPen } from "../common/svg_pen.js";
 
 const MARGIN = 12;
 const HEAD = 40;
-
-/** @param {Blob | null} blob @param {string} name */
-export function download(blob, name) {
-  if (!blob) return;
-  const url = URL.createObjectURL(blob);
-  make("a", { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
-}
 
 /** @param {Blob} svg @param {number} w @param {number} h */
 function downloadPng(svg, w, h) {

@@ -1,5 +1,6 @@
 // The stage: takes what the server sends, holds what is on screen, passes every frame to its views; computes nothing.
 
+import { download } from "../common/download.js";
 import { button, make } from "../common/elements.js";
 import { clamp, fill, short } from "../common/numbers.js";
 import { isDark } from "../common/theme.js";
@@ -8,7 +9,7 @@ import { readFrames } from "./decode.js";
 import { createFilm } from "./film.js";
 import { countGestures } from "./gestures.js";
 import { grownCurve } from "./loss_curve.js";
-import { capturePicture, download, savePicture } from "./save.js";
+import { capturePicture, savePicture } from "./save.js";
 import { listenToShortcuts } from "./shortcuts.js";
 import { createSlowMotion } from "./slow_motion.js";
 import { createTheme } from "./theme.js";
