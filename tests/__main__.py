@@ -24,6 +24,8 @@ STAGES = {
 # Each worker has an app and a browser of its own. Tests are dealt out a few at a time, so that none is left with many
 # slow ones at the end, and in their order: each worker comes to the browser's tests last.
 WORKERS = ["--numprocesses", str(min(8, max(2, os.cpu_count() or 2))), "--dist", "load", "--maxschedchunk", "4"]
+# A browser on a machine that is busy with something else may be late. Who needed a second run is named at the end.
+AGAIN = ["--reruns", "1", "--rerun-show-tracebacks"]
 QUICK = ["-m", "not browser and not slow", "tests/nncore", "tests/figures"]
 
 
@@ -77,7 +79,7 @@ def main(arguments: list[str]) -> int:
     start = time.perf_counter()
     os.environ["CHROME"] = chrome.ensure()  # once, or each worker would install one
     print(f"browser: found {os.environ['CHROME']} in {time.perf_counter() - start:.1f} s", flush=True)
-    return checks("units, doctests and browser", *arguments)
+    return checks("units, doctests and browser", *AGAIN, *arguments)
 
 
 if __name__ == "__main__":

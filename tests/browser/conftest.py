@@ -36,11 +36,11 @@ VIEWS = {"wide": ViewportSize(width=1280, height=800), "narrow": ViewportSize(wi
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test of this folder, and run it after all others: the open Playwright owns the thread's event loop.
 
-    Workers are dealt tests in this order, so it holds in each of them.
+    Workers are dealt tests in this order, so it holds in each of them. Where failed tests are run once more (`--reruns`),
+    only those of this folder are: what goes wrong without a browser goes wrong for a reason that stays.
     """
     for item in items:
-        if item.path.is_relative_to(HERE):
-            item.add_marker("browser")
+        item.add_marker("browser" if item.path.is_relative_to(HERE) else pytest.mark.flaky(reruns=0))
     items.sort(key=lambda item: item.path.is_relative_to(HERE))
 
 

@@ -34,7 +34,7 @@ HIDE = """hidden => {
   Object.defineProperty(document, "visibilityState", { configurable: true, get: () => hidden ? "hidden" : "visible" });
   document.dispatchEvent(new Event("visibilitychange"));
 }"""
-QUIET = 2000  # milliseconds in which nothing may be sent
+QUIET = 1200  # milliseconds in which nothing may be sent
 
 
 def test_play_lowers_the_loss_and_paints_every_epoch_once_in_order(open_page):

@@ -38,6 +38,12 @@ PLACES = """([step]) => {
   graph.dispatchEvent(new PointerEvent("pointerleave"));
   return found;
 }"""
+ALIKE = """() => {
+  const { clientWidth, clientHeight } = document.querySelector(".sg-graph");
+  const heads = [...document.querySelectorAll(".sg-head")].map(head => [head.offsetLeft, head.innerText]);
+  return [clientWidth, clientHeight, heads];
+}"""
+"""What the places in a picture depend on: its size, and its layers with where they stand."""
 FILED = """() => {
   const send = WebSocket.prototype.send;
   window.sent = [];
@@ -46,6 +52,9 @@ FILED = """() => {
     return send.call(this, data);
   };
 }"""
+
+
+_found: dict[str, dict[str, tuple[float, float]]] = {}
 
 
 def opened(open_page: Callable[..., Page], path: str = "/train?hidden=2", calm: bool = False, **more: Any) -> Page:
@@ -64,9 +73,16 @@ def over(layer: int, neuron: int, source: int | None = None, bias: bool = False)
 
 
 def places(page: Page) -> dict[str, tuple[float, float]]:
-    """Return where each neuron, line and bias is, as shares of the picture's own pixels."""
-    found: dict[str, list[float]] = page.evaluate(PLACES, [2])
-    return {name: (x, y) for name, (_, x, y) in found.items()}
+    """Return where each neuron, line and bias is, in the picture's own pixels.
+
+    To look for them takes a second or two, and in a picture of the same size and shape they are where they were.
+    """
+    alike = json.dumps(page.evaluate(ALIKE))
+    if alike not in _found:
+        found: dict[str, list[float]] = page.evaluate(PLACES, [2])
+        assert json.dumps(page.evaluate(ALIKE)) == alike, "the picture has changed meanwhile"
+        _found[alike] = {name: (x, y) for name, (_, x, y) in found.items()}
+    return _found[alike]
 
 
 def graph(page: Page) -> Locator:
