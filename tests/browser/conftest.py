@@ -36,7 +36,7 @@ VIEWS = {"wide": ViewportSize(width=1280, height=800), "narrow": ViewportSize(wi
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test of this folder, and run it after all others: the open Playwright owns the thread's event loop.
 
-    Workers are dealt tests in this order, so it holds in each of them. Where failed tests are run once more (`--reruns`),
+    Workers are dealt tests in this order, so it holds in each of them. Where failed tests are run again (`--reruns`),
     only those of this folder are: what goes wrong without a browser goes wrong for a reason that stays.
     """
     for item in items:

@@ -137,9 +137,9 @@ def test_a_finger_draws_and_the_page_stands_still(open_page):
     page.locator(PAPER).scroll_into_view_if_needed()
     answered(page)
     before = page.locator(PAPER).bounding_box()
+    line = [place(page, 4, 1 + k / 2) for k in range(13)]  # where the paper was when the finger came
     finger = page.context.new_cdp_session(page)
-    for k in range(13):
-        x, y = place(page, 4, 1 + k / 2)
+    for k, (x, y) in enumerate(line):
         kind = "touchMove" if k else "touchStart"
         finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})

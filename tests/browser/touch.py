@@ -162,10 +162,9 @@ def listen(page: Page) -> None:
 
 
 def edits(page: Page) -> list[dict[str, Any]]:
-    """Return the edits the page has sent since `listen`, in order."""
+    """Return the edits the page has sent since `listen`, in order; a message of Streamlit's can hold several."""
     sent = page.evaluate("() => window.sent")
-    found = [re.search(r'"edit":(\{[^{}]*\})', message) for message in sent]
-    return [json.loads(match[1]) for match in found if match]
+    return [json.loads(edit) for message in sent for edit in re.findall(r'"edit":(\{[^{}]*\})', message)]
 
 
 def edited(page: Page, run: nn.Run, kind: str) -> float:
