@@ -36,13 +36,15 @@ class Exchange:
 
     Attributes:
         request: the one that waits for its answer; said: why something was not done.
-        drawn: the version the page was drawn for; pace: how fast frames can be given.
+        edited: the newest request that edits something; drawn: the version the page was drawn for.
+        pace: how fast frames can be given.
         hand_until: until when a hand counts as being at a panel below the stage, on the clock of `time.monotonic`.
         session: names it, so that a browser notices that the server, or the session on it, is another one.
     """
 
     request: Request | None = None
     said: str = ""
+    edited: Request | None = None
     drawn: int = -1
     pace: Pace = field(default_factory=Pace)
     hand_until: float = -math.inf
@@ -61,14 +63,18 @@ def exchange(workspace: Workspace) -> Exchange:
 
 def receive(workspace: Workspace) -> None:
     """Take in what the browser asks; `answer` answers it."""
-    request = Request.read(session.message(workspace.key("stage"), "ask"))
+    here, request = exchange(workspace), Request.read(session.message(workspace.key("stage"), "ask"))
     if request is not None:
-        exchange(workspace).request = request
+        if request.edit and request == here.edited:
+            request = replace(request, edit={})  # asked for again, for the answer was late: an edit is made once
+        elif request.edit:
+            here.edited = request
+        here.request = request
         with workspace.lock, TURNS.turn(Rank.LOOK):
             if request.run != workspace.player.number and request.do in ("seed", "shape", "remedy"):
                 # Streamlit has put another choice, and so another run, into the same run of the script: what was asked
                 # of the run before stays unanswered, so that the browser asks for it again of this one.
-                exchange(workspace).request = replace(request, number=0)
+                here.request = replace(request, number=0)
             _do(workspace, request)
 
 

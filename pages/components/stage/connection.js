@@ -1,48 +1,14 @@
-// What is under way between browser and server, and what an answer means: a queue of frames and one request at a time.
+// What a visitor wants of the server and what its answers mean: a queue of frames, and the next request for it.
 
+import { Requests } from "./requests.js";
+import { Session } from "./session.js";
 import { Wishes } from "./wishes.js";
 
 /** @typedef {import("./types.js").Frame} Frame */
 /** @typedef {import("./types.js").Header} Header */
-
-/**
- * - idle: nothing is under way;
- * - waiting: one request is under way;
- * - ahead: one more is, for the next weight of a drag does not wait for the answer to the one before;
- * - outdated: an edit has come since, and the frames under way show a network that was not edited.
- *
- * @typedef {"idle" | "waiting" | "ahead" | "outdated"} State
- */
-
-/**
- * What every request says besides its wish. The moment is the one on screen.
- *
- * @typedef {object} Situation
- * @property {number} epoch
- * @property {number} batch
- * @property {[number, number] | null} focus
- * @property {boolean} detail
- * @property {string} scene
- * @property {string} earlier
- */
-
 /** @typedef {import("./wishes.js").Wish} Wish */
 /** @typedef {import("./wishes.js").Edit} Edit */
-
-/**
- * A request under way: its number and that of the one before it, if both are; when it was sent, what it asks for, and
- * the moment a request sent ahead goes on from.
- *
- * @typedef {object} Asked
- * @property {number} number
- * @property {number} before
- * @property {number} since
- * @property {string} what
- * @property {Edit} [edit]
- * @property {number} [here] the epoch that was on screen, if that is asked for
- * @property {[number, number] | null} focus
- * @property {{epoch?: number, batch?: number}} end
- */
+/** @typedef {import("./requests.js").Asked} Asked */
 
 /**
  * What an answer asks the stage to do: begin with a frame of another run (`first`: the first there is; `resume`: play
@@ -59,13 +25,6 @@ import { Wishes } from "./wishes.js";
  * @property {"without" | "anew"} [lost]
  */
 
-/**
- * The moment on screen, which a session that is new to the run has still to come to, the turns on the way there, and
- * the epoch it is at.
- *
- * @typedef {{epoch: number, batch: number, turns: string, at: number}} Goal
- */
-
 /** Frames below which more are asked for, and asked for at once; and the same while a hand waits for answers. */
 const LOW = 24;
 const CHUNK = 30;
@@ -75,25 +34,14 @@ const CHUNK_DRAGGED = 6;
 const FULL = 60;
 /** Milliseconds by which an animation frame may come late without the next one being held back for it. */
 const SHORTEST = 16;
-/** Milliseconds after which a request is surely under way, and after which it is given up as lost. */
-const AHEAD_AFTER = 30;
-const LOST_AFTER = 4000;
-/** Stands for turns that are not carried, see pages/workspace/retrace.py. */
-const NOT_CARRIED = "-";
-/** What is asked for once and makes another run of the one there is. */
-const RENEWALS = ["shape", "seed", "remedy"];
 
 export class Connection {
-  /** @type {State} */
-  state = "idle";
   playing = false;
   dragging = false;
   /** A run that begins anew is on its way. */
   renewing = false;
   /** What blew up, as the newest answer says. */
   diverged = "";
-  /** @type {number | null} */
-  run = null;
   /** @type {Frame[]} */
   queue = [];
   /** Frames in one answer at the most. */
@@ -102,36 +50,44 @@ export class Connection {
   rate = FULL;
   /** A hand is at a panel below, which waits for the stage's frames: few are asked for, and late. */
   yielding = false;
-  /** @type {Goal | null} */
-  goal = null;
-  /** Requests in a row that were given up as lost. */
-  missed = 0;
   #due = 0;
 
-  /** @type {(message: Record<string, any>) => void} */
-  #send;
-  /** @type {() => Situation} */
+  /** @type {() => import("./requests.js").Situation} */
   #situation;
-  #number = 0;
-  /** @type {Asked | null} */
-  #asked = null;
-  /** A request for another run that was given up as lost; it may only be slow. @type {Asked | null} */
-  #lost = null;
+  #requests;
+  #session = new Session();
   #wishes = new Wishes();
   #gesture = 0;
   #resume = false;
   #pace = { unit: "epoch", per: 1 };
   #how = "";
-  /** What the newest answer says of its session and of the run. */
-  #known = { session: "", origin: "", turns: "", key: "" };
 
   /**
    * @param {(message: Record<string, any>) => void} send
-   * @param {() => Situation} situation
+   * @param {() => import("./requests.js").Situation} situation
    */
   constructor(send, situation) {
-    this.#send = send;
+    this.#requests = new Requests(send, situation);
     this.#situation = situation;
+  }
+
+  get state() {
+    return this.#requests.state;
+  }
+
+  /** The run on screen, null before the first answer. */
+  get run() {
+    return this.#session.run;
+  }
+
+  /** The moment on screen, where a session that is new to the run has still to come to it. */
+  get goal() {
+    return this.#session.goal;
+  }
+
+  /** Requests in a row that were given up as lost. */
+  get missed() {
+    return this.#requests.missed;
   }
 
   // ---- what the visitor wants
@@ -231,7 +187,7 @@ export class Connection {
   edit(edit, gesture) {
     if (this.#gesture !== gesture) {
       this.queue = [];
-      if (this.#asked?.what === "play") this.state = "outdated";
+      this.#requests.outdate();
     }
     this.#gesture = gesture;
     this.#wishes.edit(edit, gesture);
@@ -239,7 +195,7 @@ export class Connection {
 
   /** Whether an edit has not been answered yet. */
   get editing() {
-    return this.#wishes.hasEdit || Boolean(this.#asked?.edit);
+    return this.#wishes.hasEdit || Boolean(this.#requests.asked?.edit);
   }
 
   /** Whether training has diverged and nothing under way can change that. */
@@ -255,10 +211,9 @@ export class Connection {
   /** Let go of every wish and of the answer under way. */
   drop() {
     this.#stop();
-    this.#forget();
+    this.#requests.forgetAll();
     this.#wishes.drop();
-    this.#lost = null;
-    this.goal = null;
+    this.#session.goal = null;
   }
 
   #stop() {
@@ -267,18 +222,13 @@ export class Connection {
     this.#wishes.dropSteps();
   }
 
-  #forget() {
-    this.#asked = null;
-    this.state = "idle";
-  }
-
   /**
    * Let a weight stay where it is dragged to, whatever a frame says that was made before the server knew.
    *
    * @param {Frame} frame
    */
   keepEdited(frame) {
-    keep(frame, this.#wishes.newestEdit ?? this.#asked?.edit);
+    keep(frame, this.#wishes.newestEdit ?? this.#requests.asked?.edit);
   }
 
   /**
@@ -303,13 +253,8 @@ export class Connection {
    * @param {number} now
    */
   tick(now) {
-    if (this.#asked && now - this.#asked.since > LOST_AFTER) {
-      if (RENEWALS.includes(this.#asked.what)) this.#lost = this.#asked;
-      if (this.#asked.what === "show") this.#wishes.commandFirst({ do: "show", scene: "" });
-      this.missed++;
-      this.#forget();
-    }
-    if (this.#asked) this.#sendAhead(this.#asked, now);
+    if (this.#requests.giveUp(now)?.what === "show") this.#wishes.commandFirst({ do: "show", scene: "" });
+    if (this.#requests.asked) this.#sendAhead(this.#requests.asked, now);
     else return this.#askNext(now);
   }
 
@@ -345,7 +290,7 @@ export class Connection {
   #sendAhead(asked, now) {
     const dragged = asked.edit?.weights && this.#wishes.newestEdit?.weights;
     const known = !(this.playing && this.#pace.unit === "batch"); // where an epoch of mini-batches ends is not
-    if (!dragged || asked.before || now - asked.since <= AHEAD_AFTER || !known) return;
+    if (!dragged || !known || !this.#requests.canSendAhead(now)) return;
     const edit = this.#wishes.takeEdit();
     if (edit) this.#askEdit(edit, asked.end, now, asked.number);
   }
@@ -366,23 +311,8 @@ export class Connection {
    * @param {number} now
    * @param {number} [before]
    */
-  #ask(wish, now, before = 0) {
-    const situation = this.#situation();
-    const { epoch, batch } = this.queue.at(-1) ?? situation;
-    const ends = wish.do === "play" && wish.unit === "epoch";
-    const number = ++this.#number;
-    this.#asked = {
-      number,
-      before,
-      since: now,
-      what: wish.count === 1 ? "step" : wish.do,
-      edit: wish.edit,
-      here: wish.here ? wish.epoch : undefined,
-      focus: situation.focus,
-      end: ends ? { epoch: (wish.epoch ?? epoch) + wish.count * wish.per, batch: 0 } : {},
-    };
-    this.state = before ? "ahead" : "waiting";
-    this.#send({ ...situation, epoch, batch, ...wish, number, run: this.run ?? 0, turns_key: this.#known.key });
+  #ask(wish, now, before) {
+    this.#requests.ask(wish, now, this.#session.about, this.queue.at(-1), before);
   }
 
   // ---- what is answered
@@ -393,14 +323,14 @@ export class Connection {
    * @param {number} answered
    */
   focusOf(answered) {
-    return this.#asked?.number === answered && this.#asked.focus ? String(this.#asked.focus) : "";
+    return this.#requests.focusOf(answered);
   }
 
   /** There is no scene yet, and without one no frame can be drawn. @param {number} answered */
   askForScene(answered) {
     this.#wishes.replaceCommands({ do: "show" });
-    this.#forget();
-    this.#number = Math.max(this.#number, answered);
+    this.#requests.forget();
+    this.#requests.countFrom(answered);
   }
 
   /**
@@ -408,9 +338,8 @@ export class Connection {
    *
    * @param {Header} header
    */
-  keeps({ session, run, origin }) {
-    if (session === this.#known.session) return run === this.run;
-    return this.run !== null && origin === this.#known.origin;
+  keeps(header) {
+    return this.#session.keeps(header);
   }
 
   /**
@@ -429,21 +358,19 @@ export class Connection {
     this.rate = header.pace;
     this.yielding = header.yielding;
     this.diverged = header.diverged;
-    this.missed = 0;
-    const { session, origin, turns_key: key } = header;
-    const [kept, before] = [this.keeps(header), this.#known];
-    this.#known = { session, origin, turns: header.turns ?? before.turns, key };
-    const forgotten = this.run !== null && session !== before.session;
-    if (!kept) return { ...this.#begin(header, frames[0]), lost: forgotten ? "anew" : undefined };
-    if (forgotten) return this.#comeBack(header, before.turns);
-    const asked = this.#asked;
-    if (this.#lost && header.answered >= this.#lost.number) this.#lost = null;
+    this.#requests.missed = 0;
+    const kept = this.keeps(header);
+    const { another, turns } = this.#session.meet(header);
+    if (!kept) return { ...this.#begin(header, frames[0]), lost: another ? "anew" : undefined };
+    if (another) return this.#comeBack(header, turns);
+    this.#requests.heard(header.answered);
+    const { asked } = this.#requests;
     if (asked?.before && header.answered === asked.before) return this.#answeredBefore(asked, frames);
     const mine = asked?.number === header.answered;
     const outdated = this.state === "outdated" || (this.playing && this.state === "ahead");
     if (asked && mine) {
       for (const frame of this.queue) keep(frame, asked.edit);
-      this.#forget();
+      this.#requests.forget();
       if (!this.#wishes.hasCommands) this.renewing = false;
       // What was drawn ahead of the answer is taken back.
       if (header.said) this.#wishes.command({ do: "show", scene: "" });
@@ -452,7 +379,7 @@ export class Connection {
       // What waits in the queue shows the old slice, or was trained the old way: have it anew from what is on screen.
       const gap = this.queue.length > 0; // then an answer to "play" goes on from a frame that is thrown away here
       this.queue = [];
-      this.#forget();
+      this.#requests.forget();
       if (mine && asked?.what === "set" && frames.length && this.#isOnScreen(frames[0])) {
         this.#wishes.look(null);
         return { show: frames[0] };
@@ -485,15 +412,13 @@ export class Connection {
    */
   #begin(header, frame) {
     const first = this.run === null;
-    const asked = RENEWALS.includes(this.#asked?.what ?? "") ? this.#asked : this.#lost;
+    const asked = this.#requests.renewalBefore(header.answered);
     const resume = this.#resume;
-    this.run = header.run;
-    this.#number = Math.max(this.#number, header.answered);
+    this.#session.run = header.run;
+    this.#requests.countFrom(header.answered);
     // Asked for since, and not yet sent; or sent while the new run was on its way, and refused for naming the old one.
-    if (asked && header.answered !== asked.number) {
-      this.#wishes.commandFirst({ do: asked.what, edit: asked.edit });
-    }
-    if (first) this.#forget();
+    if (asked) this.#wishes.commandFirst({ do: asked.what, edit: asked.edit });
+    if (first) this.#requests.forget();
     else this.drop();
     this.pause();
     if (this.#wishes.hasCommands) {
@@ -513,32 +438,12 @@ export class Connection {
    */
   #comeBack(header, turns) {
     const { playing } = this;
-    const { epoch, batch } = this.#situation();
     this.drop();
     this.#wishes.replaceCommands();
     this.renewing = false;
-    this.run = header.run;
-    this.#number = Math.max(this.#number, header.answered);
+    this.#requests.countFrom(header.answered);
     this.playing = playing;
-    const lost = turns === NOT_CARRIED;
-    this.goal = { epoch, batch, turns: lost ? "" : turns, at: 0 };
-    return lost ? { lost: "without" } : {};
-  }
-
-  /**
-   * Take in how far a session has come that goes through the run.
-   *
-   * @param {Header} header
-   * @param {Frame} frame
-   * @returns {Outcome}
-   */
-  #returned({ diverged }, frame) {
-    if (!this.goal) return {};
-    const { epoch, batch } = this.goal;
-    this.goal.at = frame.epoch;
-    if (!diverged && (frame.epoch < epoch || (frame.epoch === epoch && frame.batch < batch))) return {};
-    this.goal = null;
-    return { show: frame };
+    return this.#session.comeBack(header.run, this.#situation(), turns) ? {} : { lost: "without" };
   }
 
   /**
@@ -551,7 +456,7 @@ export class Connection {
   #answeredBefore(asked, frames) {
     asked.before = 0;
     if (this.state === "outdated") return {};
-    this.state = "waiting";
+    this.#requests.state = "waiting";
     if (!this.playing) return { show: frames[0] };
     this.queue.push(...frames);
     return {};
@@ -571,7 +476,7 @@ export class Connection {
         this.refresh(); // a step has been taken since
         return {};
       case "return":
-        return this.#returned(header, frames[0]);
+        return this.#session.returned(header, frames[0]) ? { show: frames[0] } : {};
       case "slow":
         return header.step ? { slow: frames[0] } : {};
       case "step":
