@@ -13,6 +13,10 @@ NEARLY_FULL = 55.0
 """From here on nobody sees a difference."""
 SMOOTHING = 0.5
 """How much the newest answer counts."""
+CHUNK = 30
+"""Frames that a browser asks for at once; twice as many where it waits, for half of the work is the same for any answer."""
+CROWDED, ROOMY = 0.5, 0.2
+"""Shares of an answer's time that it waits for others: from which on answers are long, and to which they stay so."""
 
 
 @dataclass
@@ -22,10 +26,13 @@ class Pace:
     Attributes:
         rate: frames a second, between 0 and 60.
         busy: whether it is others who keep the server from giving more.
+        waiting: the share of an answer's time that it waits for others; chunk: frames to ask for at once.
     """
 
     rate: float = FULL
     busy: bool = False
+    waiting: float = 0.0
+    chunk: int = CHUNK
 
     def took(self, frames: int, turn: Turn) -> None:
         """Take in that an answer of so many frames took a turn, from when it was asked for until now.
@@ -41,6 +48,9 @@ class Pace:
             seconds = turn.waited + turn.spent + max(0, frames - LEFT) / FULL
             now = min(FULL, frames / seconds)
             self.rate += SMOOTHING * (now - self.rate)
+            share = turn.waited / max(turn.waited + turn.spent, 1e-9)
+            self.waiting += SMOOTHING * (share - self.waiting)
+            self.chunk = 2 * CHUNK if self.waiting > (CROWDED if self.chunk == CHUNK else ROOMY) else CHUNK
             self.busy = turn.waited > turn.spent and self.rate < NEARLY_FULL
 
     @property

@@ -23,8 +23,6 @@ PATIENCE = 60.0
 """Seconds after which a server that does not answer is given up."""
 LOST_AFTER = 4.0
 """Seconds after which the stage takes a question for lost and asks again."""
-CHUNK, EVERY = 30, 0.5
-"""Frames asked for, and the seconds in which a browser shows them."""
 
 
 class Viewer:
@@ -166,22 +164,24 @@ class Player(Viewer):
                     return answer
             self.lost += 1
 
-    async def play(self, begin: float, end: float, tally: Tally, count: int = CHUNK, every: float = EVERY) -> None:
-        """Play until `end`, a chunk at a time, never sooner than the frames of the last have been shown.
+    async def play(self, begin: float, end: float, tally: Tally) -> None:
+        """Play until `end`, as many frames at a time as the server would have it, never sooner than the frames of the
+        last have been shown.
 
         Args:
             begin, end: moments of `time.perf_counter()` between which an answer counts.
         """
-        due = time.perf_counter() + random.uniform(0, every)  # nobody presses play in step with others
+        due = time.perf_counter() + random.uniform(0, 0.5)  # nobody presses play in step with others
         await asyncio.sleep(due - time.perf_counter())
         while (asked := time.perf_counter()) < end:
+            count = self.header["chunk"]
             answer = await self.request("play", count=count, unit="epoch", per=self._per)
             self._epoch += answer["frames"] * self._per
             now = time.perf_counter()
             if begin <= now <= end:
                 tally.frames += answer["frames"]
                 tally.waits.append(now - asked)
-            due = max(due + every, now)
+            due = max(due + answer["frames"] / 60, now)
             await asyncio.sleep(due - now)
         tally.header = self.header
 

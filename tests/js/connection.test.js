@@ -29,6 +29,7 @@ function begun() {
     unit: "epoch",
     per: 1,
     pace: 60,
+    chunk: 30,
     yielding: false,
     how: "sgd",
     said: "",
@@ -371,6 +372,18 @@ function cut(/** @type {any} */ at, playing = true) {
   const back = (more = {}) => all.answer(0, [frameAt(0)], { session: "t", ...more });
   return { ...all, back };
 }
+
+test("as many frames are asked for as the server would have it, and never more than it gives", () => {
+  const { connection, sent, answer, tick } = begun();
+  answer(0, [frameAt(0)], { chunk: 60 });
+  connection.limit = 60;
+  connection.play();
+  tick();
+  assert.equal(sent[0].count, 60);
+  answer(sent[0].number, epochs(1, 20), { chunk: 30 });
+  tick();
+  assert.equal(sent[1].count, 30);
+});
 
 test("another session is asked to return to the moment on screen, and play goes on from there", () => {
   const { connection, sent, answer, tick, back, screen } = cut({ epoch: 90, batch: 3 });

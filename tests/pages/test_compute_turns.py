@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from pages.workspace.pace import FULL, Pace
+from pages.workspace.pace import CHUNK, FULL, Pace
 from pages.workspace.turns import Rank, Turn, Turns
 
 LOOK, PLAY, AHEAD = Rank
@@ -235,6 +235,17 @@ def test_one_late_answer_is_not_yet_a_busy_server_and_is_soon_forgotten():
     for _ in range(6):
         pace.took(30, Turn())
     assert (pace.shown, pace.says) == (FULL, "")
+
+
+def test_where_others_wait_too_answers_are_long_until_there_is_room_again():
+    assert after(waited=0.01, spent=0.03).chunk == CHUNK
+    pace = after(waited=0.1, spent=0.03)
+    assert pace.chunk == 2 * CHUNK
+    pace.took(2 * CHUNK, Turn())
+    assert pace.chunk == 2 * CHUNK, "one answer that came at once is no sign of room"
+    for _ in range(3):
+        pace.took(2 * CHUNK, Turn())
+    assert pace.chunk == CHUNK
 
 
 def test_no_frames_say_nothing():

@@ -44,6 +44,8 @@ export class Connection {
   diverged = "";
   /** @type {Frame[]} */
   queue = [];
+  /** Frames to ask for at once, as the server would have it. */
+  chunk = CHUNK;
   /** Frames in one answer at the most. */
   limit = CHUNK;
   /** Frames a second to show while playing; from FULL on, one in every animation frame. */
@@ -276,7 +278,7 @@ export class Connection {
   /** @param {number} now */
   #askForMore(now) {
     const [low, count] =
-      this.dragging || this.yielding ? [LOW_DRAGGED, CHUNK_DRAGGED] : [LOW, Math.min(CHUNK, this.limit)];
+      this.dragging || this.yielding ? [LOW_DRAGGED, CHUNK_DRAGGED] : [LOW, Math.min(this.chunk, this.limit)];
     if (this.queue.at(-1)?.stop) return; // playing ends with it
     if (this.queue.length < low) this.#ask({ do: "play", count, ...this.#pace }, now);
   }
@@ -356,6 +358,7 @@ export class Connection {
     this.#how = header.how;
     this.#pace = { unit: header.unit, per: header.per };
     this.rate = header.pace;
+    this.chunk = header.chunk;
     this.yielding = header.yielding;
     this.diverged = header.diverged;
     this.#requests.missed = 0;

@@ -116,6 +116,7 @@
  * @property {string} unit
  * @property {number} pace frames a second to show while playing
  * @property {boolean} yielding a hand at a panel below waits for the stage's frames
+ * @property {number} chunk frames to ask for at once while playing
  * @property {string} busy what keeps it from more, or ""
  * @property {string} how
  * @property {number} side cells along the large map
