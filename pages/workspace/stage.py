@@ -139,6 +139,7 @@ def stage(
         "per": per,
         "unit": unit,
         "pace": min(pace.shown, CALM) if yielding else pace.shown,
+        "chunk": pace.chunk,
         "yielding": yielding,
         "busy": pace.says,
         "how": how,

@@ -2,7 +2,8 @@
 
 A few times a second it writes to the file that the variable METER names what each part has taken of the processor's
 time so far, in seconds: training; frames (stacked passes and packing); message (coding and deflating); loop (the
-server's own thread); rerun (all else: Streamlit's runs of the script). And the resident memory, in bytes.
+server's own thread); rerun (all else: Streamlit's runs of the script). And the resident memory, in bytes, and how many
+visitors' players are still there.
 """
 
 import functools
@@ -10,6 +11,7 @@ import json
 import os
 import threading
 import time
+import weakref
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +25,7 @@ from pages.workspace import player, stage
 PERIOD = 0.2
 _spent: dict[str, float] = defaultdict(float)
 _counting = threading.local()
+_players: list["weakref.ref[player.Player]"] = []
 
 
 def metered(part: str, work: Callable[..., Any]) -> Callable[..., Any]:
@@ -48,7 +51,12 @@ def watch(loop: int, file: Path) -> None:
     while True:
         spent = {**_spent, "loop": time.clock_gettime(clock)}
         memory = int(Path("/proc/self/statm").read_text().split()[1]) * page
-        reading = {**spent, "rerun": time.process_time() - sum(spent.values()), "memory": memory}
+        reading = {
+            **spent,
+            "rerun": time.process_time() - sum(spent.values()),
+            "memory": memory,
+            "players": len(_players),
+        }
         fresh = file.with_suffix(".new")
         fresh.write_text(json.dumps(reading))
         fresh.replace(file)
@@ -60,6 +68,13 @@ def install() -> None:
     training = [(nn.Run, name, "training") for name in ("advance", "step", "rewind")]
     for owner, name, part in (*training, (player, "pack", "frames"), (stage, "message", "message")):
         setattr(owner, name, metered(part, getattr(owner, name)))
+    begin = player.Player.__init__
+
+    def noted(self: player.Player, *args: Any, **named: Any) -> None:
+        begin(self, *args, **named)
+        _players.append(weakref.ref(self))
+
+    setattr(player.Player, "__init__", noted)  # noqa: B010
     threading.Thread(target=watch, args=(threading.get_ident(), Path(os.environ["METER"])), daemon=True).start()
 
 

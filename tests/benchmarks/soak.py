@@ -27,7 +27,8 @@ FIRST_MINUTES = 3
 
 
 async def come_and_go(url: str, meter: Path, visitors: int) -> list[float]:
-    """Let visitors come in groups, play a chunk and leave; return the memory before, at most, and in the end."""
+    """Let visitors come in groups, play a chunk and leave; return the memory before, at most, and in the end, in bytes,
+    and how many of them the server still holds something of."""
     memory = [reading(meter)["memory"]]
     for _ in range(visitors // AT_ONCE):
         async with AsyncExitStack() as stack:
@@ -37,7 +38,7 @@ async def come_and_go(url: str, meter: Path, visitors: int) -> list[float]:
         memory.append(reading(meter)["memory"])
     await asyncio.sleep(KEPT)
     await first(url)  # Streamlit forgets when it next has to remember
-    return [memory[0], max(memory), reading(meter)["memory"]]
+    return [memory[0], max(memory), reading(meter)["memory"], reading(meter)["players"]]
 
 
 async def stay(url: str, meter: Path, visitors: int, minutes: int) -> list[float]:
@@ -69,8 +70,10 @@ def rows() -> Iterator[Row]:
         with serve(Path(folder), "tests.benchmarks.metered") as server:
             asyncio.run(first(server.url))
             asyncio.run(come_and_go(server.url, meter, 2 * AT_ONCE))  # what is loaded once is loaded
-            before, most, after = (each / 1e6 for each in asyncio.run(come_and_go(server.url, meter, COMING)))
-            said = f"{before:.0f} MB before, at most {most:.0f}, {after:.0f} after; {faults(server)} errors in the log"
+            *memory, left = asyncio.run(come_and_go(server.url, meter, COMING))
+            before, most, after = (each / 1e6 for each in memory)
+            said = f"{before:.0f} MB before, at most {most:.0f}, {after:.0f} after; of {left:.0f} something is left; "
+            said += f"{faults(server)} errors in the log"
             yield Row(f"{COMING} visitors come, play and go", "as before", said)
         with serve(Path(folder), "tests.benchmarks.metered") as server:
             asyncio.run(first(server.url))
