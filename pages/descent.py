@@ -49,7 +49,7 @@ def questions(three: tuple[Trip, ...], rows: int) -> list[Question]:
         ),
         Question(
             "updates",
-            f"All {rows} training points once through is an epoch, in batches of {BATCH}, each of which is one update. "
+            f"An epoch goes through all {rows} training points once, in batches of {BATCH}; each batch is one update. "
             f"How many updates are {EPOCHS} epochs?",
             float(updates * EPOCHS),
             f"{rows} points in batches of {BATCH} are {updates} updates an epoch, and {updates} · {EPOCHS} = "

@@ -214,7 +214,7 @@ def _step(page: str) -> None:
     step = lesson.steps[number]
     if page != step.page:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            st.text(f"{lesson.title}: this step goes on on the page “{PAGES[step.page]}”.", width="content")
+            st.text(f"{lesson.title}: this step is on the page “{PAGES[step.page]}”.", width="content")
             st.button("Go there", on_click=session.whole(go), args=(number,), key="lesson there")
         return
     values = quantities(step.names)
@@ -262,7 +262,7 @@ def menu() -> None:
     chosen = st.multiselect(
         "For a class: controls to hide", list(HIDEABLE), format_func=HIDEABLE.__getitem__, key="hide chosen"
     )
-    framed = st.toggle("To stand in a page of your own, without navigation and lessons")
+    framed = st.toggle("To be shown inside a page of your own, without navigation and lessons")
     st.text("The link to this page as it is now, for your class:")
     st.code(link.whole({"hide": ".".join(chosen)} | ({"embed": "true"} if framed else {})), language=None)
     st.text(f"A lesson's texts and conditions may speak of: {', '.join(QUANTITIES)}.")

@@ -153,7 +153,7 @@ def dream(run: nn.Run, theta: Array, hand: Hand) -> Dream | None:
 def sample(data: nn.data.Dataset, row: int) -> Sample:
     """Describe the sample that is looked at on the stage."""
     truth = data.classes[int(data.y[row, 0])]
-    return Sample(picture=data.x[row].tolist(), says=f"The chosen sample is row {row + 1}, in truth a {truth}.")
+    return Sample(picture=data.x[row].tolist(), says=f"The chosen sample is row {row + 1}, and shows a {truth}.")
 
 
 @st.fragment

@@ -149,7 +149,7 @@ def take(here: Array) -> None:
     if st.button(
         "Take this neuron to page one",
         key="published take",
-        help="Its weights as they are, its bias less what made ill people common.",
+        help="Its weights stay as they are; its bias is lowered by what made ill people common.",
     ):
         current().choose(**dict(zip(("w1", "w2", "w3", "w4", "b"), kept.tolist(), strict=True)))
         st.switch_page("pages/neuron.py")

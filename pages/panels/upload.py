@@ -24,7 +24,7 @@ MISSING = {"drop": "drop the row", "fill": "fill it in"}
 SCALES = {"standard": "standardised", "minmax": "from 0 to 1", "none": "as it is"}
 REPEATS = {"keep": "keep all", "once": "each once"}
 CHOICES: dict[str, tuple[str, dict[str, str], str]] = {
-    "task": ("Task", TASKS, "What kind of thing it is that is predicted."),
+    "task": ("Task", TASKS, "What kind of value is predicted."),
     "missing": (
         "Missing values",
         MISSING,
@@ -35,7 +35,11 @@ CHOICES: dict[str, tuple[str, dict[str, str], str]] = {
         SCALES,
         "How numbers reach the network: with mean 0 and deviation 1, or from 0 to 1; learnt from training rows.",
     ),
-    "repeats": ("Equal rows", REPEATS, "Rows equal in every column used can stand in training and in test at once."),
+    "repeats": (
+        "Equal rows",
+        REPEATS,
+        "Rows that are equal in every column used can be in training and in test at the same time.",
+    ),
 }
 
 
@@ -98,7 +102,7 @@ def refusal(upload: Upload) -> None:
     wrong = upload.refused
     if wrong is None:
         return
-    kept = " Your data of before are kept." if current().own or upload.table is not None else ""
+    kept = " Your earlier data are kept." if current().own or upload.table is not None else ""
     st.error(escaped(str(wrong)) + kept, icon=":material/error:")
     notes(upload, wrong.notes, "refused")
     if upload.read_as is not None and upload.reading is not None:

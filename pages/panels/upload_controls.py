@@ -93,7 +93,7 @@ def layout(upload: Upload) -> None:
                 1000,
                 key=key_of("skip"),
                 on_change=session.whole(lambda: upload.correct(skip=int(told("skip")))),
-                help="So many lines at the top are left out.",
+                help="How many lines at the top are left out.",
             )
         markers(upload)
 

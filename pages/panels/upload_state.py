@@ -85,7 +85,7 @@ class Upload:
             corrected = replace(before, **form, edges=())
         except ValueError:
             self.refused = Refusal(
-                "Between cells stands a single sign, which is no letter, figure or quote.", "delimiter"
+                "The sign between cells is a single one, and no letter, digit or quotation mark.", "delimiter"
             )
             return
         self.reading = replace(self.reading, form=corrected)

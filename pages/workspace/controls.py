@@ -157,7 +157,15 @@ LOSS_BELOW = Number(
     "loss_below", "at loss below", None, "Play stops when the training loss is lower than this.", high=1000, step=0.01
 )
 STOP_EPOCHS = Number("epochs", "at epoch", None, "Play stops there.", low=1, high=10_000_000, step=50, whole=True)
-SECONDS = Number("seconds", "after seconds", None, "Play stops then; counted from Play.", low=1, high=86_400, step=5)
+SECONDS = Number(
+    "seconds",
+    "after seconds",
+    None,
+    "Play stops after so many seconds, counted from when Play was pressed.",
+    low=1,
+    high=86_400,
+    step=5,
+)
 PATIENCE = Number(
     "patience",
     "patience",
@@ -169,7 +177,12 @@ PATIENCE = Number(
     whole=True,
 )
 LEAST_GAIN = Number(
-    "least_gain", "least gain", 0.0, "A test loss must fall by more than this to be new.", high=100, step=0.001
+    "least_gain",
+    "least gain",
+    0.0,
+    "A test loss counts as a new lowest one if it is lower by more than this.",
+    high=100,
+    step=0.001,
 )
 RESTORE_BEST = Flag(
     "restore_best", "then back to the best epoch", False, "Go back to the epoch of the lowest test loss."
@@ -266,7 +279,7 @@ CURVES = Row(
     longest=4,
 )
 REACH = Number("reach", "range of z", 6, "How far the curves go to either side.", low=2, high=20, step=1, whole=True)
-AT = Number("at", "z", 2.0, "The sum a neuron has arrived at.", low=-20, high=20, step=0.1)
+AT = Number("at", "z", 2.0, "The sum at which the curves are read.", low=-20, high=20, step=0.1)
 
 # ---- the data page
 

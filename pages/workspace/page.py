@@ -63,15 +63,15 @@ def open_network(page: str, names: tuple[str, ...]) -> Workspace:
     data, arch = workspace.data, workspace.arch
     if data.n_outputs > 1 or nn.data.base_columns(data) == 1:
         st.info(
-            f"This page reads a network with two inputs or more and one answer; that for {data.title} has "
-            f"{data.n_features} of the one and {data.n_outputs} of the other. "
-            "Its run goes on waiting on the Train page."
+            "This page reads a network with at least two inputs and a single answer. The network for "
+            f"{data.title} is another (inputs: {data.n_features}, answers: {data.n_outputs}). "
+            "Its run is kept on the Train page."
         )
         other = "Take the circle instead", table.DATA.default
     elif arch.n_parameters > MOST_CARRIED:
         st.info(
             f"This network has {arch.n_parameters:,} weights, too many to read one by one. "
-            "Its run goes on waiting on the Train page; choose a smaller one to look inside."
+            "Its run is kept on the Train page; choose a smaller one to look inside."
         )
         keeps = workspace.choices.data if data.n_features <= 6 else table.DATA.default
         other = "Take two hidden layers, of four and two neurons", keeps

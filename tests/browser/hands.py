@@ -122,7 +122,11 @@ def ruler(page: Page, label: str) -> Locator:
 
 def rest(page: Page) -> None:
     """Wait until the script has run and nothing is under way; a stage being set up anew is out of sight until it is."""
-    page.wait_for_timeout(120)
+    if page.locator(RUNNING).count():  # perhaps for something before, so that what is waited for may be yet to begin
+        page.wait_for_timeout(120)
+    else:
+        with suppress(TimeoutError):
+            page.locator(RUNNING).wait_for(state="attached", timeout=120)
     until(page, AT_REST, RUNNING)
 
 

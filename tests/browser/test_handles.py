@@ -87,27 +87,21 @@ class Twin:
         assert loss(self.page) == self.run.loss, f"after {said}"
 
 
-def test_every_field_of_a_recipe_is_set_and_does_what_it_does_in_the_core(open_page):
+def test_settings_of_every_kind_are_set_and_do_what_they_do_in_the_core(open_page):
+    """One of each kind of widget and of each group; tests/pages/test_handles.py has every field, without a browser."""
     page = open_page("/train")
     played(page, "idle", epoch=0)
     twin = Twin(page, model())
-    used = {"frozen"}
     for setting in (
-        # Those that count from here on, the weights kept; each optimiser with its own constants.
-        {"learning_rate": 0.1}, {"batch_size": 25}, {"l2": 0.02}, {"l1": 0.005}, {"weight_decay": 0.05},
-        {"clip_norm": 0.5}, {"clip_value": 0.2}, {"schedule": "cosine", "schedule_epochs": 40},
-        {"optimizer": "momentum", "mu": 0.5}, {"optimizer": "rmsprop", "rho": 0.5, "epsilon": 0.01},
-        {"optimizer": "adam", "beta1": 0.5, "beta2": 0.9}, {"dropout": 0.1},
-        {"optimizer": "rprop", "shrink": 0.4, "grow": 1.5, "least": 0.001, "most": 2},
+        # Those that count from here on, the weights kept.
+        {"learning_rate": 0.1}, {"batch_size": 25}, {"l2": 0.02}, {"schedule": "cosine", "schedule_epochs": 40},
+        {"optimizer": "adam", "beta1": 0.5}, {"dropout": 0.1},
         # Those that begin anew.
-        {"optimizer": "sgd", "loss": "huber"}, {"init": "he"}, {"init_scale": 2},
-        {"label_noise": 0.1, "class_weights": "balanced"}, {"seed": 3},
+        {"loss": "huber"}, {"label_noise": 0.1, "class_weights": "balanced"}, {"seed": 3},
     ):  # fmt: skip
         for field, value in setting.items():
             twin.use(field, value)
-            used.add(field)
         twin.step()
-    assert used == {*RECIPE, "frozen"}
 
 
 def test_what_penalties_dropout_and_schedules_do_is_seen(open_page):

@@ -3,10 +3,10 @@
 from itertools import pairwise
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import looks, pick, play_to, played, press, until
+from tests.browser.conftest import VIEWS
+from tests.browser.hands import looks, pick, play_to, played, press, rest, until
 
 CONTROLS = "a[href], button, input, select, [role=button], [role=slider], [role=combobox]"
 MEASURE = """controls => {
@@ -105,16 +105,18 @@ def test_the_train_page_fits(open_page):
         until(page, f"() => Math.min(...({DRAWN})()) > 5")  # every canvas shows something
 
 
-@pytest.mark.parametrize("view", ["wide", "narrow"])
-def test_the_largest_network_on_the_widest_data_stays_in_its_place(open_page, view):
-    page = open_page(f"/train?data=breast_cancer&hidden={'.'.join(['16'] * 6)}", view=view)
+def test_the_largest_network_on_the_widest_data_stays_in_its_place(open_page):
+    page = open_page(f"/train?data=breast_cancer&hidden={'.'.join(['16'] * 6)}")
     played(page, "idle", epoch=0)
-    fits(page)
     play_to(page, 3)
     heads = page.locator(".sg-head select")
-    boxes = [heads.nth(i).bounding_box() for i in range(heads.count())]
-    assert len(boxes) == 7
-    assert all(one["x"] + one["width"] <= two["x"] + 3 for one, two in pairwise(boxes))
+    for size in VIEWS.values():
+        page.set_viewport_size(size)
+        rest(page)
+        fits(page)
+        boxes = [heads.nth(i).bounding_box() for i in range(heads.count())]
+        assert len(boxes) == 7
+        assert all(one["x"] + one["width"] <= two["x"] + 3 for one, two in pairwise(boxes))
     pick(page, "data", "Circle")
     press(page, "Remove hidden layer 6")
     expect(heads).to_have_count(6)

@@ -198,7 +198,6 @@ def test_a_link_shows_someone_else_the_same_choices_and_the_same_run(open_page):
         expect(who.get_by_label("Activation of hidden layer 2", exact=True)).to_have_value("relu")
         for _ in range(3):
             press(who, "+1 Epoch")
-            rest(who)
         played(who, epoch=3)
     run.advance(3)
     assert loss(page) == loss(there) == run.loss

@@ -244,7 +244,7 @@ def test_a_refused_table_leaves_the_data_before():
     before = visitor.state["own"]
     send(visitor, "gallery", {"name": "file", "number": 1})
     brought("no table at all", visitor)
-    assert "Your data of before are kept." in visitor.errors
+    assert "Your earlier data are kept." in visitor.errors
     assert visitor.state["own"] is before
 
 

@@ -132,7 +132,7 @@ LESSONS = ["network", "cost", "backprop", "descent"]
 
 
 @pytest.mark.parametrize("page", LESSONS)
-@pytest.mark.parametrize(("data", "counts"), [("iris", "4 of the one and 3"), ("sine", "1 of the one and 1")])
+@pytest.mark.parametrize(("data", "counts"), [("iris", "inputs: 4, answers: 3"), ("sine", "inputs: 1, answers: 1")])
 def test_a_network_of_several_answers_or_one_input_is_refused_kindly(page, data, counts):
     visitor = Visitor(page, data=data)
     assert counts in visitor.app.info[0].value
@@ -148,7 +148,7 @@ def test_the_run_of_a_refused_network_goes_on_waiting(page):
     play(visitor)
     player = visitor.state["player"]
     visitor.go(page)
-    assert "goes on waiting on the Train page" in visitor.app.info[0].value
+    assert "is kept on the Train page" in visitor.app.info[0].value
     visitor.go("train")
     assert (visitor.state["player"] is player, player.shown_at) == (True, (4, 0))
 

@@ -69,7 +69,7 @@ WORDS: dict[str, Any] = {
     "frozen": "frozen: the optimiser leaves it alone",
     "remedies": "What would help",
     "hint": "Point at a neuron, a line or the bar under a neuron. Drag a line or a bar up or down to change its "
-    "weight; right-click or press long for more.",
+    "weight; right-click, or press and hold, for more.",
     "formula": "{name}: z = {terms} = {z},  {f}(z) = {a}",
     "more_terms": "{n} more",
     "set_to": "value",
