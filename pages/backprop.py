@@ -22,6 +22,7 @@ from pages.lessons.questions import Question, ask
 from pages.panels import rows as over
 from pages.workspace.controls import LINKED, MOST_LAYERS, MOST_NEURONS
 from pages.workspace.page import close_page, control, open_network
+from pages.workspace.rows import USUAL
 
 PAGE, PICTURE = "backprop", "chain picture"
 NAMES = LINKED[PAGE]
@@ -206,7 +207,7 @@ index, row = chosen.weight - 1, chosen.sample - 1
 x, target = data.inputs[[row]], workspace.targets(data.y[[row]])
 trace = nn.forward(arch, theta, x)
 every = over.judged(workspace, theta)
-picked = over.picked(workspace, "sample")
+picked = over.picked(workspace, USUAL[PAGE])
 seen, cost, grad = every[picked], every["sample"].loss, every["sample"].grad
 chain = nn.chain(arch, theta, x, target, index, loss)
 
@@ -256,7 +257,7 @@ with right, st.container(key="later-chain"):
         control(workspace, "nudge", kind="scale")
     with three:
         control(workspace, "eta")
-    over.show(workspace, every, "sample", index)
+    over.show(workspace, every, USUAL[PAGE], index)
     name = "b" if chain.row == arch.sizes[chain.layer] else "w"
     slope = rf"\frac{{\partial L}}{{\partial {name}}}"
     st.markdown(f"**The {arch.title(index)}: the chain rule, from the weight to the loss of sample {row + 1}**")

@@ -20,6 +20,7 @@ from pages.lessons.questions import Question, ask
 from pages.panels import rows as over
 from pages.workspace.controls import LINKED
 from pages.workspace.page import close_page, control, open_network
+from pages.workspace.rows import USUAL
 from pages.workspace.workspace import Workspace
 
 PAGE = "cost"
@@ -122,7 +123,7 @@ x, target = data.inputs[rows], workspace.targets(data.y[rows], "mse")
 trace = nn.forward(arch, theta, x)
 output = trace.output
 every = over.judged(workspace, theta)
-seen = every[over.picked(workspace, "batch")]
+seen = every[over.picked(workspace, USUAL[PAGE])]
 grad = seen.grad
 told = ask(PAGE, questions(output[:, 0], target[:, 0], rows, grad, arch.title(index), index))
 left, right = st.columns([50, 50], gap="medium")
@@ -156,7 +157,7 @@ with right:
         curves = {
             name: nn.landscape(arch, along, [axis - here[0]], one.x, one.target, loss) for name, one in every.items()
         }
-        losses = curves.pop(over.picked(workspace, "batch"))
+        losses = curves.pop(over.picked(workspace, USUAL[PAGE]))
         slope = float(grad[index]) if "steepness" in told else None
         figure = over_one(axis, losses, (here[0], seen.loss), slope, titles[0], theme.palette())
         others = {every[name].part.title: curve for name, curve in curves.items()}
@@ -174,8 +175,8 @@ with right:
     with st.container(key="later-valley"):
         with st.container(horizontal=True):
             control(workspace, "view", kind="buttons")
-            over.control(workspace, "batch")
-        st.caption(over.compared(workspace, every, over.picked(workspace, "batch"), index))
+            over.control(workspace, USUAL[PAGE])
+        st.caption(over.compared(workspace, every, over.picked(workspace, USUAL[PAGE]), index))
         one, two = st.columns(2)
         names = [arch.title(i) for i in range(arch.n_parameters)]
         with one:

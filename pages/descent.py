@@ -17,6 +17,7 @@ from pages.panels import rows as over
 from pages.panels.rates import BATCH, Trip, note, trips
 from pages.workspace.controls import EPOCHS, LINKED
 from pages.workspace.page import close_page, control, open_network
+from pages.workspace.rows import USUAL
 from pages.workspace.slices import SIDE, Slice
 
 PAGE = "descent"
@@ -73,7 +74,7 @@ with beside, st.container(key="later-beside"):
     control(workspace, "middle")
     control(workspace, "epoch", kind="slider", disabled=not opened)
     control(workspace, "weight", names=[arch.title(i) for i in range(arch.n_parameters)])
-    over.control(workspace, "all", kind="")
+    over.control(workspace, USUAL[PAGE], kind="")
     st.caption(
         f"{data.title}, {len(data.train[0])} training points in batches of ten. Each step goes against the slope of "
         "the loss over its batch, by the learning rate. The network is the one of the other pages."
@@ -90,7 +91,7 @@ with shown:
     columns = st.columns(3)
     for column, trip, cells, weights in zip(columns, three, maps, here, strict=True):
         at = trip.at(epoch)
-        seen = over.judged(workspace, weights)[over.picked(workspace, "all")]
+        seen = over.judged(workspace, weights)[over.picked(workspace, USUAL[PAGE])]
         slope = float(seen.grad[index - 1])
         with column:
             st.markdown(

@@ -45,7 +45,9 @@ QUANTITIES = {
     "picked": "which weight is picked, counted from 1",
     "weight": "the value of the weight that is picked",
     "slope": "the slope of the loss by it, over all training rows",
-    "sample_slope": "the slope of the loss by it, for the chosen sample alone, as the Backpropagation page shows it",
+    "sample_slope": "the slope of the loss by it, for the chosen sample alone",
+    "rows_loss": "the loss over the rows chosen on the page: a sample, a batch or all",
+    "rows_slope": "the slope of the loss by it, over the same rows",
 }
 SHARES = {"accuracy", "test_accuracy", "best_line"}
 """Shown as percentages."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 import nncore as nn
 from pages.workspace.choices import Choices
 from pages.workspace.page import current
+from pages.workspace.rows import USUAL, parts
 from pages.workspace.workspace import Workspace
 
 
@@ -21,6 +22,7 @@ class Seen(NamedTuple):
     theta: NDArray[np.float64]
     loss: str
     chosen: Choices
+    page: str = ""
 
     @property
     def sample(self) -> list[int]:
@@ -42,6 +44,12 @@ class Seen(NamedTuple):
         """Return the slope of the loss of some rows by the weight that is picked."""
         grad = nn.gradient(self.arch, self.theta, x, self.workspace.targets(y), self.loss)[1]
         return float(grad[self.chosen.weight - 1])
+
+    @property
+    def rows(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The rows that the page takes its loss and its slopes over, as chosen there."""
+        picked = parts(self.data, self.chosen)[self.chosen.rows or USUAL.get(self.page, "all")]
+        return self.data.inputs[picked.rows], self.data.y[picked.rows]
 
     def few(self) -> float:
         """Return the mean squared error of the samples of the Cost page."""
@@ -71,14 +79,16 @@ WORKED_OUT: dict[str, Callable[[Seen], float]] = {
     "picked": lambda seen: seen.chosen.weight,
     "weight": lambda seen: float(seen.theta[seen.chosen.weight - 1]),
     "slope": lambda seen: seen.slope(*seen.data.train),
+    "rows_loss": lambda seen: seen.cost(*seen.rows),
+    "rows_slope": lambda seen: seen.slope(*seen.rows),
     "sample_slope": lambda seen: seen.slope(seen.data.inputs[seen.sample], seen.data.y[seen.sample]),
 }
 
 
-def quantities(names: Iterable[str]) -> dict[str, float]:
-    """Return those of the named quantities that the network on the screen has, all of one moment."""
+def quantities(names: Iterable[str], page: str = "") -> dict[str, float]:
+    """Return those of the named quantities that the network on the screen has, all of one moment; `page` is open."""
     workspace = current()
     with workspace.lock, np.errstate(all="ignore"):
-        seen = Seen(workspace, *workspace.moment())
+        seen = Seen(workspace, *workspace.moment(), page)
         values = {name: WORKED_OUT[name](seen) for name in names}
     return {name: value for name, value in values.items() if np.isfinite(value)}

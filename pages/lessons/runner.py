@@ -217,7 +217,7 @@ def _step(page: str) -> None:
             st.text(f"{lesson.title}: this step is on the page “{PAGES[step.page]}”.", width="content")
             st.button("Go there", on_click=session.whole(go), args=(number,), key="lesson there")
         return
-    values = quantities(step.names)
+    values = quantities(step.names, page)
     question = step.question.live(f"{number}", values) if step.question else None
     met = step.done is None or step.done.met(values)
     firsts = here.firsts

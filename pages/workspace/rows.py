@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 import nncore as nn
 from pages.workspace.choices import Choices
 
+USUAL = {"cost": "batch", "backprop": "sample", "descent": "all"}
+"""The rows that each page takes while the visitor has chosen none."""
+
 
 class Part(NamedTuple):
     """Some rows of the data: their indices (n,), from 0, and what they are called."""

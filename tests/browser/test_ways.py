@@ -54,7 +54,11 @@ def test_from_the_first_neuron_to_what_one_neuron_learns_beside_the_published_mo
     played(page, "idle", epoch=0)
     lung_network(page)
     play_to(page, 20)
-    page.get_by_role("radio", name="Learnt and published").click()
+    played(page, "paused")
+    rest(page)  # what is offered below is drawn anew when play has stopped
+    below = page.get_by_role("radio", name="Learnt and published")
+    below.click()
+    expect(below).to_be_checked()
     press(page, "Train a single neuron on these people")
     expect(page.get_by_role("columnheader", name="learnt by twenty")).to_be_visible(timeout=30_000)
     in_link(page, data="lung", hidden="", below="published")

@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import nncore as nn
 from pages.lessons.format import QUANTITIES, SHARES, Condition, filled
-from pages.lessons.quantities import WORKED_OUT
+from pages.lessons.quantities import WORKED_OUT, Seen
 from pages.lessons.reading import LessonError, read
+from pages.workspace.choices import Choices
+from pages.workspace.workspace import Workspace
 from tests.nncore.cases import DRAWN
 
 STEP = '[[step]]\npage = "network"\ntext = "look"\n'
@@ -146,3 +149,19 @@ def test_every_quantity_can_be_filled_in():
     said = ["50.0%" if name in SHARES else "0.5" for name in QUANTITIES]
     assert filled(text, dict.fromkeys(QUANTITIES, 0.5)) == " ".join(said)
     assert filled("{loss}", {}) == "…"
+
+
+@pytest.mark.parametrize(
+    ("page", "rows", "taken"),
+    [("cost", None, 6), ("backprop", None, 1), ("cost", "all", 250), ("backprop", "batch", 6)],
+)
+def test_what_a_lesson_says_of_the_rows_is_of_those_chosen_on_its_page(page, rows, taken):
+    data, choices = nn.data.load("circle"), Choices(rows=rows, weight=2)
+    arch = choices.architecture(data)
+    theta = nn.initial(arch)
+    x, y = data.train if taken == 250 else (data.inputs[:taken], data.y[:taken])
+    workspace = Workspace()
+    seen = Seen(workspace, data, arch, theta, "mse", choices, page)
+    loss, grad = nn.gradient(arch, theta, x, 2 * y - 1)
+    assert WORKED_OUT["rows_loss"](seen) == pytest.approx(float(loss))
+    assert WORKED_OUT["rows_slope"](seen) == pytest.approx(float(grad[1]))
