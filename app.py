@@ -26,12 +26,14 @@ runner.begin()
 runner.travel(PAGES)
 take.travel(PAGES, name)
 with frame.inside(), widgets.on_page(name):
-    place, in_lesson = runner.place(), runner.going().lesson is not None
-    if not in_lesson:  # which says itself where it is, and what comes next
+    place = runner.place()
+    # A lesson says itself where it is, and what comes next.
+    led = runner.going().lesson is not None or widgets.alone()
+    if not led:
         way.opening(name)
     with suppress(frame.Ended):  # a page may end early; the lesson at its head belongs to all
         page.run()
-    if not in_lesson and not CONTENTS[name].closes:
+    if not led and not CONTENTS[name].closes:
         way.closing(name)
     runner.bar(name, place)
     start.remember()

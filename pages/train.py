@@ -6,7 +6,7 @@ frame.require()
 
 import streamlit as st
 
-from pages.kit import link, way
+from pages.kit import link, way, widgets
 from pages.lessons import runner
 from pages.panels import settings, study
 from pages.workspace import controls as table
@@ -30,6 +30,8 @@ def live() -> None:
 
 def below(workspace: Workspace) -> None:
     """Show what is studied below the stage, if anything is chosen there."""
+    if widgets.alone():
+        return
     titles = study.offered(workspace.run)
     if workspace.choices.below not in titles:
         workspace.choose(below=None)

@@ -59,6 +59,7 @@ _COMPACT = """<style>
 }
 .stMainBlockContainer .stColumn:has(> .stVerticalBlock:empty) { display: none; }
 </style>"""
+_COOKIE = "_streamlit_xsrf"
 _EMBEDDED = """<style>
 .stMainBlockContainer { padding-top: 0.6rem; }
 </style>"""
@@ -67,6 +68,15 @@ _EMBEDDED = """<style>
 def embedded() -> bool:
     """Tell whether the app stands within somebody's own page, by ?embed=true: then the page is all there is to see."""
     return bool(st.context.is_embedded)
+
+
+def keeps_files_back() -> bool:
+    """Tell whether the browser would send no file from here.
+
+    Streamlit takes an upload only with a cookie of its own, and within a page of another site many browsers keep that
+    back, all of them unless the server is set up for it; see deploy/README.md.
+    """
+    return embedded() and bool(st.get_option("server.enableXsrfProtection")) and _COOKIE not in st.context.cookies
 
 
 @contextmanager

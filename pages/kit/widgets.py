@@ -16,9 +16,14 @@ MOST_STEPS = 20
 
 @dataclass
 class Hidden:
-    """The keys of the controls that a teacher's link leaves out of every page."""
+    """What a teacher's link leaves out of every page.
+
+    Attributes:
+        keys: of controls; alone: whether the stage stands alone, without the way, questions and what is studied below.
+    """
 
     keys: frozenset[str] = frozenset()
+    alone: bool = False
 
 
 @dataclass
@@ -56,6 +61,11 @@ def put(key: str, value: Any) -> None:
 def is_hidden(control: Control) -> bool:
     """Tell whether a teacher's link leaves a control out."""
     return control.key in session.of(Hidden).keys
+
+
+def alone() -> bool:
+    """Tell whether a teacher's link leaves out all but the stage, or whatever else a page is about."""
+    return session.of(Hidden).alone
 
 
 def is_field(control: Control) -> bool:

@@ -22,6 +22,8 @@ from pages.workspace.choices import CONTROLS
 from pages.workspace.controls import SETTINGS
 
 FOLDER = Path(__file__).parents[1] / "lessons"
+NOTHING = "none"
+"""Stands in a link for no control at all."""
 HIDEABLE = {name: CONTROLS[name].label for name in (*SETTINGS, "panel", "sample", "batch10", "middle", "eta")}
 # At the head of the page it pushes down what it must not cover, and stays in sight; on a phone it stands at the foot.
 _BAR = """<style>
@@ -79,9 +81,14 @@ def begin() -> None:
         return
     here.opened = True
     said = st.query_params.to_dict()
+    if "alone" in said:
+        shown = [key for key in said["alone"].split(".") if key in HIDEABLE]
+        session.of(Hidden).keys, session.of(Hidden).alone = frozenset(HIDEABLE) - set(shown), True
+        session.of(Progress).resting = True
+        link.keep("alone", ".".join(shown) or NOTHING)
     wanted = [key for key in said.get("hide", "").split(".") if key in HIDEABLE]
     if wanted:
-        session.of(Hidden).keys = frozenset(wanted)
+        session.of(Hidden).keys |= frozenset(wanted)
         link.keep("hide", ".".join(wanted))
     name = said.get("lesson", "")
     if name in built_in():

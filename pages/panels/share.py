@@ -1,20 +1,52 @@
 """A link to the moment on the screen, and a code of it that a class scans from the wall."""
 
+import html
+
 import streamlit as st
 
 import nncore as nn
 from pages.kit import link
 from pages.kit.plain import escaped
 from pages.kit.qr import qr, svg
+from pages.lessons.runner import HIDEABLE, NOTHING
 from pages.workspace import run_files
 from pages.workspace.page import RUN
 from pages.workspace.workspace import Workspace
 
+HEIGHT = 820
+"""Pixels in which every page fits."""
 AT_HOME = ("://localhost", "://127.0.0.1", "://[::1]")
 
 
-def show(workspace: Workspace, run: nn.Run) -> None:
-    """Show the link and its code, or why there is none."""
+def show(workspace: Workspace, run: nn.Run, page: str) -> None:
+    """Show the link and its code, or why there is none, and how the page stands in one of the visitor's own."""
+    _link(workspace, run)
+    with st.expander("To stand in a page of your own"):
+        _frame(page)
+
+
+def _frame(page: str) -> None:
+    """Show what a page of somebody's own has to hold so that this one stands in it."""
+    more = {"embed": "true"}
+    if page == "train" and st.toggle("The stage alone", key="share alone"):
+        kept = st.multiselect(
+            "with these controls", list(HIDEABLE), format_func=HIDEABLE.__getitem__, key="share controls"
+        )
+        more["alone"] = ".".join(kept) or NOTHING
+    address = html.escape(link.whole(more))
+    st.code(
+        f'<iframe src="{address}" title="Neural Playground" width="100%" height="{HEIGHT}" style="border: 0" '
+        'allow="clipboard-write; fullscreen"></iframe>',
+        language="html",
+        wrap_lines=True,
+    )
+    st.text(
+        "It shows what is chosen now, and begins where training begins. Tables can be pasted in there; sending files "
+        "needs a setting of the server, which deploy/README.md names."
+    )
+
+
+def _link(workspace: Workspace, run: nn.Run) -> None:
     st.text("Or a link to this moment, with weights set and points put in by hand: it goes through the training again.")
     try:
         address = link.address({RUN: run_files.text_of(workspace, run)})

@@ -42,7 +42,7 @@ def dialog(page: str) -> None:
     saved = b"" if why else run_files.written(workspace, run, page, runner.standing())
     _offer("Saved run", said, "run.json", "application/json", saved)
     open_file.show()
-    share.show(workspace, run)
+    share.show(workspace, run, page)
     st.divider()
     st.text("Or the trained network as it stands, for another program. Raw rows go in, named answers come out.")
     model = nn.Model.of(run)

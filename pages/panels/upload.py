@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from nncore.data import Prepared, Refusal, Table
-from pages.kit import session
+from pages.kit import frame, link, session
 from pages.kit.plain import escaped
 from pages.panels.upload_controls import key_of, layout, menu, preview, show, told
 from pages.panels.upload_notes import notes
@@ -43,6 +43,10 @@ CHOICES: dict[str, tuple[str, dict[str, str], str]] = {
 }
 
 
+KEPT_BACK = (
+    "Within a page of another site your browser sends no file from here. Paste the table instead, or open this page in "
+    "a window of its own."
+)
 PREDICT = "The column that the network is to predict."
 
 
@@ -70,12 +74,19 @@ def ways_in(upload: Upload) -> None:
     """Show where to drop a file or paste a text, and read what comes."""
     by_file, by_text = st.columns([50, 50], gap="medium")
     with by_file:
-        sent = st.file_uploader(
-            "A CSV, TSV or text file",
-            key=key_of("file"),
-            on_change=session.whole(_sent),
-            args=(upload, "file"),
-            help="As Excel and others export it. Up to 50 MB, 200,000 rows and 200 columns.",
+        if frame.keeps_files_back():
+            st.info(KEPT_BACK, icon=":material/upload_file:")
+            st.link_button("Open a window of its own", link.whole({}), icon=":material/open_in_new:")
+        sent = (
+            None
+            if frame.keeps_files_back()
+            else st.file_uploader(
+                "A CSV, TSV or text file",
+                key=key_of("file"),
+                on_change=session.whole(_sent),
+                args=(upload, "file"),
+                help="As Excel and others export it. Up to 50 MB, 200,000 rows and 200 columns.",
+            )
         )
     with by_text:
         pasted = st.text_area(

@@ -39,6 +39,9 @@ def test_a_visitor_stays_with_a_process_and_another_takes_over_when_it_is_killed
     answer = fresh_server.get("/", **{"Accept-Encoding": "gzip"})
     said = answer.getheader("Set-Cookie", "")
     assert said.startswith("np_visitor=")
+    assert said.endswith("SameSite=Lax")
+    embedded = fresh_server.get("/", **{"X-Forwarded-Proto": "https"}).getheader("Set-Cookie", "")
+    assert embedded.endswith("Secure; SameSite=None; Partitioned")
     name = said.partition("=")[2].partition(";")[0]
     assert answer.getheader("Content-Encoding") == "gzip"
     for _ in range(8):

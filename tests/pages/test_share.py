@@ -63,19 +63,23 @@ def body():
     from pages.workspace.page import current
     from pages.workspace.run_files import shown
 
-    share.show(current(), shown(current()))
+    share.show(current(), shown(current()), "train")
 
 
 def test_the_dialog_shows_a_link_and_its_code_or_says_why_not():
     app = AppTest.from_function(body, default_timeout=30).run()
     assert not app.exception
-    [code] = app.code
-    assert code.value.startswith("?run=eN")
+    address, frame = app.code
+    assert address.value.startswith("?run=eN")
+    assert frame.value.startswith('<iframe src="?embed=true" title="Neural Playground"')
+    app.toggle(key="share alone").set_value(True).run()
+    app.multiselect(key="share controls").set_value(["rate", "seed"]).run()
+    assert '<iframe src="?embed=true&amp;alone=rate.seed" ' in app.code[1].value
     assert app.get("image")
     workspace = app.session_state[f"{Workspace.__module__}.{Workspace.__qualname__}"]
     table = nn.data.read_table(b"a,ok\n" + b"".join(b"%d,%d\n" % (i, i % 2) for i in range(30)))
     workspace.use(Own(nn.data.prepare(table, nn.data.Preparation("ok")), "mine"))
     workspace.suit(OWN)
     app.run()
-    assert not app.code
+    assert [code.language for code in app.code] == ["html"]
     assert app.info[0].value.replace("\\", "") == "A link cannot carry data of your own. Save a file instead."

@@ -8,6 +8,7 @@ import pytest
 import nncore as nn
 from pages.lessons import runner as teach
 from pages.lessons.reading import read
+from pages.workspace.controls import SETTINGS
 from pages.workspace.weights import encoded
 from tests.pages.test_app import Visitor
 from tests.pages.test_network import play
@@ -297,3 +298,15 @@ def test_weights_that_come_with_a_step_are_there():
     theta = np.linspace(-1, 1, 25)
     visitor = Visitor("network", lesson="how_a_weight_learns", step="1", theta=encoded(theta))
     assert visitor.shown["weights"][0][0][0] == -1
+
+
+@pytest.mark.parametrize(("said", "shown"), [("none", set()), ("rate.optimizer.nosuch", {"rate", "optimizer"})])
+def test_the_stage_alone_has_the_controls_that_were_chosen_for_it(said, shown):
+    visitor = Visitor("train", alone=said, data="xor")
+    assert {box.key for box in visitor.app.selectbox if box.key in SETTINGS} == shown
+    assert visitor.component.component_name == "stage"
+    assert not [one.key for one in visitor.app.button_group]
+    assert not any("of 8" in text.value for text in visitor.app.markdown)
+    assert visitor.link == {"data": "xor", "alone": ".".join(sorted(shown, reverse=True)) or "none"}
+    visitor.go("cost")
+    assert "Before you look" not in " ".join(text.value for text in visitor.app.markdown)
