@@ -120,6 +120,7 @@ def scene(player: Player, views: Mapping[str, Any]) -> dict[str, Any]:
         "activations": list(arch.activations),
         "choices": [[name, activation.title] for name, activation in nn.ACTIVATIONS.items() if not activation.together],
         "last": [[name, nn.ACTIVATIONS[name].title] for name in together] if arch.sizes[-1] > 1 else [],
+        "picture": nn.data.digits.SIDE if data.columns == nn.data.digits.COLUMNS else 0,
         "task": data.task,
         "classes": list(data.classes),
         "columns": [column.name for column in data.columns],

@@ -170,6 +170,31 @@ def test_a_dream_is_the_cores(open_page):
     assert inked == pytest.approx(dreamt.tolist(), abs=0.01)
 
 
+def test_on_the_stage_neurons_show_their_weights_as_pictures(open_page):
+    page = open_page(LINK)
+    rest(page)
+    theta = core(page).arch.layers(core(page).theta)[0].w[:, 2]
+    seen = """([name, box]) => {
+      const canvas = document.querySelector(name), pen = canvas.getContext("2d");
+      const sharp = name === ".sg-graph" ? canvas.width / canvas.clientWidth : 1;
+      const [left, top, size] = box ?? [0, 0, canvas.width];
+      return Array.from({ length: 64 }, (_, i) => {
+        const at = [left + (i % 8 + .5) * size / 8, top + (Math.floor(i / 8) + .5) * size / 8];
+        const [red, , blue] = pen.getImageData(...at.map((one) => Math.floor(one * sharp)), 1, 1).data;
+        return blue - red;
+      });
+    }"""
+    neuron = page.locator(".sg-nodes button").nth(2)
+    box = neuron.evaluate("({ style }) => [style.left, style.top, style.width].map(parseFloat)")
+    strong = abs(theta) > abs(theta).max() / 3
+    small = np.array(page.evaluate(seen, [".sg-graph", box]))
+    assert (np.sign(small[strong]) == np.sign(theta[strong])).all()
+    neuron.focus()
+    until(page, "() => document.querySelector('.sg-heat').width === 8")
+    large = np.array(page.evaluate(seen, [".sg-heat", None]))
+    assert (np.sign(large[strong]) == np.sign(theta[strong])).all()
+
+
 def test_only_the_digits_can_be_drawn(open_page):
     page = open_page("/train?data=iris")
     expect(page.get_by_role("radio", name="Measures", exact=True)).to_be_visible()

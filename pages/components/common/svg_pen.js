@@ -7,6 +7,7 @@ const ANCHORS = /** @type {Record<string, string>} */ ({ right: "end", center: "
 export class SvgPen {
   font = "11px sans-serif";
   globalAlpha = 1;
+  imageSmoothingEnabled = true;
   lineWidth = 1;
   /** @type {string | CanvasGradient | CanvasPattern} */
   fillStyle = "#000";
@@ -116,7 +117,8 @@ export class SvgPen {
     const part = Object.assign(document.createElement("canvas"), { width: sw, height: sh });
     part.getContext("2d")?.drawImage(image, sx, sy, sw, sh, 0, 0, sw, sh);
     const place = `x="${x}" y="${y}" width="${w}" height="${h}"`;
-    this.#parts.push(`<image ${place} preserveAspectRatio="none" href="${part.toDataURL()}"/>`);
+    const sharp = this.imageSmoothingEnabled ? "" : ' style="image-rendering:pixelated"';
+    this.#parts.push(`<image ${place} preserveAspectRatio="none"${sharp} href="${part.toDataURL()}"/>`);
   }
 
   /** Move the origin to here. @param {number} x @param {number} y */

@@ -7,6 +7,7 @@ import { listenToMap } from "./map_gestures.js";
 import { drawCross, drawCurve, drawPoints, drawTransformedGrid, paintMap } from "./map_painter.js";
 import { createMapTools } from "./map_tools.js";
 import { thingName } from "./network_layout.js";
+import { showsWeights } from "./weight_pictures.js";
 
 /** @typedef {import("../types.js").Picture} Picture */
 /** @typedef {import("../types.js").Pen} Pen */
@@ -46,6 +47,7 @@ export function createMapView(root, emit, gestures) {
     if (pen === penOf(canvas)) pen.clearRect(0, 0, w, h); // on another, the map lies there already
     if (picture.space) drawTransformedGrid(pen, picture, w, h);
     else if (picture.scene.curved) drawCurve(pen, picture, w, h);
+    if (showsWeights(picture)) return;
     drawPoints(pen, picture, w, h);
     if (pointer.cross) drawCross(pen, picture.theme, pointer.cross[0] * w, pointer.cross[1] * h);
   }
@@ -95,9 +97,10 @@ export function createMapView(root, emit, gestures) {
       }
       heat.hidden = Boolean(space);
       paintMap(heat, picture);
+      axes.style.visibility = showsWeights(picture) ? "hidden" : "";
       over.hidden = !focus || Boolean(space);
       if (focus) over.textContent = thingName(scene, { layer: focus[0], neuron: focus[1] });
-      const from = [scene.points, theme, picture.numbered, picture.header.sample.row];
+      const from = [scene.points, theme, picture.numbered, picture.header.sample.row, showsWeights(picture)];
       const still = from.every((one, i) => one === drawnFrom[i]);
       if (still && !space && !scene.curved) return; // points stay where they are from frame to frame
       drawnFrom = from;

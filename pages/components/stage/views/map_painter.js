@@ -3,6 +3,7 @@
 import { line, paintCells, penOf } from "../../common/canvas.js";
 import { css } from "../theme.js";
 import { neuronIndex } from "./network_layout.js";
+import { showsWeights, weightCells } from "./weight_pictures.js";
 
 /** @typedef {import("../types.js").Picture} Picture */
 /** @typedef {import("../types.js").Pen} Pen */
@@ -14,14 +15,22 @@ const MANY = 400;
 
 /**
  * A frame asked for with another neuron in mind has that one's map large; until the next there is the small one. The
- * output's map may be discretised: flat colours for classes, eighths of the range for a number.
+ * output's map may be discretised: flat colours for classes, eighths of the range for a number. Of a neuron whose
+ * weights are a picture, that is shown.
  *
  * @param {HTMLCanvasElement} canvas
  * @param {Picture} picture
  */
-export function paintMap(canvas, { frame, scene, header, theme, focus, views }) {
+export function paintMap(canvas, { frame, scene, header, theme, focus, views, space }) {
   const { side, small } = header;
-  const { sizes, task } = scene;
+  const { sizes, task, picture } = scene;
+  canvas.classList.toggle("sg-squares", showsWeights({ scene, focus, space }));
+  if (focus && showsWeights({ scene, focus, space })) {
+    const cells = weightCells(frame.theta, sizes[0], sizes[1]);
+    const from = focus[1] * sizes[0];
+    paintCells(canvas, cells.subarray(from, from + sizes[0]), picture, picture, theme.colours);
+    return;
+  }
   const last = sizes.length - 1;
   const discrete = views.discrete === "1" && (!focus || focus[0] === last);
   const colours = discrete ? theme.steps(task !== "regression") : theme.colours;

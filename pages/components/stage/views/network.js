@@ -63,7 +63,12 @@ export function createNetworkView(root, emit, gestures) {
     pen.font = `12.5px ${theme.font}`;
     const names = Math.max(...scene.columns.map((name) => pen.measureText(inputLabel(name)).width));
     const after = scene.sizes[scene.sizes.length - 1] > 1 && scene.classes.length > 0;
-    layout = layoutNetwork(scene.sizes, canvas.clientWidth, canvas.clientHeight, { names, after, narrow });
+    layout = layoutNetwork(scene.sizes, canvas.clientWidth, canvas.clientHeight, {
+      names,
+      after,
+      narrow,
+      pictures: scene.picture > 0,
+    });
     placeHeads();
     scene.sizes.slice(1).forEach((size, l) => {
       for (let i = 0; i < size; i++) {

@@ -3,6 +3,11 @@
 import { along, connect } from "../../common/network.js";
 import { clamp, fill } from "../../common/numbers.js";
 
+/** Pixels along the side of a neuron at the most; of one that shows its weights, and of the sample as a picture. */
+const LARGEST = 40;
+const LARGEST_PICTURE = 56;
+export const SAMPLE = 96;
+
 /** @typedef {import("../types.js").Thing} Thing */
 /** @typedef {import("../../common/network.js").Spot} Spot */
 /** @typedef {import("../../common/network.js").Edge} Edge */
@@ -26,21 +31,25 @@ const DENSE = 600;
  * @param {number[]} sizes
  * @param {number} w
  * @param {number} h
- * @param {{names: number, after: boolean, narrow: boolean}} room how wide the inputs' names are, whether names stand
- *   behind the outputs, whether the screen is a narrow one
+ * @param {{names: number, after: boolean, narrow: boolean, pictures?: boolean}} room how wide the inputs' names are,
+ *   whether names stand behind the outputs, whether the screen is a narrow one, whether the inputs are a picture
  * @returns {Layout}
  */
-export function layoutNetwork(sizes, w, h, { names, after, narrow }) {
+export function layoutNetwork(sizes, w, h, { names, after, narrow, pictures = false }) {
   const most = Math.max(...sizes.slice(1));
   const last = sizes.length - 1;
-  const before = sizes[0] * 11 < h ? Math.min(names + 10, sizes[0] > 20 ? 118 : 130, w * 0.3) : 8;
+  const named = !pictures && sizes[0] * 11 < h;
+  const before =
+    pictures && !narrow ? SAMPLE + 16 : named ? Math.min(names + 10, sizes[0] > 20 ? 118 : 130, w * 0.3) : 8;
   const behind = after ? 70 : 0;
-  const side = clamp(Math.min((h - 8) / most - 7, ((w - before - behind) / sizes.length) * 0.6), 7, 40);
+  const side = clamp(Math.min((h - 8) / most - 7, ((w - before - behind) / sizes.length) * 0.6), 7, LARGEST);
   const left = before + side / 2 + 4;
   const right = w - behind - side / 2 - (behind ? 14 : narrow ? 24 : 46);
   const spots = sizes.map((n, l) => {
     const x = left + ((right - left) * l) / last;
-    const size = l ? side : clamp(Math.min(side, (h - 8) / n - 2), 3, 40);
+    const room = (h - 8) / n - 7;
+    const own = pictures && l === 1 ? clamp(room, side, LARGEST_PICTURE) : side;
+    const size = l ? own : clamp(Math.min(side, room + 5), 3, LARGEST);
     const gap = Math.min(h / n, Math.max(size + 6, 62));
     return Array.from({ length: n }, (_, i) => ({ x, y: h / 2 + (i - (n - 1) / 2) * gap - (l ? 2 : 0), size }));
   });
@@ -50,7 +59,7 @@ export function layoutNetwork(sizes, w, h, { names, after, narrow }) {
     edges,
     biases,
     starts: sizes.map((_, l) => sizes.slice(1, Math.max(1, l)).reduce((a, b) => a + b, 0)),
-    named: before > 8,
+    named,
     dense: edges.length > DENSE,
     fine: clamp(Math.sqrt(250 / edges.length), 0.3, 1),
     room: (right - left) / last - (narrow ? 30 : 4),

@@ -5,7 +5,8 @@ import { make } from "../../common/elements.js";
 import { along, lineWidth, relativeStrength, strength, trace } from "../../common/network.js";
 import { brief, clamp } from "../../common/numbers.js";
 import { lessMotion } from "../../common/theme.js";
-import { isNeuron, sameThing } from "./network_layout.js";
+import { isNeuron, SAMPLE, sameThing } from "./network_layout.js";
+import { weightCells } from "./weight_pictures.js";
 
 /** @typedef {import("../types.js").Picture} Picture */
 /** @typedef {import("../types.js").Pen} Pen */
@@ -42,12 +43,18 @@ function shownNumbers({ frame, scene, slow, views }) {
 export function createNetworkPainter() {
   const neuronMaps = make("canvas");
   const inputMaps = make("canvas");
+  const weights = make("canvas");
   /** What the inputs' maps were painted from and in. @type {[Uint8Array, Uint32Array] | null} */
   let painted = null;
 
   /** @param {Picture} picture */
-  function paintMaps({ frame, header, inputs, theme }) {
+  function paintMaps({ frame, scene, header, inputs, theme }) {
     const { small } = header;
+    const { picture, sizes } = scene;
+    if (picture) {
+      const cells = weightCells(frame.theta, sizes[0], sizes[1]);
+      paintCells(weights, cells, picture, picture * sizes[1], theme.colours);
+    }
     paintCells(neuronMaps, frame.maps, small, frame.maps.length / small, theme.colours);
     if (painted?.[0] === inputs && painted[1] === theme.colours) return;
     paintCells(inputMaps, inputs, small, inputs.length / small, theme.colours);
@@ -59,15 +66,23 @@ export function createNetworkPainter() {
    * @param {Picture} picture
    * @param {Layout} layout
    */
-  function drawNeurons(pen, { frame, scene, header, theme, at }, layout) {
+  function drawNeurons(pen, { frame, scene, header, theme, at, slow }, layout) {
     const { small } = header;
+    const { picture } = scene;
+    if (picture) drawSample(pen, theme, slow?.x ?? header.sample.x, picture, layout);
     const total = scene.sizes.slice(1).reduce((a, b) => a + b, 0);
     layout.spots.forEach((layer, l) => {
       layer.forEach(({ x, y, size }, i) => {
         const k = layout.starts[l] + i;
         const [left, top] = [x - size / 2, y - size / 2];
         if (l && frame.bars) drawHistogram(pen, theme, frame.bars, k, total, left, top, size);
-        else {
+        else if (picture && l === 0)
+          return; // the sample has them
+        else if (picture && l === 1) {
+          pen.imageSmoothingEnabled = false;
+          pen.drawImage(weights, 0, i * picture, picture, picture, left, top, size, size);
+          pen.imageSmoothingEnabled = true;
+        } else {
           const sheet = l ? neuronMaps : inputMaps;
           pen.drawImage(sheet, 0, (l ? k : i) * small, small, small, left, top, size, size);
         }
@@ -194,6 +209,34 @@ function drawDropped(pen, theme, x, y, size) {
 
 /** @param {Edge} edge */
 const edgeThing = ({ layer, neuron, from }) => ({ layer, neuron, from });
+
+/**
+ * The sample as the picture it is, before the inputs, which are its squares one below the other.
+ *
+ * @param {Pen} pen
+ * @param {Picture["theme"]} theme
+ * @param {Numbers} x the inputs of the sample, 0 to 1
+ * @param {number} side squares along the picture's side
+ * @param {Layout} layout
+ */
+function drawSample(pen, theme, x, side, { spots }) {
+  const inputs = spots[0];
+  const size = Math.min(SAMPLE, inputs[0].x - inputs[0].size / 2 - 12);
+  const [left, top] = [4, (inputs[0].y + inputs[inputs.length - 1].y - size) / 2];
+  pen.fillStyle = theme.text;
+  inputs.forEach((spot, i) => {
+    const ink = clamp(x[i], 0, 1);
+    pen.globalAlpha = Math.max(0.12, ink);
+    pen.fillRect(spot.x - spot.size / 2, spot.y - spot.size / 2, spot.size, spot.size);
+    pen.globalAlpha = ink;
+    const square = size / side;
+    if (size > 2 * side) pen.fillRect(left + (i % side) * square, top + Math.floor(i / side) * square, square, square);
+  });
+  pen.globalAlpha = 1;
+  pen.strokeStyle = theme.quiet;
+  pen.lineWidth = 1;
+  if (size > 2 * side) pen.strokeRect(left, top, size, size);
+}
 
 /**
  * How often a neuron takes which value, over the training points.

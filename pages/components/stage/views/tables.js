@@ -25,7 +25,7 @@ export function createTables(root) {
   let cells = { losses: [], scores: [], counts: [] };
   /** The penalty and how many weights it holds at 0. */
   const held = [make("td", { class: "sg-train" }), make("td")];
-  const heldRow = make("tr", { hidden: "" });
+  const heldRow = make("tr", { class: "sg-held", hidden: "" });
   const lossHead = make("th", { scope: "row" });
   root.append(scores, confusion, sample);
 
