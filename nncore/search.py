@@ -55,13 +55,19 @@ class Span:
         return self.low > 0 and self.high >= DECADE * self.low
 
     def values(self, n: int) -> tuple[float, ...]:
-        """Return n numbers spread over the span, its ends included, to four digits; fewer if whole ones coincide.
+        """Return n numbers spread over the span, its ends included; fewer if whole ones coincide.
+
+        Between the ends they are rounded to two digits, or to four where two would make them coincide or uneven.
 
         >>> Span(0.001, 1.0).values(4), Span(1, 4, whole=True).values(9)
         ((0.001, 0.01, 0.1, 1.0), (1, 2, 3, 4))
+        >>> Span(0.001, 0.1).values(5)
+        (0.001, 0.0032, 0.01, 0.032, 0.1)
         """
         space = np.geomspace if self.by_factors else np.linspace
-        return tuple(dict.fromkeys(self._kept(value) for value in space(self.low, self.high, n).tolist()))
+        digits = 2 if self.by_factors and (self.high / self.low) ** (1 / (n - 1)) > 1.5 else 4
+        found = [self._kept(value, digits) for value in space(self.low, self.high, n).tolist()]
+        return tuple(dict.fromkeys((self.low, *found[1:-1], self.high)))
 
     def drawn(self, rng: np.random.Generator) -> float:
         """Return a number drawn by chance, to four digits."""
@@ -70,8 +76,8 @@ class Span:
             return self._kept(math.exp(math.log(self.low) + share * math.log(self.high / self.low)))
         return self._kept(self.low + share * (self.high - self.low))
 
-    def _kept(self, value: float) -> float:
-        within = min(max(float(f"{value:.4g}"), self.low), self.high)
+    def _kept(self, value: float, digits: int = 4) -> float:
+        within = min(max(float(f"{value:.{digits}g}"), self.low), self.high)
         return round(within) if self.whole else within
 
 
