@@ -96,8 +96,10 @@ from nncore.reshape import (
     without_neuron,
 )
 from nncore.schedules import SCHEDULES, Schedule
+from nncore.search import Job, Span, combinations, draws, grid, scattered
+from nncore.seeds import Outcome, middle_interval, outcome, share_interval
 from nncore.stopping import Stop, Watch, train
-from nncore.sweep import Job, Progress, Result, grid, sweep
+from nncore.sweep import Cancelled, Progress, Result, sweep
 from nncore.training import Run
 from nncore.update_trace import UpdateTrace, trace_update
 from nncore.weighting import class_weights
@@ -114,6 +116,7 @@ __all__ = [
     "Architecture",
     "Attribution",
     "Backward",
+    "Cancelled",
     "Chain",
     "Confusion",
     "Export",
@@ -129,6 +132,7 @@ __all__ = [
     "Moment",
     "Note",
     "Optimizer",
+    "Outcome",
     "ParameterSlice",
     "Path",
     "PerClass",
@@ -143,6 +147,7 @@ __all__ = [
     "Roc",
     "Run",
     "Schedule",
+    "Span",
     "Stop",
     "Trace",
     "UpdateTrace",
@@ -160,6 +165,7 @@ __all__ = [
     "class_accuracy",
     "class_targets",
     "class_weights",
+    "combinations",
     "confusion",
     "confusion_matrix",
     "constant_baseline",
@@ -169,6 +175,7 @@ __all__ = [
     "data",
     "dead_units",
     "diagnose",
+    "draws",
     "dream",
     "duplicate_units",
     "elu",
@@ -192,8 +199,10 @@ __all__ = [
     "leaky_relu",
     "load_run",
     "mae",
+    "middle_interval",
     "mish",
     "numeric_gradient",
+    "outcome",
     "penalty",
     "per_class",
     "precision_recall",
@@ -207,7 +216,9 @@ __all__ = [
     "roc",
     "saturated_share",
     "save",
+    "scattered",
     "selu",
+    "share_interval",
     "sigmoid",
     "silu",
     "sine",

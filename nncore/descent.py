@@ -232,12 +232,13 @@ class Descent:
             self._inputs, self._targets = inputs[:, orders[0]], transpose(memory[..., orders[0]])
             self._shuffled_weights = None if weights is None else weights[..., orders[0]]
         else:
-            order = np.array([orders[seeds.index(recipe.seed)] for recipe in self.recipes])[:, None, :]
-            self._inputs = np.take_along_axis(inputs[None], order, axis=-1)
-            self._targets = transpose(np.take_along_axis(memory if self._noisy else memory[None], order, axis=-1))
+            # Each member's rows lie in memory as those of a lone network do: on that a product's last digit depends.
+            order = np.array([orders[seeds.index(recipe.seed)] for recipe in self.recipes])
+            self._inputs = transpose(np.ascontiguousarray(transpose(inputs))[order])
+            labels = np.ascontiguousarray(transpose(memory))
+            self._targets = np.take_along_axis(labels, order[..., None], axis=-2) if self._noisy else labels[order]
             if weights is not None:
-                each = weights if self._noisy else weights[None]
-                self._shuffled_weights = np.take_along_axis(each, order[:, 0], axis=-1)
+                self._shuffled_weights = np.take_along_axis(weights, order, axis=-1) if self._noisy else weights[order]
         self._shuffled_for = epoch
         if self.compiled:
             weighed = np.ones(self.n) if self._shuffled_weights is None else self._shuffled_weights

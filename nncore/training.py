@@ -71,6 +71,7 @@ class Run:
 
     Args:
         theta: (P,), where to begin; by default where the recipe says.
+        engine: "numpy" to be trained so wherever there are compiled loops too.
 
     Raises:
         ValueError: the three do not fit together (`check_fit`), or theta is not a finite point of `arch`.
@@ -83,7 +84,9 @@ class Run:
     (20, True)
     """
 
-    def __init__(self, arch: Architecture, recipe: Recipe, data: Dataset, theta: Array | None = None) -> None:
+    def __init__(
+        self, arch: Architecture, recipe: Recipe, data: Dataset, theta: Array | None = None, engine: str = ""
+    ) -> None:
         check_fit(arch, recipe, data)
         if theta is not None and (theta.shape != (arch.n_parameters,) or not np.isfinite(theta).all()):
             raise ValueError(f"a run begins at one point of {arch.n_parameters} finite numbers")
@@ -92,7 +95,7 @@ class Run:
             (0.0, 1.0) if data.task == "regression" else class_targets(arch.activations[-1], recipe.loss)
         )
         self.threshold = (self.low + self.high) / 2
-        engine = "compiled" if engines.fits(arch) and engines.kernels() else "numpy"
+        engine = engine or ("compiled" if engines.fits(arch) and engines.kernels() else "numpy")
         self._descent = Descent(arch, (recipe,), data, engine=engine)
         self.theta = self._descent.theta
         if theta is not None:
@@ -285,17 +288,18 @@ class Run:
         return Standing(self.epoch, self.batch, self._row, self._moment(), dict(self._turns), bool(self.diverged))
 
     @classmethod
-    def resumed(cls, arch: Architecture, history: History, standing: Standing) -> "Run":
+    def resumed(cls, arch: Architecture, history: History, standing: Standing, engine: str = "") -> "Run":
         """Return a run that stands where another stood, with its past.
 
         Args:
             history: with the moment of epoch 0, where the run began.
+            engine: as of `Run`.
 
         Raises:
             ValueError: something does not fit together, or a loss is not finite.
         """
         first = history.moments.rows[0]
-        run = cls(arch, first.recipe, first.data, first.theta)
+        run = cls(arch, first.recipe, first.data, first.theta, engine)
         here = standing.moment
         check_fit(arch, here.recipe, here.data)
         run._take(Turn(here.recipe, False, here.theta, here.data), False)

@@ -69,7 +69,7 @@ def own_cards(workspace: Workspace) -> list[Card]:
     mine, chosen = workspace.own, workspace.choices
     if mine is None:
         return cards
-    data = mine.dataset(chosen.share / 100, chosen.seed)
+    data = mine.dataset(chosen.share / 100, chosen.points_seed)
     drawn = session.of(dataset.Picture)
     if drawn.own is not mine or drawn.strokes is None:
         drawn.own, drawn.strokes = mine, picture(data)
@@ -174,9 +174,9 @@ with open_one:
     elif opened_set == DRAW:
         drawing.drawing()
     elif opened_set == OWN and workspace.own is not None:
-        show(workspace.own.dataset(chosen.share / 100, chosen.seed))
+        show(workspace.own.dataset(chosen.share / 100, chosen.points_seed))
     else:
         noise = chosen.noise if takes_noise(opened_set) else 0
         text = chosen.formula if opened_set == FORMULA else ""
-        show(load(opened_set, noise, chosen.share, chosen.seed, text))
+        show(load(opened_set, noise, chosen.share, chosen.points_seed, text))
 close_page(PAGE, workspace, NAMES)

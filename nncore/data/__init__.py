@@ -128,6 +128,7 @@ DATASETS: dict[str, DatasetInfo] = {
     for info in (
         DatasetInfo("circle", "Circle", "binary", playground.circle),
         DatasetInfo("xor", "Exclusive or", "binary", playground.xor),
+        DatasetInfo("corners", "Four corners", "binary", playground.corners, rows=80),
         DatasetInfo("gauss", "Two clouds", "binary", playground.gauss),
         DatasetInfo("spiral", "Spiral", "binary", playground.spiral),
         DatasetInfo("moons", "Two moons", "binary", playground.moons),

@@ -84,9 +84,16 @@ CONTENTS = {
         "Train",
         ":material/play_circle:",
         "A network learns in front of you; stop it, go back, change it, go on.",
-        "The last page, yours to play with.",
-        "**Next: Neuron,** seen with other eyes.",
+        "Whatever happens here you can stop, go back to, change and go on from.",
+        "**Next: Experiments.** Which of all the settings matter?",
         closes=True,
+    ),
+    "experiments": Entry(
+        "Experiments",
+        ":material/science:",
+        "Hundreds of networks at once: which settings matter, what chance does, and how two runs differ.",
+        "One run says little; many that differ in one thing say what it does.",
+        "**Next: Neuron,** seen with other eyes.",
     ),
 }
 """By the name of the page's file."""

@@ -83,15 +83,17 @@ class Number(Control):
 class Choice(Control):
     """One of a few things; `options` maps what the URL says to what the visitor reads.
 
-    If the default is None, none of them may be chosen too; in the URL that is an empty text.
+    If the default is None, none of them may be chosen too; in the URL that is an empty text. If `between` is not None,
+    any other number between its two may come from a link or a file.
     """
 
     options: Mapping[Any, str] = field(default_factory=dict)
+    between: tuple[float, float] | None = None
 
     def format(self, value: Any) -> str:
         if value is None:
             return ""
-        return f"{value:g}" if isinstance(value, float) else str(value)
+        return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
 
     def parse(self, text: str) -> tuple[Any, str]:
         if not text and self.default is None:
@@ -99,6 +101,9 @@ class Choice(Control):
         for option in self.options:
             if text in (self.format(option), str(option)):  # 10 and 10.0
                 return option, ""
+        if self.between is not None:
+            low, high = self.between
+            return Number(self.key, self.label, self.default, low=low, high=high).parse(text)
         return None, f"“{self.label}” has no choice “{quoted(text)}”."
 
 
@@ -139,6 +144,23 @@ class Row(Control):
 
     def format(self, value: Any) -> str:
         return ".".join(self.item.format(part) for part in value)
+
+
+@dataclass(frozen=True)
+class Text(Control):
+    """A short text of letters, digits and a few signs, whose meaning depends on other choices."""
+
+    longest: int = 200
+
+    def parse(self, text: str) -> tuple[Any, str]:
+        """Take a text as it stands, or not at all.
+
+        >>> Text("values", "values", "").parse("0.1, 1e-3")
+        ('0.1, 1e-3', '')
+        """
+        if re.fullmatch(r"[A-Za-z0-9_ .,;+−-]*", text) and len(text) <= self.longest:
+            return text, ""
+        return None, f"“{self.label}” is a list of numbers or names; “{quoted(text)}” is none."
 
 
 def quoted(text: str) -> str:

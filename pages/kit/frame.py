@@ -34,6 +34,7 @@ _COMPACT = """<style>
 .st-key-later-chain .katex-display { margin: 0.6em 0; }
 .st-key-corner { position: fixed; top: 0.6rem; right: 1.6rem; width: auto !important; z-index: 999991; }
 .stApp button[kind="primary"] p, .stMultiSelect span[title] { color: light-dark(#ffffff, #16181d); }
+.stApp button[kind="primary"]:is(:hover, :active) p { color: #ffffff; }
 .stApp:has(.st-key-later-notice) { --notice: 34px; }
 .stColumn:has([class*="st-key-settings-closed"]) { display: none; }
 [class*="st-key-setting-"] { width: auto !important; flex-wrap: nowrap; }

@@ -13,6 +13,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.kit import session
 
+PRIVATE = ("job",)
+"""Names of what in a link belongs to one visit."""
+
 
 @dataclass
 class Links:
@@ -64,8 +67,11 @@ def write(page: str, link: dict[str, str]) -> None:
 
 
 def whole(more: Mapping[str, str]) -> str:
-    """Return the address of the page the visitor is on, with what its link holds and `more`; without empty texts."""
-    held = st.query_params.to_dict() | dict(more)
+    """Return the address of the page the visitor is on, with what its link holds and `more`; without empty texts.
+
+    What a link holds of the visit itself, and that is of no use to others, is left out.
+    """
+    held = {name: text for name, text in st.query_params.to_dict().items() if name not in PRIVATE} | dict(more)
     query = urlencode({name: text for name, text in held.items() if text})
     address = (st.context.url or "").partition("?")[0]
     return f"{address}?{query}" if query else address

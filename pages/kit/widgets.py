@@ -117,7 +117,9 @@ def widget(
     if names:
         st.selectbox(options=range(1, len(names) + 1), format_func=lambda number: names[number - 1], **common)
     elif isinstance(control, Choice):
-        titles = control.options if options is None else options
+        titles = dict(control.options if options is None else options)
+        if control.between is not None and value not in titles:
+            titles = dict(sorted({**titles, value: control.format(value)}.items()))
         choose: dict[str, Any] = {"options": list(titles), "format_func": titles.__getitem__}
         if kind == "buttons":
             needed = control.default is not None

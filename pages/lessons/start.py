@@ -35,7 +35,7 @@ def offer() -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="start"):
         st.markdown("**Neural Playground.** See a network think, and learn, number by number.", width="content")
-        way("Start here", "Eight pages, from one neuron to a network that learns.", type="primary")
+        way("Start here", "Page by page, from one neuron to a network that learns.", type="primary")
         way("Just play", "A network that learns, without questions.", level="free", leads="train")
         way("I teach", "Lessons, and links for a class.", leads="lessons")
         way("Close", "This will not be shown here again.", type="tertiary", icon=":material/close:")

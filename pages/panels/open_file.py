@@ -13,6 +13,7 @@ from pages.kit.plain import escaped
 from pages.lessons import runner
 from pages.panels.upload_state import Upload
 from pages.workspace import run_files
+from pages.workspace.background import experiments
 from pages.workspace.controls import ELEMENTWISE, FILE
 from pages.workspace.network_files import ANSWERS, check_shown, companions, settled
 from pages.workspace.page import current
@@ -85,6 +86,8 @@ def _run(content: bytes, opening: Opening) -> None:
     if _offered(said, "Open it"):
         current().resume(found.run, found.choices, found.own)
         runner.stand(found.lesson)
+        if experiments().pins.take_in(found.pinned):
+            experiments().keep()
         opening.done(found.page)
 
 

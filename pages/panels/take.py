@@ -13,6 +13,7 @@ from pages.kit.plain import escaped
 from pages.lessons import runner
 from pages.panels import open_file, share
 from pages.workspace import run_files
+from pages.workspace.background import experiments
 from pages.workspace.page import current
 
 TITLE = "Take it with you"
@@ -39,7 +40,7 @@ def dialog(page: str) -> None:
     run = run_files.shown(workspace)
     why = run_file.why_not_saved(run)
     said = why or "The whole training, with its past, as one file that can be opened here again."
-    saved = b"" if why else run_files.written(workspace, run, page, runner.standing())
+    saved = b"" if why else run_files.written(workspace, run, page, runner.standing(), experiments().pins)
     _offer("Saved run", said, "run.json", "application/json", saved)
     open_file.show()
     share.show(workspace, run, page)

@@ -30,6 +30,7 @@ class Choices:
     share: int = _chosen(table.SHARE)
     label_noise: float = _chosen(table.LABEL_NOISE)
     seed: int = _chosen(table.SEED)
+    data_seed: int | None = _chosen(table.DATA_SEED)
     # the network
     features: tuple[str, ...] = _chosen(table.FEATURES)
     hidden: tuple[int, ...] = _chosen(table.HIDDEN)
@@ -98,6 +99,24 @@ class Choices:
     eta: float = _chosen(table.ETA)
     middle: float = _chosen(table.MIDDLE)
     epoch: int = _chosen(table.EPOCH)
+    # the experiments page
+    part: str = _chosen(table.PART)
+    way: str = _chosen(table.WAY)
+    field1: str = _chosen(table.FIELD1)
+    values1: str = _chosen(table.VALUES1)
+    field2: str = _chosen(table.FIELD2)
+    values2: str = _chosen(table.VALUES2)
+    field3: str = _chosen(table.FIELD3)
+    values3: str = _chosen(table.VALUES3)
+    draws: int = _chosen(table.DRAWS)
+    runs: int = _chosen(table.RUNS)
+    length: int = _chosen(table.LENGTH)
+    solved: float = _chosen(table.SOLVED)
+    measure: str = _chosen(table.MEASURE)
+    judged: str = _chosen(table.JUDGED)
+    form: str = _chosen(table.FORM)
+    third: int = _chosen(table.THIRD)
+    lot: str = _chosen(table.LOT)
     # the activations page
     curves: tuple[str, ...] = _chosen(table.CURVES)
     reach: int = _chosen(table.REACH)
@@ -163,6 +182,11 @@ class Choices:
         output = names[-1] if names and (names[-1] in table.ELEMENTWISE or data.n_outputs > 1) else default
         inner = [name if name in table.ELEMENTWISE else default for name in names[: len(hidden)]]
         return (*inner, *[default] * (len(hidden) - len(names)), output)
+
+    @property
+    def points_seed(self) -> int:
+        """The seed that draws the data."""
+        return self.seed if self.data_seed is None else self.data_seed
 
     @property
     def recipe(self) -> nn.Recipe:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import nncore as nn
 from pages.components.stage.request import MOST_PER
 from pages.kit.contents import STUDIES
-from pages.kit.controls import Choice, Flag, Number, Row
+from pages.kit.controls import Choice, Flag, Number, Row, Text
 from pages.kit.glossary import GLOSSARY
 from pages.workspace.features import MOST_FEATURES, FeatureControl
 from pages.workspace.formula import FormulaControl
@@ -46,6 +46,16 @@ LABEL_NOISE = Number(
     "label_noise", "label noise", 0.0, "The share of training labels that are wrong.", low=0, high=0.5, step=0.05
 )
 SEED = Number("seed", "seed", 0, GLOSSARY["seed"], low=0, high=999_999, step=1, whole=True)
+DATA_SEED = Number(
+    "data_seed",
+    "seed of the data",
+    None,
+    "A seed of their own, for the same points under other starts. Left empty, the seed draws them too.",
+    low=0,
+    high=999_999,
+    step=1,
+    whole=True,
+)
 
 # ---- the network
 
@@ -100,6 +110,7 @@ RATE = Choice(
     0.03,
     "How far each update moves.",
     options=_rates(0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0),
+    between=(0.0001, 100.0),
 )
 BATCH = Number("batch", "batch size", 10, GLOSSARY["batch"], low=1, high=500, step=1, whole=True)
 SCHEDULE = Choice(
@@ -269,6 +280,65 @@ MIDDLE = Choice(
 EPOCHS = 60
 EPOCH = Number("epoch", "epoch", EPOCHS, "Go back and see how they got there.", low=0, high=EPOCHS, step=1, whole=True)
 
+# ---- the experiments page
+
+WIDTH = Number("width", "neurons in each hidden layer", 4, low=1, high=MOST_NEURONS, step=1, whole=True)
+DEPTH = Number("depth", "hidden layers", 2, low=1, high=MOST_LAYERS, step=1, whole=True)
+HIDDEN_ACTIVATION = Choice("activation", "activation of hidden layers", "tanh", options=ELEMENTWISE)
+SWEPT = {
+    one.key: one
+    for one in (
+        RATE, OPTIMIZER, BATCH, WIDTH, DEPTH, HIDDEN_ACTIVATION, INIT, INIT_SCALE, SCHEDULE, L1, L2, DECAY, DROPOUT,
+        LABEL_NOISE, MU, BETA1, BETA2, CLIP_NORM,
+    )
+}  # fmt: skip
+"""What a sweep may vary, by its name."""
+USUAL = {
+    "rate": "0.001 to 1 in 7",
+    "optimizer": "sgd, momentum, adam",
+    "batch": "1, 10, 50, 250",
+    "width": "1, 2, 4, 8, 16",
+    "depth": "1, 2, 3, 4",
+    "activation": "tanh, sigmoid, relu",
+    "init": "xavier, he",
+    "init_scale": "0.1 to 10 in 5",
+    "schedule": "constant, cosine",
+    "l1": "0, 0.001, 0.003, 0.01",
+    "l2": "0, 0.01, 0.03, 0.1",
+    "decay": "0, 0.01, 0.1, 0.5",
+    "dropout": "0, 0.1, 0.2, 0.4",
+    "label_noise": "0, 0.1, 0.2, 0.4",
+    "mu": "0, 0.5, 0.9, 0.99",
+    "beta1": "0, 0.5, 0.9, 0.99",
+    "beta2": "0.9, 0.99, 0.999",
+    "clip_norm": "0.1 to 10 in 5",
+}
+"""The values that are tried of each unless others are chosen."""
+_FIELDS = {name: one.label for name, one in SWEPT.items()}
+PART = Choice(
+    "part",
+    "experiment",
+    "sweep",
+    options={"sweep": "Sweep", "lottery": "Lottery of the start", "compare": "Compare"},
+)
+WAY = Choice("way", "combinations", "grid", options={"grid": "All of them", "random": "Drawn by chance"})
+FIELD1 = Choice("field1", "vary", "rate", options=_FIELDS)
+FIELD2 = Choice("field2", "and", "width", options=_FIELDS)
+FIELD3 = Choice("field3", "and also", "", options={"": "nothing else"} | _FIELDS)
+VALUES1, VALUES2, VALUES3 = (Text(f"values{i}", "values", "") for i in (1, 2, 3))
+DRAWS = Number("draws", "how many", 60, "Combinations that are drawn.", low=2, high=2000, step=10, whole=True)
+RUNS = Number("runs", "seeds", 5, "Each combination is trained so many times.", low=1, high=100, step=1, whole=True)
+LENGTH = Number("length", "epochs", 50, "How long each is trained.", low=1, high=2000, step=10, whole=True)
+SOLVED = Number(
+    "solved", "solved below", 0.1, "A run has solved its task if its loss ends below this.", low=0.0001, high=1000,
+    step=0.01,
+)  # fmt: skip
+MEASURE = Choice("measure", "show", "median", options={"median": "Median", "best": "Best", "share": "Share solved"})
+JUDGED = Choice("judged", "loss on", "test", options={"train": "training rows", "test": "test rows"})
+FORM = Choice("form", "as", "map", options={"map": "Heat map", "scatter": "Scatter", "table": "Table"})
+THIRD = Number("third", "third", 1, low=1, high=100, step=1, whole=True)
+LOT = Choice("lot", "network", "corners", options={"corners": "Exclusive or, two hidden neurons", "own": "Your own"})
+
 # ---- the activations page
 
 CURVES = Row(
@@ -318,7 +388,7 @@ class Group(NamedTuple):
 
 
 GROUPS = {
-    "data": Group(anew=("formula", "noise", "share", "label_noise", "seed")),
+    "data": Group(anew=("formula", "noise", "share", "label_noise", "seed", "data_seed")),
     "network": Group(now=("features",), anew=("init", "init_scale")),
     "learning": Group(
         now=("batch", "schedule", "schedule_epochs", *(one.key for one in CONSTANTS), "clip_norm", "clip_value"),
@@ -339,6 +409,7 @@ NETWORK = (
     "noise",
     "share",
     "seed",
+    "data_seed",
     "features",
     "hidden",
     "activations",
@@ -348,6 +419,8 @@ NETWORK = (
     "theta",
 )
 """What makes the network and what it is judged by: in the link of every page that reads it."""
+HOW = ("label_noise", "class_weights", "rate", "optimizer", *GROUPS["learning"].now, *GROUPS["regularisation"].now)
+"""How it learns, but for the loss."""
 NEURON = ("age", "smoking", "air", "family", "w1", "w2", "w3", "w4", "b")
 VIEWS = ("lines", "nodes", "colours", "discrete", "axis", "by", "window", "space", "sample")
 """Set inside the stage, by its own controls."""
@@ -358,7 +431,28 @@ LINKED = {
     "cost": (*NETWORK, "sample", "few", "rows", "weight", "second", "view", "arrow"),
     "backprop": (*NETWORK, "sample", "few", "rows", "weight", "nudge", "eta"),
     "descent": (*NETWORK, "sample", "few", "rows", "middle", "epoch", "weight"),
-    "data": ("set", "formula", "noise", "seed", "share", "show", "pairs", "column"),
+    "data": ("set", "formula", "noise", "seed", "data_seed", "share", "show", "pairs", "column"),
+    "experiments": (
+        *NETWORK,
+        *HOW,
+        "part",
+        "way",
+        "field1",
+        "values1",
+        "field2",
+        "values2",
+        "field3",
+        "values3",
+        "draws",
+        "runs",
+        "length",
+        "solved",
+        "measure",
+        "judged",
+        "form",
+        "third",
+        "lot",
+    ),
     "train": (*SETTINGS, "hidden", "activations", "theta", *VIEWS, "panel", "below"),
 }
 """What a link to each page may say."""

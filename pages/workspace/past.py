@@ -23,12 +23,14 @@ class EarlierRun:
 
     Attributes:
         number: which one; name: for people; epochs (T,), losses (T, 2): its curve, training and test.
+        made: the choices that it was made from, by their names.
     """
 
     number: int
     name: str
     epochs: NDArray[Any]
     losses: NDArray[Any]
+    made: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -50,9 +52,9 @@ class Past:
         self.behind.clear()
         self.ahead.clear()
 
-    def keep(self, run: nn.Run, last: int, then: str = "") -> None:
+    def keep(self, run: nn.Run, last: int, then: str, made: dict[str, Any]) -> None:
         """Keep a run, told of up to the epoch `last`; the more there are, the less each remembers exactly."""
-        self.keep_curve(run, last, then)
+        self.keep_curve(run, last, then, made)
         self.ahead.clear()
         self.behind = [*self.behind, run][-MOST_BACK:]
         while len(tables := {id(kept.data): kept.data.x.nbytes + kept.data.y.nbytes for kept in self.behind}) > 1:
@@ -64,11 +66,13 @@ class Past:
             room = PAST_BYTES // (24 * kept.arch.n_parameters * len(self.behind))
             kept.history.thin(max(4, room), 512)
 
-    def keep_curve(self, run: nn.Run, last: int, then: str = "") -> None:
+    def keep_curve(self, run: nn.Run, last: int, then: str, made: dict[str, Any]) -> None:
         """Keep a run's curve up to the epoch `last` among the earlier ones, if there is one worth seeing.
 
         Args:
-            then: what was done when it was left; its name says so, for two that were left alike otherwise are named so.
+            then: what was done when it was left, or ""; its name says so, for two that were left alike otherwise are
+                named so.
+            made: the choices that it was made from.
         """
         epochs, losses = run.history.curve
         told = epochs <= last
@@ -80,4 +84,4 @@ class Past:
         shape = "·".join(map(str, run.arch.sizes[1:-1])) or "no hidden layer"
         name = f"{self.named}: {shape}, {run.recipe.optimizer} {run.recipe.learning_rate:g}"
         name += f", then {then}" if then else ""
-        self.earlier = [*self.earlier, EarlierRun(self.named, name, epochs[keep], losses[keep])][-MOST_EARLIER:]
+        self.earlier = [*self.earlier, EarlierRun(self.named, name, epochs[keep], losses[keep], made)][-MOST_EARLIER:]

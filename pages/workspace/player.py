@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 import nncore as nn
 from pages.components.stage.request import Request
 from pages.workspace import edits, retrace
+from pages.workspace.choices import Choices
 from pages.workspace.frames import Frames, Look, Shot, pack
 from pages.workspace.lookout import Lookout
 from pages.workspace.past import EarlierRun, Past
@@ -136,6 +137,11 @@ class Player:
     def start(self) -> Start:
         """Where the run began."""
         return self.starts[self.run]
+
+    @property
+    def made(self) -> dict[str, Any]:
+        """The choices that lead to the run, by their names: to its start, and to how it goes on."""
+        return self.start.choices | Choices.of_recipe(self.run.recipe)
 
     @property
     def untouched(self) -> bool:
@@ -340,7 +346,7 @@ class Player:
         run = self.run
         if not run.keeps_to(**how):
             if run.history.last_epoch > run.epoch:
-                self.past.keep_curve(self.run, self.last)
+                self.past.keep_curve(self.run, self.last, "", self.made)
             run.change(**how)
         return run
 
@@ -395,7 +401,7 @@ class Player:
             if not request.gesture or request.gesture != self._gesture or not self.past.behind:
                 branch = self.run.branch()
                 branch.change(**change)
-                self.past.keep(self.run, self.last, edits.told(self.run.arch, request.edit))
+                self.past.keep(self.run, self.last, edits.told(self.run.arch, request.edit), self.made)
                 self.starts[branch] = self.start
                 self.run, self._gesture = branch, request.gesture
             else:
@@ -415,9 +421,9 @@ class Player:
         then = self.start.told_apart(start)
         if undoable:
             self._go_to(*self.shown_at)
-            self.past.keep(self.run, self.last, then)
+            self.past.keep(self.run, self.last, then, self.made)
         else:
-            self.past.keep_curve(self.run, self.last, then)
+            self.past.keep_curve(self.run, self.last, then, self.made)
             self.past.forget()
         self._become(run, start)
 
@@ -463,7 +469,7 @@ class Player:
     def _swap(self, source: list[nn.Run], target: list[nn.Run], then: str) -> None:
         if source:
             self._go_to(*self.shown_at)
-            self.past.keep_curve(self.run, self.last, then)
+            self.past.keep_curve(self.run, self.last, then, self.made)
             self.run.release_buffers()
             target.append(self.run)
             self.edited += source[-1].data is not self.run.data

@@ -11,6 +11,7 @@ from nncore.files import read
 from nncore.files.run_link import packed, unpacked
 from pages.workspace.choices import CONTROLS, RECIPE, Choices
 from pages.workspace.own_data import OWN, Own
+from pages.workspace.pins import Pins
 from pages.workspace.weights import encoded
 from pages.workspace.workspace import Workspace
 
@@ -22,6 +23,7 @@ class Opened(NamedTuple):
         run, choices: the run and all that was chosen; own: the table in the file, if it is the visitor's own.
         page: the page it was saved on, or "".
         lesson: where in a lesson its visitor was, as `pages.lessons.runner.standing` says it; nobody has checked it.
+        pinned: what was pinned, as the file says it, which nobody has checked either.
     """
 
     run: nn.Run
@@ -29,6 +31,7 @@ class Opened(NamedTuple):
     own: Own | None
     page: str
     lesson: Any
+    pinned: Any = ()
 
 
 def shown(workspace: Workspace) -> nn.Run:
@@ -41,8 +44,10 @@ def shown(workspace: Workspace) -> nn.Run:
         return run
 
 
-def written(workspace: Workspace, run: nn.Run, page: str, lesson: dict[str, Any] | None = None) -> bytes:
-    """Return the file of a run, and of what is chosen beside it.
+def written(
+    workspace: Workspace, run: nn.Run, page: str, lesson: dict[str, Any] | None = None, pins: Pins | None = None
+) -> bytes:
+    """Return the file of a run, of what is chosen beside it, and of what is pinned.
 
     Args:
         page: the page it is saved on; lesson: where in a lesson its visitor is.
@@ -51,7 +56,8 @@ def written(workspace: Workspace, run: nn.Run, page: str, lesson: dict[str, Any]
         ValueError: it cannot be saved.
     """
     beside = {"name": page, "choices": workspace.choices.link(CONTROLS)}
-    return nn.save(run, beside | ({"lesson": lesson} if lesson else {}))
+    beside |= {"lesson": lesson} if lesson else {}
+    return nn.save(run, beside | ({"pinned": pins.to_list()} if pins and pins.kept else {}))
 
 
 def opened(content: bytes) -> Opened:
@@ -90,13 +96,16 @@ def _opened(run: nn.Run, page: dict[str, Any]) -> Opened:
     choices, own = _source(choices, first.data)
     recipe, arch = run.recipe, run.arch
     choices = choices.changed(hidden=arch.sizes[1:-1], activations=arch.activations, **Choices.of_recipe(recipe))
+    if choices.data_seed == choices.seed:
+        choices = choices.changed(data_seed=None)
     _check(choices, recipe)
     if np.array_equal(first.theta, nn.initial(arch, recipe.init, recipe.seed, scale=recipe.init_scale)):
         choices = choices.changed(theta="")
     else:
         choices = choices.changed(theta=encoded(first.theta))
     name = page.get("name")
-    return Opened(run, choices, own, name if isinstance(name, str) else "", page.get("lesson"))
+    where = name if isinstance(name, str) else ""
+    return Opened(run, choices, own, where, page.get("lesson"), page.get("pinned", ()))
 
 
 def _source(choices: Choices, data: nn.data.Dataset) -> tuple[Choices, Own | None]:
@@ -108,8 +117,8 @@ def _source(choices: Choices, data: nn.data.Dataset) -> tuple[Choices, Own | Non
         if all(asked[name] == value for name, value in usual.items()) and (noise / 100, share / 100) == (
             asked["noise"], asked["train_share"],
         ):  # fmt: skip
-            formula = asked.get("formula", choices.formula)
-            return choices.changed(data=asked["name"], noise=noise, share=share, formula=formula), None
+            chosen = {"data": asked["name"], "noise": noise, "share": share, "data_seed": asked["seed"]}
+            return choices.changed(**chosen, formula=asked.get("formula", choices.formula)), None
     own = Own(Drawn(replace(data, name=OWN, loaded=())), data.title, float(data.validation.mean()))
     return choices.changed(data=OWN, share=round(100 * float(data.training.mean()))), own
 

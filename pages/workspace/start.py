@@ -33,7 +33,7 @@ class Source:
         """Return the source that is chosen."""
         noise = choices.noise if takes_noise(choices.data) else 0
         own = own if choices.data == OWN else None
-        return cls(choices.data, noise, choices.share, choices.seed, own, choices.features, formula_of(choices))
+        return cls(choices.data, noise, choices.share, choices.points_seed, own, choices.features, formula_of(choices))
 
     def load(self) -> nn.data.Dataset:
         """Return the data.
@@ -58,7 +58,9 @@ class Source:
         return replace(self, features=()).load()
 
 
-NETWORK = ("hidden", "activations", "loss", "theta", "init", "init_scale", "label_noise", "class_weights")
+NETWORK = (
+    "hidden", "activations", "loss", "theta", "init", "init_scale", "label_noise", "class_weights", "seed",
+)  # fmt: skip
 """The fields of `Start` besides its source, each a choice of the same name."""
 
 
@@ -71,6 +73,7 @@ class Start:
         hidden, activations, loss: the network and what it is judged by; `theta`: its first weights as text, "" for
             those of the seed, which `init` and `init_scale` say how to draw.
         label_noise: the share of training labels that are wrong; class_weights: how much each class counts.
+        seed: of the first weights, and of all chance in training.
     """
 
     source: Source
@@ -82,6 +85,7 @@ class Start:
     init_scale: float
     label_noise: float
     class_weights: str | tuple[float, ...] | None
+    seed: int
 
     @classmethod
     def of(cls, choices: Choices, own: Own | None) -> "Start":
@@ -95,8 +99,8 @@ class Start:
             return "other data"
         if self.source.formula != other.source.formula:
             return "another formula"
-        if self.source.seed != other.source.seed:
-            return f"seed {other.source.seed}"
+        if self.seed != other.seed:
+            return f"seed {other.seed}"
         if self.hidden != other.hidden:
             return "·".join(map(str, other.hidden)) or "no hidden layer"
         if self.activations != other.activations:
@@ -108,8 +112,9 @@ class Start:
     @property
     def choices(self) -> dict[str, Any]:
         """The choices that lead to this start; noise stays as it is where the data take none."""
-        names = ("data", *(("noise",) if takes_noise(self.source.data) else ()), "share", "seed", "features")
+        names = ("data", *(("noise",) if takes_noise(self.source.data) else ()), "share", "features")
         source = {name: getattr(self.source, name) for name in names}
+        source["data_seed"] = None if self.source.seed == self.seed else self.source.seed
         if self.source.formula:
             source["formula"] = self.source.formula
         return source | {name: getattr(self, name) for name in NETWORK}

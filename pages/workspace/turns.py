@@ -4,7 +4,8 @@ NumPy gives the interpreter's lock away at every product of two small matrices, 
 each time: two together do half of what one does alone. So only as many compute at once as pays; the others sleep and
 cost nothing. Whoever only looks comes first, then who plays, each in the order they came. A turn is short: who has
 computed for a slice and is not done lets the next one in, so that a large network does not keep small ones waiting.
-What is computed ahead of being asked for takes a turn only if nobody else wants one.
+What is computed ahead of being asked for takes a turn only if nobody else wants one, but for what goes on in the
+background: that makes way for everybody, after each of its steps.
 """
 
 import heapq
@@ -23,11 +24,14 @@ SLICE = 0.03
 
 
 class Rank(IntEnum):
-    """How soon a turn comes: to look at a moment, a drag for one; to play on; to compute ahead of being asked."""
+    """How soon a turn comes: to look at a moment, a drag for one; to play on; to compute ahead of being asked; for
+    what takes minutes and may take longer.
+    """
 
     LOOK = 0
     PLAY = 1
     AHEAD = 2
+    BACKGROUND = 3
 
 
 class Turn:
@@ -63,8 +67,9 @@ class Turn:
 
     @property
     def wanted(self) -> bool:
-        """Whether anybody waits."""
-        return self._turns.waiting > 0
+        """Whether anybody waits who comes before those in the background, or if it is one of them, anybody at all."""
+        first = self._turns.first
+        return first is not None and (first < Rank.BACKGROUND or self.rank == Rank.BACKGROUND)
 
     def pause(self) -> None:
         """Let others in, if it is time to: those who come before this one, or after a slice those of the same rank.
@@ -100,6 +105,7 @@ class Turns:
         self.at_once, self.slice, self.clock = at_once, slice, clock
         self._lock = threading.Lock()
         self._free = at_once
+        self._behind = 0  # of those who compute, how many do so in the background
         self._queue: list[tuple[Rank, int, Turn]] = []
         self._numbers = itertools.count()
 
@@ -107,6 +113,12 @@ class Turns:
     def waiting(self) -> int:
         """How many wait."""
         return len(self._queue)
+
+    @property
+    def first(self) -> Rank | None:
+        """The rank of the first of those who wait; None if nobody does."""
+        queue = self._queue[:1]
+        return queue[0][0] if queue else None
 
     @contextmanager
     def turn(self, rank: Rank) -> Iterator[Turn]:
@@ -116,30 +128,40 @@ class Turns:
             turn.number = next(self._numbers)
             free = self._free > 0
             if free:
-                self._free -= 1
+                self._enter(turn)
             else:
                 self._enqueue(turn)
-        if not free:
-            turn.wait()
-            turn.came = turn.since
-        try:
+        with self._held(turn, waits=not free):
             yield turn
-        finally:
-            self._leave()
 
     @contextmanager
     def if_free(self, rank: Rank = Rank.AHEAD) -> Iterator[Turn | None]:
-        """Hold a turn if nobody else wants one, without waiting for it; else give None."""
+        """Hold a turn if nobody else wants one, waiting only for who is in the background to pause; else give None."""
+        turn = Turn(rank, self)
         with self._lock:
+            turn.number = next(self._numbers)
             free = self._free > 0
-            self._free -= free
-        if not free:
+            waits = not free and self._behind > 0 and self.first in (None, Rank.BACKGROUND)
+            if free:
+                self._enter(turn)
+            elif waits:
+                self._enqueue(turn)
+        if not (free or waits):
             yield None
             return
+        with self._held(turn, waits):
+            yield turn
+
+    @contextmanager
+    def _held(self, turn: Turn, waits: bool) -> Iterator[None]:
+        """Hold a turn that has come, or that is waited for, and give its place on at the end."""
+        if waits:
+            turn.wait()
+            turn.came = turn.since
         try:
-            yield Turn(rank, self)
+            yield
         finally:
-            self._leave()
+            self._leave(turn)
 
     def pass_on(self, turn: Turn) -> bool:
         """Let the first of those who wait in if it comes before `turn`, which then has to wait; tell whether it has.
@@ -156,18 +178,27 @@ class Turns:
             heapq.heappop(self._queue)
             if over:
                 turn.number = next(self._numbers)
+            self._behind += (first.rank == Rank.BACKGROUND) - (turn.rank == Rank.BACKGROUND)
             self._enqueue(turn)
             first.wake()
         return True
 
+    def _enter(self, turn: Turn) -> None:
+        """Take one of the places that are free."""
+        self._free -= 1
+        self._behind += turn.rank == Rank.BACKGROUND
+
     def _enqueue(self, turn: Turn) -> None:
         heapq.heappush(self._queue, (turn.rank, turn.number, turn))
 
-    def _leave(self) -> None:
+    def _leave(self, turn: Turn) -> None:
         """Give the place to the first of those who wait."""
         with self._lock:
+            self._behind -= turn.rank == Rank.BACKGROUND
             if self._queue:
-                heapq.heappop(self._queue)[2].wake()
+                first = heapq.heappop(self._queue)[2]
+                self._behind += first.rank == Rank.BACKGROUND
+                first.wake()
             else:
                 self._free += 1
 

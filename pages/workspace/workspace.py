@@ -179,10 +179,9 @@ class Workspace:
         """
         with self.lock:
             start, recipe = self.player.start, run.recipe
-            source = replace(start.source, seed=recipe.seed)
             arch = run.arch
             start = Start(
-                source,
+                start.source,
                 arch.sizes[1:-1],
                 arch.activations,
                 recipe.loss,
@@ -191,6 +190,7 @@ class Workspace:
                 recipe.init_scale,
                 recipe.label_noise,
                 recipe.class_weights,
+                recipe.seed,
             )
             self.player.begin(run, start, undoable=True)
             self._follow_run(**Choices.of_recipe(recipe))
@@ -370,7 +370,7 @@ class Workspace:
         before, now = Start.of(self.choices, self.own), Start.of(choices, self.own)
         arch = choices.architecture(data)
         # Weights that came from elsewhere belong to the network they came with.
-        names = ("source", "hidden", "activations", "init", "init_scale")
+        names = ("source", "hidden", "activations", "init", "init_scale", "seed")
         moved = any(getattr(before, name) != getattr(now, name) for name in names)
         theta = "" if moved and choices.theta == self.choices.theta else choices.theta
         if theta:

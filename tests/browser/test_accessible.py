@@ -18,6 +18,7 @@ PAGES = {  # every page, and what of it is drawn last
     "/backprop": GLASS,
     "/descent": CHART,
     "/data": ".ga svg, .ga img, .ga canvas",
+    "/experiments": ".st-key-part button",
     "/train": "[data-stage][data-loss]:not([data-loss=''])",
 }
 GRAVE = ("serious", "critical")

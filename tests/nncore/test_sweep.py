@@ -122,6 +122,96 @@ def test_early_stopping_goes_back_to_each_members_best():
         assert result.losses[1] == min(result.curve[:, 1])
 
 
+@pytest.mark.parametrize("stop", [nn.Stop(epochs=8), nn.Stop(epochs=30, patience=3, restore_best=True)])
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_a_result_is_a_run_that_stands_there_and_goes_on(optimizer, stop):
+    jobs = nn.grid(ARCH, nn.Recipe(optimizer=optimizer, learning_rate=0.1), seed=range(3))
+    for result in results(jobs, stop=stop):
+        run = result.run(XOR)
+        assert (run.epoch, run.losses, run.engine) == (result.epoch, result.losses, "numpy")
+        assert np.array_equal(run.theta, result.theta)
+        assert np.array_equal(run.history.curve[1], result.curve[: result.epoch + 1])
+        alone = nn.Run(ARCH, result.job.recipe, XOR, engine="numpy")
+        alone.advance(result.epoch + 4)
+        run.advance(4)
+        assert np.array_equal(run.theta, alone.theta)
+        run.rewind(1)
+        alone.rewind(1)
+        assert np.array_equal(run.theta, alone.theta)
+
+
+def test_a_member_trained_again_by_itself_is_the_same():
+    """A run is a function of its recipe: where only its number was kept, it can be had again."""
+    shapes = [nn.Architecture((2, *hidden, 1), ("tanh",) * (len(hidden) + 1)) for hidden in ((1,), (8, 8), (3, 1, 2))]
+    jobs = nn.grid(shapes, nn.Recipe(optimizer="momentum"), batch_size=[1, 10, 60], seed=range(3))
+    for result in results(jobs):
+        [again] = results([result.job])
+        assert again.losses == result.losses
+        assert again.run(XOR).losses == result.losses
+
+
+def test_what_cannot_be_trained_has_no_run():
+    [result] = results([nn.Job(ARCH, nn.Recipe(loss="binary_cross_entropy"))])
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        result.run(XOR)
+    wild = nn.Architecture((2, 4, 1), ("relu", "identity"))
+    [diverged] = results([nn.Job(wild, nn.Recipe(learning_rate=1e200))])
+    assert "diverges" in diverged.run(XOR).diverged
+
+
+def test_a_pause_is_made_between_all_steps_and_can_end_it():
+    pauses = []
+    jobs = nn.grid(ARCH, nn.Recipe(batch_size=6), seed=range(3))
+    assert len(results(jobs, pause=lambda: pauses.append(0))) == 3
+    assert len(pauses) == 8 * 5  # epochs of 30 rows
+
+    def enough():
+        raise nn.Cancelled
+
+    steps = []
+    with pytest.raises(nn.Cancelled):
+        steps += nn.sweep(jobs, XOR, nn.Stop(epochs=8), pause=enough)
+    assert sum(len(step.finished) for step in steps) == 0
+
+
+def test_whoever_ends_it_takes_back_what_has_not_begun():
+    from threading import Event
+
+    begun, go_on, handed = Event(), Event(), []
+
+    class Slow(ThreadPoolExecutor):
+        def submit(self, call, *given):
+            def slowly():
+                begun.set()
+                assert go_on.wait(10)
+                return call(*given)
+
+            handed.append(super().submit(slowly))
+            return handed[-1]
+
+    def enough():
+        assert begun.wait(10)
+        raise nn.Cancelled
+
+    with Slow(1) as executor:
+        with pytest.raises(nn.Cancelled):
+            results(nn.grid(ARCH, nn.Recipe(), seed=range(4)), executor=executor, width=1, pause=enough)
+        go_on.set()
+    assert [one.cancelled() for one in handed] == [False, True, True, True]
+
+
+def test_stacks_are_narrow_where_members_are_large_or_rows_many():
+    from nncore.sweep import AT_ONCE, WIDTH, _dealt
+
+    large = nn.Architecture((2, *[16] * 6, 1), ("tanh",) * 7)
+    for arch, data in ((ARCH, XOR), (large, nn.data.load("xor", n=2000))):
+        _, stacks = _dealt(list(enumerate(nn.grid(arch, nn.Recipe(), seed=range(300)))), data, None)
+        longest = len(stacks[0])
+        assert sum(map(len, stacks)) == 300
+        assert longest == min(WIDTH, AT_ONCE // (len(data.x) * arch.n_parameters))
+    assert longest < 10
+
+
 def test_progress_grows_to_the_whole():
     jobs = nn.grid([ARCH, ODD], nn.Recipe(), seed=range(3))
     steps = list(nn.sweep(jobs, XOR, nn.Stop(epochs=4)))

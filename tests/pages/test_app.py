@@ -12,7 +12,7 @@ from pages.workspace.controls import GROUPS
 from pages.workspace.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
-EVENTS = {"live_neuron": "change", "stage": "ask", "glass": "ask"}
+EVENTS = {"live_neuron": "change", "stage": "ask", "glass": "ask", "heat": "open"}
 """What each component calls the messages it sends."""
 
 
@@ -91,7 +91,7 @@ class Visitor:
     @property
     def shown(self):
         """The data of the page's component: of the neuron all of it, of the stage its header."""
-        if self.component.component_name in ("live_neuron", "glass"):
+        if self.component.component_name in ("live_neuron", "glass", "heat"):
             return {name: data for name, data in json.loads(self.component.json).items() if name != "door"}
         data = payload(self.component.bytes)
         (length,) = struct.unpack_from("<I", data)

@@ -9,7 +9,7 @@ import pytest
 from pages.workspace.pace import CHUNK, FULL, Pace
 from pages.workspace.turns import Rank, Turn, Turns
 
-LOOK, PLAY, AHEAD = Rank
+LOOK, PLAY, AHEAD, BACKGROUND = Rank
 SLICE, STEP = 0.03, 0.01
 
 
@@ -136,6 +136,69 @@ def test_one_who_computes_ahead_sees_that_others_wait():
     assert room.all_done() == "a"
 
 
+def test_the_background_makes_way_for_everybody_after_each_step():
+    room = Room()
+    inside, go_on = threading.Event(), threading.Event()
+
+    def work():
+        with room.turns.turn(BACKGROUND) as turn:
+            inside.set()
+            go_on.wait(10)
+            for _ in range(3):
+                room.done.append("b")
+                turn.pause()
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    room.threads.append(thread)
+    inside.wait(10)
+    room.compute("p", PLAY, 2)
+    room.compute("q", BACKGROUND)
+    room.compute("l", LOOK)
+    go_on.set()
+    assert room.all_done() == "blppbbq"  # no time passes, so no slice of "b" is over for "q"
+    assert (room.turns.waiting, room.turns._free, room.turns._behind) == (0, 1, 0)
+
+
+def test_nobody_who_plays_sees_that_the_background_waits():
+    room = Room()
+    with room.turns.if_free() as turn:
+        room.compute("b", BACKGROUND)
+        assert not turn.wanted
+        turn.pause()
+        room.clock.now += 1
+        turn.pause()
+        assert room.done == []
+    assert room.all_done() == "b"
+
+
+def test_what_is_computed_ahead_comes_before_the_background_and_waits_for_its_pause():
+    room = Room()
+    inside = threading.Event()
+    ahead = []
+
+    def work():
+        with room.turns.turn(BACKGROUND) as turn:
+            inside.set()
+            wait_until(lambda: room.turns.waiting == 1)
+            room.done.append("b")
+            turn.pause()
+            room.done.append("b")
+
+    def prepare():
+        with room.turns.if_free() as turn:
+            ahead.append(turn)
+            room.done.append("a")
+
+    for target in (work, prepare):
+        thread = threading.Thread(target=target, daemon=True)
+        thread.start()
+        room.threads.append(thread)
+        inside.wait(10)
+    assert room.all_done() == "bab"
+    assert ahead[0].rank is AHEAD
+
+
 def test_a_turn_that_ends_in_an_error_is_given_back():
     turns = Turns()
     for hold in (turns.turn, turns.if_free):
@@ -174,7 +237,7 @@ def test_never_more_at_once_than_pays_and_nobody_is_forgotten(at_once):
     def work(number):
         draw = random.Random(number)
         for _ in range(20):
-            hold = turns.if_free() if draw.random() < 0.2 else turns.turn(draw.choice((LOOK, PLAY)))
+            hold = turns.if_free() if draw.random() < 0.2 else turns.turn(draw.choice((LOOK, PLAY, BACKGROUND)))
             with hold as turn:
                 for _ in range(draw.randrange(4) if turn else 0):
                     with lock:
@@ -193,7 +256,7 @@ def test_never_more_at_once_than_pays_and_nobody_is_forgotten(at_once):
         thread.join(60)
     assert sorted(steps) == list(range(12))
     assert most[0] == at_once
-    assert (turns.waiting, turns._free) == (0, at_once)
+    assert (turns.waiting, turns._free, turns._behind) == (0, at_once, 0)
 
 
 # ----------------------------------------------------------------------------------------------- the pace of play

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import nncore as nn
-from pages.kit.controls import Choice, Control, Flag, Number, Row, quoted
+from pages.kit.controls import Choice, Control, Flag, Number, Row, Text, quoted
 from pages.workspace.choices import CONTROLS as CHOICES
 from pages.workspace.features import FeatureControl
 from pages.workspace.formula import FormulaControl
@@ -21,7 +21,8 @@ from tests.pages.test_app import Visitor
 KEYS = {
     "neuron": ("age", "smoking", "air", "family", "w1", "w2", "w3", "w4", "b"),
     "train": (
-        "data", "rate", "optimizer", "formula", "noise", "share", "label_noise", "seed", "features", "init",
+        "data", "rate", "optimizer", "formula", "noise", "share", "label_noise", "seed", "data_seed", "features",
+        "init",
         "init_scale", "batch", "schedule",
         "schedule_epochs", "mu", "beta1", "beta2", "rho", "epsilon", "shrink", "grow", "least", "most", "clip_norm",
         "clip_value", "loss", "class_weights", "l1", "l2", "decay", "dropout", "loss_below", "epochs", "seconds",
@@ -30,23 +31,31 @@ KEYS = {
         "nodes", "colours", "discrete", "axis", "by", "window", "space", "sample", "panel", "below",
     ),
     "network": (
-        "data", "formula", "noise", "share", "seed", "features", "hidden", "activations", "loss", "init", "init_scale",
-        "theta", "sample", "batch10", "layer",
+        "data", "formula", "noise", "share", "seed", "data_seed", "features", "hidden", "activations", "loss", "init",
+        "init_scale", "theta", "sample", "batch10", "layer",
     ),
     "activations": ("curves", "reach", "at"),
     "cost": (
-        "data", "formula", "noise", "share", "seed", "features", "hidden", "activations", "loss", "init", "init_scale",
-        "theta", "sample", "few", "rows", "weight", "second",
+        "data", "formula", "noise", "share", "seed", "data_seed", "features", "hidden", "activations", "loss", "init",
+        "init_scale", "theta", "sample", "few", "rows", "weight", "second",
         "view", "arrow",
     ),
     "descent": (
-        "data", "formula", "noise", "share", "seed", "features", "hidden", "activations", "loss", "init", "init_scale",
-        "theta", "sample", "few", "rows", "middle", "epoch", "weight",
+        "data", "formula", "noise", "share", "seed", "data_seed", "features", "hidden", "activations", "loss", "init",
+        "init_scale", "theta", "sample", "few", "rows", "middle", "epoch", "weight",
     ),
-    "data": ("set", "formula", "noise", "seed", "share", "show", "pairs", "column"),
+    "experiments": (
+        "data", "formula", "noise", "share", "seed", "data_seed", "features", "hidden", "activations", "loss", "init",
+        "init_scale", "theta", "label_noise", "class_weights", "rate", "optimizer", "batch", "schedule",
+        "schedule_epochs", "mu",
+        "beta1", "beta2", "rho", "epsilon", "shrink", "grow", "least", "most", "clip_norm", "clip_value", "l1", "l2",
+        "decay", "dropout", "part", "way", "field1", "values1", "field2", "values2", "field3", "values3", "draws",
+        "runs", "length", "solved", "measure", "judged", "form", "third", "lot",
+    ),
+    "data": ("set", "formula", "noise", "seed", "data_seed", "share", "show", "pairs", "column"),
     "backprop": (
-        "data", "formula", "noise", "share", "seed", "features", "hidden", "activations", "loss", "init", "init_scale",
-        "theta", "sample", "few", "rows", "weight", "nudge", "eta",
+        "data", "formula", "noise", "share", "seed", "data_seed", "features", "hidden", "activations", "loss", "init",
+        "init_scale", "theta", "sample", "few", "rows", "weight", "nudge", "eta",
     ),
 }  # fmt: skip
 """What links are made of: a name that changes here breaks the links people have sent."""
@@ -95,6 +104,8 @@ def values(control):
         return st.none() | st.just("balanced") | numbers
     if isinstance(control, FormulaControl):
         return st.sampled_from(["y > x^2", "1 < x1^2 + x2^2 < 9", "y = |x|", "y > x1 − x2"])
+    if isinstance(control, Text):
+        return st.text("ab1,. -_", max_size=control.longest)
     if isinstance(control, Weights):
         numbers = st.lists(st.floats(-1e3, 1e3, width=32), min_size=1, max_size=9)
         return st.just("") | numbers.map(lambda theta: encoded(np.array(theta)))
@@ -112,11 +123,15 @@ def allows(control, value):
     if isinstance(control, Row):
         return len(value) <= control.longest and all(allows(control.item, part) for part in value)
     if isinstance(control, Choice):
-        return value in control.options or value is control.default is None
+        low, high = control.between or (1, 0)
+        other = isinstance(value, float) and low <= value <= high
+        return value in control.options or other or value is control.default is None
     if isinstance(control, Flag):
         return isinstance(value, bool)
     if isinstance(control, FeatureControl):
         return nn.data.Formula.read(value).kind != "column"
+    if isinstance(control, Text):
+        return isinstance(value, str) and len(value) <= control.longest
     if isinstance(control, ClassWeights):
         return nn.Recipe(class_weights=value).class_weights == value
     if isinstance(control, FormulaControl):
@@ -133,11 +148,11 @@ def stands_for(control, text, value):
     if isinstance(control, Row):
         parts = [part for part in text.split(".") if part]
         return len(parts) == len(value) and all(map(stands_for, [control.item] * len(parts), parts, value))
-    if isinstance(control, Number):
+    if isinstance(control, Number) or getattr(control, "between", None):
         return float(text.replace("−", "-").replace(",", ".")) == value
     if isinstance(control, ClassWeights) and isinstance(value, tuple):
         return [float(part) for part in text.split(",")] == list(value)
-    return text.strip() == control.format(value)
+    return text.strip() == control.format(value).strip()
 
 
 @pytest.mark.parametrize("page", KEYS)
@@ -202,6 +217,8 @@ def test_awkward_texts_too(page, key):
         (LETTER, "b", "b", []),
         (LETTER, "B", None, ["no choice “B”"]),
         (LETTER, "", None, ["no choice “”"]),
+        (Choice("r", "r", 0.1, options={0.1: "0.1"}, between=(0, 1)), "0.25", 0.25, []),
+        (Choice("r", "r", 0.1, options={0.1: "0.1"}, between=(0, 1)), "7", 1.0, ["from 0 to 1"]),
         (Choice("o", "o", None, options={"a": "first"}), "", None, []),
         (Choice("o", "o", None, options={"a": "first"}), "None", None, ["no choice “None”"]),
         (Flag("f", "f", False), "1", True, []),

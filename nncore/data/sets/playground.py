@@ -49,6 +49,19 @@ def xor(n: int, noise: float, rng: np.random.Generator) -> Dataset:
     )
 
 
+def corners(n: int, noise: float, rng: np.random.Generator) -> Dataset:
+    """The truth table of exclusive or: blue at (2, 2) and (-2, -2), orange at the two other corners.
+
+    All points of a corner are the same, a quarter of n in each; noise lets them stray by a normal distribution with a
+    standard deviation of 2 * noise in each direction.
+    """
+    corner = rng.permutation(n) % 4
+    signs = np.column_stack([np.where(corner % 2, 1.0, -1.0), np.where(corner // 2, 1.0, -1.0)])
+    x = np.clip(2.0 * signs + 2.0 * noise * rng.normal(size=(n, 2)), -6.0, 6.0)
+    about = "Exclusive or with nothing but its four corners. Two hidden neurons can learn it, if they begin well."
+    return _square("corners", "Four corners", x, signs.prod(axis=1) > 0, about)
+
+
 def gauss(n: int, noise: float, rng: np.random.Generator) -> Dataset:
     """Two round clouds, blue around (2, 2) and orange around (-2, -2), half of the points in each.
 

@@ -7,9 +7,9 @@ import pytest
 
 from nncore.data import DATASETS, Dataset, load
 
-SQUARES = ["circle", "xor", "gauss", "spiral", "moons", "clouds", "plane", "multi_gauss"]
+SQUARES = ["circle", "xor", "corners", "gauss", "spiral", "moons", "clouds", "plane", "multi_gauss"]
 PLAYGROUND = [*SQUARES, "sine"]
-CLASSIFIED = SQUARES[:5]
+CLASSIFIED = SQUARES[:6]
 REAL = ["breast_cancer", "iris", "wine", "penguins", "digits", "diabetes"]
 
 
@@ -85,6 +85,16 @@ def test_xor_keeps_off_the_axes_and_fills_each_corner_alike() -> None:
     for right in (True, False):
         for up in (True, False):
             assert np.sum(((data.x[:, 0] > 0) == right) & ((data.x[:, 1] > 0) == up)) == 1250
+
+
+def test_corners_are_the_truth_table_of_exclusive_or() -> None:
+    data = load("corners")
+    points, counts = np.unique(np.column_stack([data.x, data.y]), axis=0, return_counts=True)
+    assert points.tolist() == [[-2, -2, 1], [-2, 2, 0], [2, -2, 0], [2, 2, 1]]
+    assert counts.tolist() == [20] * 4
+    assert len(np.unique(data.train[0], axis=0)) == 4
+    noisy = load("corners", n=20_000, noise=0.5)
+    assert np.abs(noisy.x - 2 * np.sign(load("corners", n=20_000).x)).std() == pytest.approx(0.6, abs=0.02)
 
 
 def test_gauss_is_two_clouds_a_line_can_part() -> None:
@@ -193,7 +203,7 @@ def test_row_counts(name: str) -> None:
 
 def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
     with pytest.raises(
-        ValueError, match=r"There is no data set called 'rings'\. Choose one of: circle, xor, gauss, spiral"
+        ValueError, match=r"There is no data set called 'rings'\. Choose one of: circle, xor, corners, gauss"
     ):
         load("rings")
 
