@@ -55,7 +55,7 @@ def watch(loop: int, file: Path) -> None:
             **spent,
             "rerun": time.process_time() - sum(spent.values()),
             "memory": memory,
-            "players": len(_players),
+            "players": sum(each() is not None for each in _players),
         }
         fresh = file.with_suffix(".new")
         fresh.write_text(json.dumps(reading))
