@@ -31,6 +31,7 @@ from nncore.activations import ACTIVATIONS, Activation
 from nncore.architecture import Architecture, Layer
 from nncore.ascent import dream
 from nncore.attribution import Attribution, input_gradient, integrated_gradients
+from nncore.curvature import Swing, hessian, rate_limit, swing
 from nncore.descent import encode_targets
 from nncore.diagnosis import FLAT, Note, Remedy, dead_units, diagnose, duplicate_units, gradient_norms, saturated_share
 from nncore.explain import (
@@ -71,6 +72,7 @@ from nncore.metrics import (
 from nncore.network import backward, cost, forward, gradient, penalty
 from nncore.optimizers import OPTIMIZERS, Optimizer
 from nncore.passes import Backward, Trace
+from nncore.race import Race, Racer
 from nncore.ranking import (
     PrecisionRecall,
     Reliability,
@@ -97,6 +99,7 @@ from nncore.reshape import (
 )
 from nncore.schedules import SCHEDULES, Schedule
 from nncore.stopping import Stop, Watch, train
+from nncore.surfaces import SURFACES, Surface
 from nncore.sweep import Job, Progress, Result, grid, sweep
 from nncore.training import Run
 from nncore.update_trace import UpdateTrace, trace_update
@@ -110,6 +113,7 @@ __all__ = [
     "LOSSES",
     "OPTIMIZERS",
     "SCHEDULES",
+    "SURFACES",
     "Activation",
     "Architecture",
     "Attribution",
@@ -134,6 +138,8 @@ __all__ = [
     "PerClass",
     "PrecisionRecall",
     "Progress",
+    "Race",
+    "Racer",
     "Recipe",
     "Reference",
     "Reliability",
@@ -144,6 +150,8 @@ __all__ = [
     "Run",
     "Schedule",
     "Stop",
+    "Surface",
+    "Swing",
     "Trace",
     "UpdateTrace",
     "Watch",
@@ -183,6 +191,7 @@ __all__ = [
     "gradient_norms",
     "grid",
     "hard_sigmoid",
+    "hessian",
     "identity",
     "initial",
     "input_gradient",
@@ -200,6 +209,7 @@ __all__ = [
     "principal_plane",
     "r2",
     "random_plane",
+    "rate_limit",
     "read_network",
     "reliability",
     "relu",
@@ -217,6 +227,7 @@ __all__ = [
     "spread_evenly",
     "step",
     "sweep",
+    "swing",
     "tanh",
     "through_weights",
     "trace_update",

@@ -72,6 +72,11 @@ class Progress(NamedTuple):
     finished: tuple[Result, ...]
 
 
+def stack_key(job: Job) -> tuple[Any, ...]:
+    """Return what jobs that train as one stack agree in: the shape, and how an update is made."""
+    return (job.arch, *(getattr(job.recipe, name) for name in ALIKE), *job.recipe.constants.items())
+
+
 def grid(arch: Architecture | Sequence[Architecture], recipe: Recipe, **values: Iterable[Any]) -> list[Job]:
     """Return a job for every combination of architectures and values of the recipe's fields, the last running fastest.
 
@@ -138,8 +143,7 @@ def _dealt(numbered: Members, data: Dataset, width: int) -> tuple[list[Result], 
         except ValueError as wrong:
             refused.append(_without(index, job, str(wrong)))
         else:
-            key = (job.arch, *(getattr(job.recipe, name) for name in ALIKE), *job.recipe.constants.items())
-            groups.setdefault(key, []).append((index, job))
+            groups.setdefault(stack_key(job), []).append((index, job))
     return refused, [members[i : i + width] for members in groups.values() for i in range(0, len(members), width)]
 
 
