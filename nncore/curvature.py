@@ -21,7 +21,14 @@ CHUNK_NUMBERS = 1_000_000
 
 
 def hessian(
-    arch: Architecture, theta: Array, x: Array, target: Array, loss: str = "mse", l1: float = 0.0, l2: float = 0.0
+    arch: Architecture,
+    theta: Array,
+    x: Array,
+    target: Array,
+    loss: str = "mse",
+    l1: float = 0.0,
+    l2: float = 0.0,
+    weights: Array | None = None,
 ) -> Array:
     """Return the second derivatives (P, P) of the loss plus penalty at theta (P,), symmetric.
 
@@ -29,7 +36,7 @@ def hessian(
     as one stack. Where an activation has a kink, as ReLU, it is the curvature between the kinks.
 
     Args:
-        x: (n, n_in); target: (n, k).
+        x: (n, n_in); target: (n, k); weights: (n,), how much each sample counts, see `cost`.
 
     Raises:
         ValueError: theta is not one point, or as `gradient`.
@@ -49,7 +56,7 @@ def hessian(
     for start in range(0, count, size):
         rows = np.arange(start, min(start + size, count))
         nudges = np.eye(count)[rows] * steps[rows, None]
-        _, grads = gradient(arch, theta + np.stack([nudges, -nudges]), x, target, loss, l1, l2)
+        _, grads = gradient(arch, theta + np.stack([nudges, -nudges]), x, target, loss, l1, l2, weights)
         columns[rows] = (grads[0] - grads[1]) / (2 * steps[rows, None])
     return (columns + columns.T) / 2
 

@@ -353,13 +353,13 @@ class Descent:
             self.theta[self._frozen] = kept
 
     def gradient(self) -> Array:
-        """Return the gradient (*stack, P) of the plain loss over all training rows; not always finite."""
+        """Return the gradient (*stack, P) of the first of `losses`; not always finite."""
         trace, target = self._whole[0]
         if self._slopes is None:
             self._slopes = Backward(self.arch, self.n, self.stack)
         with np.errstate(all="ignore"):
             self._passes.forward(trace)
-            self._passes.backward(trace, target, self._loss, self._slopes)
+            self._passes.backward(trace, target, self._loss, self._slopes, self._weights[0])
         return self._slopes.grad
 
     def losses(self) -> tuple[Array, Array]:

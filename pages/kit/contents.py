@@ -84,9 +84,17 @@ CONTENTS = {
         "Train",
         ":material/play_circle:",
         "A network learns in front of you; stop it, go back, change it, go on.",
-        "The last page, yours to play with.",
-        "**Next: Neuron,** seen with other eyes.",
+        "Stop it, go back, change something, and go on from there.",
+        "**Next: Race.** Which way to learn is the best?",
         closes=True,
+    ),
+    "race": Entry(
+        "Race",
+        ":material/flag:",
+        "Copies of your network that differ in one thing learn side by side: guess who wins.",
+        "What wins in one race may lose the next: it depends on the data, the network and luck.",
+        "**Next: Neuron,** seen with other eyes.",
+        words=("momentum",),
     ),
 }
 """By the name of the page's file."""

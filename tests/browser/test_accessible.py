@@ -18,6 +18,7 @@ PAGES = {  # every page, and what of it is drawn last
     "/descent": CHART,
     "/data": ".ga svg, .ga img, .ga canvas",
     "/train": "[data-stage][data-loss]:not([data-loss=''])",
+    "/race": "[data-race][data-losses]",
 }
 GRAVE = ("serious", "critical")
 # color-contrast: a control that is switched off need not be readable, and axe knows; but Streamlit's label of such a

@@ -17,6 +17,7 @@ FIELDS = {
     "batches": [(ARCH, {"batch_size": size}) for size in (1, 7, 500)],
     "penalties": [(ARCH, {}), (ARCH, {"l1": 0.01}), (ARCH, {"l2": 0.1}), (ARCH, {"dropout": 0.3})],
     "seeds": [(ARCH, {"seed": seed}) for seed in range(4)],
+    "weights": [(ARCH, {"class_weights": weights}) for weights in (None, "balanced", (1.0, 3.0))],
     "labels": [(ARCH, {"label_noise": share}) for share in (0.0, 0.3)],
     "shapes": [(ARCH, {}), (WIDE, {}), (nn.Architecture((2, 1), ("sigmoid",)), {})],
 }
@@ -46,13 +47,14 @@ def test_every_racer_is_its_own_run(named, monkeypatch):
         np.testing.assert_allclose(race.points[place], run.theta, rtol=1e-8, atol=1e-11)
 
 
-def test_norms_are_those_of_the_gradient_over_all_training_rows():
-    race = nn.Race(racers("shapes"), CIRCLE)
+@pytest.mark.parametrize("named", ["shapes", "weights"])
+def test_norms_are_those_of_the_gradient_over_all_training_rows(named):
+    race = nn.Race(racers(named), CIRCLE)
     race.advance(2)
     x, y = CIRCLE.train
     for place, (arch, recipe, _) in enumerate(race.racers):
         run = nn.Run(arch, recipe, CIRCLE)
-        _, grad = nn.gradient(arch, race.points[place], x, run.targets(y))
+        _, grad = nn.gradient(arch, race.points[place], x, run.targets(y), weights=run.row_weights)
         assert race.norms[2, place] == pytest.approx(np.linalg.norm(grad), rel=1e-12)
 
 

@@ -163,6 +163,20 @@ def test_gradient_descent_on_a_linear_network_obeys_the_limit():
     assert losses[0] < 1 < losses[1]
 
 
+def test_rows_may_count_more_or_less():
+    arch = nn.Architecture((2, 1), ("identity",))
+    rng = np.random.default_rng(3)
+    x, y, counts = rng.normal(size=(30, 2)), rng.normal(size=(30, 1)), rng.uniform(0, 2, 30)
+    ones = np.column_stack([x, np.ones(30)])
+    found = nn.hessian(arch, np.zeros(3), x, y, weights=counts)
+    np.testing.assert_allclose(found, 2 * (ones.T * counts) @ ones / 30, rtol=1e-6, atol=1e-8)
+    plane = nn.through_weights(arch, np.zeros(3), 0, 2)
+    heights = nn.landscape_in_parts(arch, plane, [np.array([0.5]), np.array([-1.0])], x, y, weights=counts)
+    *_, last = heights
+    trace = nn.forward(arch, np.array([0.5, 0.0, -1.0]), x)
+    assert last.losses == pytest.approx(nn.cost(arch, trace, y, weights=counts))
+
+
 def test_a_hessian_in_parts_is_the_same(monkeypatch):
     arch = nn.Architecture((2, 3, 1), ("tanh", "tanh"))
     theta, (x, y) = nn.initial(arch), nn.data.load("xor", n=40).train

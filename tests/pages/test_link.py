@@ -7,7 +7,7 @@ import pytest
 
 from pages.workspace.weights import encoded
 from tests.pages.test_app import Visitor
-from tests.pages.test_controls import CONTROLS, KEYS, tables
+from tests.pages.test_controls import KEYS, tables
 
 OTHER = {
     "neuron": {
@@ -52,6 +52,17 @@ OTHER = {
         "theta": encoded(np.linspace(-2, 1, 11)), "sample": 2, "few": 3, "rows": "batch",
         "middle": 0.01, "epoch": 7, "weight": 4,
     },
+    "race": {
+        "data": "xor", "formula": "y > x^2", "noise": 10, "share": 30, "seed": 5, "features": ("abs(x1)",),
+        "hidden": (2,), "activations": ("elu", "softsign"), "loss": "mae", "init": "he", "init_scale": 0.5,
+        "theta": encoded(np.linspace(-2, 1, 11)), "label_noise": 0.15,
+        "class_weights": (1.0, 2.5), "rate": 0.01, "optimizer": "adam", "batch": 37,
+        "schedule": "cosine", "schedule_epochs": 250, "mu": 0.8, "beta1": 0.5, "beta2": 0.95, "rho": 0.7,
+        "epsilon": 0.001, "shrink": 0.3, "grow": 1.5, "least": 1e-5, "most": 20.0, "clip_norm": 2.5, "clip_value": 0.25,
+        "l1": 0.003, "l2": 0.02, "decay": 0.04, "dropout": 0.35, "race": ("rate", 0.1, 0.01), "distance": 140,
+        "ground": "beale", "ground_rate": 0.003, "begin": (250, 700), "picture": "weights", "weight": 4, "second": 3,
+        "trace": "norm", "axis": "log", "against": "seconds",
+    },
     "data": {
         "set": "iris", "formula": "y > x^2",
         "noise": 35, "share": 80, "seed": 7, "show": "columns", "pairs": (2, 1), "column": 2,
@@ -66,6 +77,9 @@ OTHER = {
     },
 }  # fmt: skip
 """For every control a value that is not its default."""
+CONTROLS = [
+    (page, key) for page, keys in KEYS.items() for key in keys if page != "race" or key not in KEYS["train"]
+]  # fmt: skip
 WRONG = [
     ("neuron", "age", "7", 1.0, "from 0 to 1"),
     ("neuron", "w1", "-99", -10.0, "from -10 to 10"),
@@ -120,6 +134,11 @@ WRONG = [
     ("cost", "view", "four", "one", "no choice"),
     ("cost", "rows", "every", None, "no choice"),
     ("backprop", "eta", "2", 0.3, "no choice"),
+    ("race", "race", "rate*1~5~0.1", ("rate", 1.0, 0.1), "no choice"),
+    ("race", "race", "seed*1", ("optimizer", "sgd", "momentum", "adam"), "at least 2"),
+    ("race", "begin", "5000.2", (1000, 2), "from 0 to 1000"),
+    ("race", "ground", "moon", "network", "no choice"),
+    ("race", "distance", "9999", 400, "from 20 to 400"),
     ("data", "set", "<b>", "circle", "no choice"),
     ("data", "pairs", "1.2.3.4.1", (1, 2), "at most 4"),
 ]
