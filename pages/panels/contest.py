@@ -45,8 +45,8 @@ def entrants(workspace: Workspace) -> None:
     preset = next((name for name, one in PRESETS.items() if one == chosen), None)
 
     def picked() -> None:
-        if st.session_state[pills] is not None:
-            workspace.choose(race=PRESETS[st.session_state[pills]])
+        if (name := session.value(pills)) is not None:
+            workspace.choose(race=PRESETS[name])
 
     textbook = workspace.choices.ground != table.NETWORK_GROUND
     pills = workspace.key("race preset")
@@ -99,7 +99,7 @@ def _values(workspace: Workspace, chosen: tuple[Any, ...]) -> None:
     names = dict(zip(texts, titles((kind, *texts.values())), strict=True))
 
     def changed() -> None:
-        read = [item.parse(str(text)) for text in st.session_state[key]]
+        read = [item.parse(str(text)) for text in session.value(key)]
         wrong = [said for _, said in read if said][:1]
         kept, few = table.RACE.fitting(kind, [value for value, _ in read if value is not None])
         here.wrong = " ".join([*wrong, few]).strip()

@@ -48,9 +48,9 @@ KEYS = {
     "race": (
         "data", "formula", "noise", "share", "seed", "features", "hidden", "activations", "loss", "init", "init_scale",
         "theta", "label_noise", "class_weights", "rate", "optimizer", "batch", "schedule", "schedule_epochs", "mu",
-        "beta1", "beta2", "rho", "epsilon", "shrink", "grow", "least", "most", "clip_norm", "clip_value", "l1", "l2", "decay",
-        "dropout", "race",
-        "distance", "ground", "ground_rate", "begin", "picture", "trace", "axis", "against", "weight", "second",
+        "beta1", "beta2", "rho", "epsilon", "shrink", "grow", "least", "most", "clip_norm", "clip_value", "l1", "l2",
+        "decay", "dropout", "race", "distance", "ground", "ground_rate", "begin", "picture", "trace", "axis", "against",
+        "weight", "second",
     ),
     "backprop": (
         "data", "formula", "noise", "share", "seed", "features", "hidden", "activations", "loss", "init", "init_scale",
