@@ -31,6 +31,7 @@ from nncore.activations import ACTIVATIONS, Activation
 from nncore.architecture import Architecture, Layer
 from nncore.ascent import dream
 from nncore.attribution import Attribution, input_gradient, integrated_gradients
+from nncore.curvature import Swing, hessian, rate_limit, swing
 from nncore.descent import encode_targets
 from nncore.diagnosis import FLAT, Note, Remedy, dead_units, diagnose, duplicate_units, gradient_norms, saturated_share
 from nncore.explain import (
@@ -71,6 +72,7 @@ from nncore.metrics import (
 from nncore.network import backward, cost, forward, gradient, penalty
 from nncore.optimizers import OPTIMIZERS, Optimizer
 from nncore.passes import Backward, Trace
+from nncore.race import Race, Racer
 from nncore.ranking import (
     PrecisionRecall,
     Reliability,
@@ -99,6 +101,7 @@ from nncore.schedules import SCHEDULES, Schedule
 from nncore.search import Job, Span, combinations, draws, grid, scattered
 from nncore.seeds import Outcome, middle_interval, outcome, share_interval
 from nncore.stopping import Stop, Watch, train
+from nncore.surfaces import SURFACES, Surface
 from nncore.sweep import Cancelled, Progress, Result, sweep
 from nncore.training import Run
 from nncore.update_trace import UpdateTrace, trace_update
@@ -112,6 +115,7 @@ __all__ = [
     "LOSSES",
     "OPTIMIZERS",
     "SCHEDULES",
+    "SURFACES",
     "Activation",
     "Architecture",
     "Attribution",
@@ -138,6 +142,8 @@ __all__ = [
     "PerClass",
     "PrecisionRecall",
     "Progress",
+    "Race",
+    "Racer",
     "Recipe",
     "Reference",
     "Reliability",
@@ -149,6 +155,8 @@ __all__ = [
     "Schedule",
     "Span",
     "Stop",
+    "Surface",
+    "Swing",
     "Trace",
     "UpdateTrace",
     "Watch",
@@ -190,6 +198,7 @@ __all__ = [
     "gradient_norms",
     "grid",
     "hard_sigmoid",
+    "hessian",
     "identity",
     "initial",
     "input_gradient",
@@ -209,6 +218,7 @@ __all__ = [
     "principal_plane",
     "r2",
     "random_plane",
+    "rate_limit",
     "read_network",
     "reliability",
     "relu",
@@ -228,6 +238,7 @@ __all__ = [
     "spread_evenly",
     "step",
     "sweep",
+    "swing",
     "tanh",
     "through_weights",
     "trace_update",

@@ -104,6 +104,7 @@ class Descent:
         self._weights = self._row_weights(data, noisy, held_y)
         self._parts: list[tuple[Trace, Array]] | None = None
         self._workspaces: dict[int, tuple[Trace, Backward]] = {}
+        self._slopes: Backward | None = None
         self._shuffled_for = -1
         self._shuffled_weights: Array | None = None
         self.reset_state(OPTIMIZERS[first.optimizer].slots)
@@ -146,7 +147,7 @@ class Descent:
 
     def release_buffers(self) -> None:
         """Give back the memory that only training needs; it is taken again when training goes on."""
-        self._parts, self._shuffled_for = None, -1
+        self._parts, self._slopes, self._shuffled_for = None, None, -1
         self._workspaces.clear()
         self._inputs = self._targets = np.empty(0)
         self._columns = self._inputs, self._targets, np.empty(0)
@@ -156,6 +157,7 @@ class Descent:
         clone = copy(self)
         clone.theta, clone.state = self.theta.copy(), self.state.copy()
         clone._passes, clone._parts, clone._workspaces = Passes(self.arch, clone.theta), None, {}
+        clone._slopes = None
         return clone
 
     def reset_state(self, slots: int) -> None:
@@ -350,6 +352,16 @@ class Descent:
             np.copysign(np.maximum(size, 0.0), self.theta, out=self.theta)
         if self._frozen is not None:  # momentum and decay move without a derivative
             self.theta[self._frozen] = kept
+
+    def gradient(self) -> Array:
+        """Return the gradient (*stack, P) of the first of `losses`; not always finite."""
+        trace, target = self._whole[0]
+        if self._slopes is None:
+            self._slopes = Backward(self.arch, self.n, self.stack)
+        with np.errstate(all="ignore"):
+            self._passes.forward(trace)
+            self._passes.backward(trace, target, self._loss, self._slopes, self._weights[0])
+        return self._slopes.grad
 
     def losses(self) -> tuple[Array, Array]:
         """Return the losses (*stack) over all training rows and over all test rows, without penalties and with classes

@@ -16,7 +16,7 @@ import numpy as np
 
 from nncore.architecture import Architecture
 from nncore.arrays import Array, as_float
-from nncore.network import check_inputs, judged, known_loss, penalty
+from nncore.network import check_inputs, judged, known_loss, penalty, weighed
 from nncore.passes import Passes, Trace, plain_cost
 
 CHUNK_BYTES = 4_000_000
@@ -159,6 +159,7 @@ def landscape_in_parts(
     l1: float = 0.0,
     l2: float = 0.0,
     chunk_bytes: int = CHUNK_BYTES,
+    weights: Array | None = None,
 ) -> Iterator[LandscapeProgress]:
     """Measure the loss over a grid, chunk by chunk, and report after each.
 
@@ -167,6 +168,7 @@ def landscape_in_parts(
         x, target: (n, n_in) and (n, k), what the loss is measured on.
         l1, l2: penalties to add; 0 for the plain loss.
         chunk_bytes: memory for the points of one chunk and all their answers, about.
+        weights: (n,), how much each sample counts, see `cost`; None for all alike.
 
     Raises:
         ValueError: the axes do not fit the slice, or as `forward` and `cost`.
@@ -178,7 +180,7 @@ def landscape_in_parts(
     if theta.ndim != 1 or x.ndim != 2:
         raise ValueError("a landscape is drawn for one network on one table (n, n_in)")
     loss_function, n = known_loss(loss), len(x)
-    target = judged(Trace(arch, n), target)
+    target, weights = judged(Trace(arch, n), target), weighed(Trace(arch, n), weights)
     losses = np.full([len(axis) for axis in reversed(steps)], np.nan)
     flat, total = losses.reshape(-1), losses.size
     # For each point: theta, for each neuron and sample z and a, for each output what the loss makes of it.
@@ -193,7 +195,7 @@ def landscape_in_parts(
         trace.a[0][...] = x
         with np.errstate(all="ignore"):
             Passes(arch, points).forward(trace)
-            found = plain_cost(arch, trace, target, loss_function) + penalty(arch, points, l1, l2)
+            found = plain_cost(arch, trace, target, loss_function, weights) + penalty(arch, points, l1, l2)
         flat[start : start + len(points)] = np.where(np.isfinite(found), found, math.inf)
         yield LandscapeProgress(min(1.0, (start + size) / total), losses)
 

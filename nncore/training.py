@@ -435,8 +435,12 @@ class Run:
         self.diverged = said
 
     def _why_diverged(self, epoch: int) -> str:
-        recipe = self.recipe
-        return (
-            f"In epoch {epoch + 1} the loss is no longer finite: at learning rate {recipe.learning_rate:g}, "
-            f"{OPTIMIZERS[recipe.optimizer].title} diverges."
-        )
+        return why_diverged(self.recipe, epoch + 1)
+
+
+def why_diverged(recipe: Recipe, epoch: int) -> str:
+    """Return the sentence on a run whose loss is not finite in an epoch, counted from 1."""
+    return (
+        f"In epoch {epoch} the loss is no longer finite: at learning rate {recipe.learning_rate:g}, "
+        f"{OPTIMIZERS[recipe.optimizer].title} diverges."
+    )

@@ -10,6 +10,7 @@ GLOSSARY = {
     "seed": "The number all chance is drawn from: the same seed gives the same points, first weights and run.",
     "loss": "One number for how far off the answers are, the mean over the rows; training lowers it.",
     "gradient": "The slopes of the loss by all weights together; it points to where the loss rises fastest.",
+    "momentum": "A share of the last step that is added to the next one, so that steps in one direction add up.",
     "learning rate": "What a slope is multiplied by to get the step that a weight takes.",
     "logit": "The natural logarithm of the odds, ln(p / (1 − p)); a sigmoid turns it back into the probability p.",
     "AUC": "The chance that a row of the class gets a higher answer than another row: 0.5 is guessing, 1 is perfect.",

@@ -25,8 +25,8 @@ class Question:
 
     Attributes:
         key: its name, which stays; text: the question, with its live numbers.
-        right: the right answer, one of `choices`, or a number where there are none.
-        why: the sentence that explains it, with the network's own numbers.
+        right: the right answer, one of `choices`, or a number where there are none; None while nobody knows it yet.
+        why: the sentence that explains it, with the network's own numbers; how to find out, while it is not known.
         choices: what to choose from; none for a number.
         tolerance: how far off a number may be.
         true_of: by wrong answer, what is true of it; a number may stand here for a misunderstanding that leads to it.
@@ -35,7 +35,7 @@ class Question:
 
     key: str
     text: str
-    right: Answer
+    right: Answer | None
     why: str
     choices: tuple[str, ...] = ()
     tolerance: float = 0.0
@@ -48,7 +48,7 @@ class Question:
         >>> Question("q", "2 + 2", 4.0, "", tolerance=0.1).accepts(4.05)
         True
         """
-        if self.choices:
+        if self.choices or self.right is None:
             return answer == self.right
         return abs(float(answer) - float(self.right)) <= self.tolerance
 
@@ -62,7 +62,11 @@ class Question:
         >>> sum_ = Question("q", "2 + 2", 4.0, "Two and two make 4.", true_of={22.0: "22 is 2 beside 2."})
         >>> sum_.feedback(22, bold="")
         'Not quite: the answer is 4. Two and two make 4. 22 is 2 beside 2.'
+        >>> Question("q", "Heads?", None, "Toss it.", ("yes", "no")).feedback("yes", bold="")
+        'Your guess: yes. Toss it.'
         """
+        if self.right is None:
+            return f"{bold}Your guess: {answer}.{bold} {self.why}"
         right = self.right if isinstance(self.right, str) else typeset(f"{self.right:.4g}")
         if self.accepts(answer):
             return f"{bold}Yes: {right}.{bold} {self.why}"
@@ -184,13 +188,16 @@ def _show(page: str, sheet: Sheet, live: Mapping[str, Question]) -> None:
     key = sheet.at
     given = sheet.answers.get(key)
     question = live[key] if given is None else sheet.asked[key]
+    if given is not None and question.right is None and key in live and live[key].text == question.text:
+        question = sheet.asked[key] = live[key]  # by now the answer may be known
+        _count(page, question, given)
     widget = f"quiz {page} {key} {sheet.rounds.get(key, 0)}"
 
     def answered() -> None:
         answer = session.value(widget)
         if answer is None:
             return
-        session.of(Progress).firsts.setdefault(f"{page} {key} {question.text}", question.accepts(answer))
+        _count(page, question, answer)
         sheet.answers[key], sheet.asked[key] = answer, question
         sheet.shown.add(key)
         if question.then is not None:
@@ -205,7 +212,7 @@ def _show(page: str, sheet: Sheet, live: Mapping[str, Question]) -> None:
                 field_for(question, widget, answered)
             if given is None:
                 return
-            colour = "green" if question.accepts(given) else "orange"
+            colour = "gray" if question.right is None else "green" if question.accepts(given) else "orange"
             head, _, rest = question.feedback(given).removeprefix("**").partition("**")
             st.markdown(f":{colour}[**{head}**]{rest}")
         with st.container(width="content", gap="xsmall", key="question-next"):
@@ -214,6 +221,12 @@ def _show(page: str, sheet: Sheet, live: Mapping[str, Question]) -> None:
                 st.button("Next question", key="quiz next", on_click=session.whole(_turn_to), args=(sheet, following))
             if key in live and live[key].differs(question):
                 _offer(sheet, key)
+
+
+def _count(page: str, question: Question, answer: Answer) -> None:
+    """Let the first answer to a question count, once it is known whether it was right."""
+    if question.right is not None:
+        session.of(Progress).firsts.setdefault(f"{page} {question.key} {question.text}", question.accepts(answer))
 
 
 def _offer(sheet: Sheet, key: str) -> None:

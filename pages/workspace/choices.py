@@ -117,6 +117,15 @@ class Choices:
     form: str = _chosen(table.FORM)
     third: int = _chosen(table.THIRD)
     lot: str = _chosen(table.LOT)
+    # the race page
+    race: tuple[Any, ...] = _chosen(table.RACE)
+    distance: int = _chosen(table.DISTANCE)
+    ground: str = _chosen(table.GROUND)
+    ground_rate: float | None = _chosen(table.GROUND_RATE)
+    begin: tuple[int, ...] = _chosen(table.BEGIN)
+    picture: str = _chosen(table.PICTURE)
+    trace: str = _chosen(table.TRACE)
+    against: str = _chosen(table.AGAINST)
     # the activations page
     curves: tuple[str, ...] = _chosen(table.CURVES)
     reach: int = _chosen(table.REACH)

@@ -7,6 +7,7 @@ from pages.components.stage.request import MOST_PER
 from pages.kit.contents import STUDIES
 from pages.kit.controls import Choice, Flag, Number, Row, Text
 from pages.kit.glossary import GLOSSARY
+from pages.workspace.entrants import Entrants
 from pages.workspace.features import MOST_FEATURES, FeatureControl
 from pages.workspace.formula import FormulaControl
 from pages.workspace.own_data import OWN
@@ -338,6 +339,61 @@ JUDGED = Choice("judged", "loss on", "test", options={"train": "training rows", 
 FORM = Choice("form", "as", "map", options={"map": "Heat map", "scatter": "Scatter", "table": "Table"})
 THIRD = Number("third", "third", 1, low=1, high=100, step=1, whole=True)
 LOT = Choice("lot", "network", "corners", options={"corners": "Exclusive or, two hidden neurons", "own": "Your own"})
+# ---- the race page
+
+PENALTIES: dict[str, dict[str, float]] = {
+    "none": {},
+    "l1": {"l1": 0.003},
+    "l2": {"l2": 0.03},
+    "decay": {"weight_decay": 0.03},
+    "dropout": {"dropout": 0.2},
+}
+"""What each racer has of regularisation, by the names in a link: fields of `Recipe`, all others 0."""
+RACE = Entrants(
+    "race",
+    "racers",
+    ("optimizer", "sgd", "momentum", "adam"),
+    kinds={
+        "optimizer": OPTIMIZER,
+        "rate": RATE,
+        "init": INIT,
+        "batch": BATCH,
+        "activation": Choice("", "activation", "tanh", options=ELEMENTWISE),
+        "deep": Choice("", "activation of six layers", "tanh", options=ELEMENTWISE),
+        "penalty": Choice(
+            "",
+            "regularisation",
+            "none",
+            options={
+                "none": "None",
+                "l1": "L1, 0.003",
+                "l2": "L2, 0.03",
+                "decay": "Weight decay, 0.03",
+                "dropout": "Dropout, 0.2",
+            },
+        ),
+        "width": Number("", "neurons in each hidden layer", 4, low=1, high=MOST_NEURONS, step=1, whole=True),
+        "seed": SEED,
+    },
+)
+DISTANCE = Number("distance", "epochs", 200, "How long the race is.", low=20, high=400, step=20, whole=True)
+NETWORK_GROUND = "network"
+GROUND = Choice(
+    "ground",
+    "ground",
+    NETWORK_GROUND,
+    "What they go downhill on: the loss of this network, or a textbook surface of two numbers.",
+    options={NETWORK_GROUND: "This network"} | {name: one.title for name, one in nn.SURFACES.items()},
+)
+TEXTBOOK_KINDS = ("optimizer", "rate")
+"""What racers on a textbook surface can differ in."""
+GROUND_RATE = Choice("ground_rate", "learning rate", None, "How far each step moves.", options=RATE.options)
+PLACES = 1000
+"""The parts of a picture's side in which a place on it is told."""
+BEGIN = Row("begin", "start", (), "Where they begin.", item=Number("", "start", 0, high=PLACES, whole=True), longest=2)
+PICTURE = Choice("picture", "picture", "maps", options=_of("maps principal weights random"))
+TRACE = Choice("trace", "curves show", "train", options=_of("train test norm"))
+AGAINST = Choice("against", "curves by", "epoch", options=_of("epoch seconds"))
 
 # ---- the activations page
 
@@ -421,6 +477,8 @@ NETWORK = (
 """What makes the network and what it is judged by: in the link of every page that reads it."""
 HOW = ("label_noise", "class_weights", "rate", "optimizer", *GROUPS["learning"].now, *GROUPS["regularisation"].now)
 """How it learns, but for the loss."""
+RACE_VIEWS = ("picture", "trace", "axis", "against")
+"""Set inside the race, by its own controls."""
 NEURON = ("age", "smoking", "air", "family", "w1", "w2", "w3", "w4", "b")
 VIEWS = ("lines", "nodes", "colours", "discrete", "axis", "by", "window", "space", "sample")
 """Set inside the stage, by its own controls."""
@@ -453,6 +511,7 @@ LINKED = {
         "third",
         "lot",
     ),
+    "race": (*NETWORK, *HOW, "race", "distance", "ground", "ground_rate", "begin", *RACE_VIEWS, "weight", "second"),
     "train": (*SETTINGS, "hidden", "activations", "theta", *VIEWS, "panel", "below"),
 }
 """What a link to each page may say."""

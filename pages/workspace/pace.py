@@ -14,7 +14,7 @@ NEARLY_FULL = 55.0
 SMOOTHING = 0.5
 """How much the newest answer counts."""
 CHUNK = 30
-"""Frames that a browser asks for at once; twice as many where it waits, for half the work is the same for any number."""
+"""Frames that a browser asks for at once; twice as many where it waits: half of the work is the same for any number."""
 CROWDED, ROOMY = 0.5, 0.2
 """Shares of an answer's time that it waits for others: from which on answers are long, and to which they stay so."""
 

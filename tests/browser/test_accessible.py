@@ -20,6 +20,7 @@ PAGES = {  # every page, and what of it is drawn last
     "/data": ".ga svg, .ga img, .ga canvas",
     "/experiments": ".st-key-part button",
     "/train": "[data-stage][data-loss]:not([data-loss=''])",
+    "/race": "[data-race][data-losses]",
 }
 GRAVE = ("serious", "critical")
 # color-contrast: a control that is switched off need not be readable, and axe knows; but Streamlit's label of such a

@@ -11,6 +11,7 @@ import {
   fixed,
   niceStep,
   plain,
+  precise,
   probability,
   short,
 } from "../../pages/components/common/numbers.js";
@@ -19,6 +20,14 @@ test("a number has a true minus sign, and a zero has none", () => {
   assert.equal(fixed(-1.256, 2), "−1.26");
   assert.equal(fixed(-0.001, 2), "0.00");
   assert.equal(plain(-5), "−5");
+});
+
+test("a precise number has the digits that say something and no more", () => {
+  assert.deepEqual(
+    [0, 1, 0.0145678, -150, 0.0001, 2.7451e-5].map((value) => precise(value)),
+    [...["0", "1", "0.0146", "−150", "1e−4", "2.75e−5"]],
+  );
+  assert.equal(precise(0.00120549, 4), "0.001205");
 });
 
 test("a probability keeps two digits that say something", () => {

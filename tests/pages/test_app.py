@@ -12,7 +12,7 @@ from pages.workspace.controls import GROUPS
 from pages.workspace.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
-EVENTS = {"live_neuron": "change", "stage": "ask", "glass": "ask", "heat": "open"}
+EVENTS = {"live_neuron": "change", "stage": "ask", "glass": "ask", "heat": "open", "race": "ask"}
 """What each component calls the messages it sends."""
 
 
@@ -137,7 +137,8 @@ class Visitor:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(
-    ("page", "component"), [("neuron", "live_neuron"), ("network", "glass"), ("backprop", "glass"), ("train", "stage")]
+    ("page", "component"),
+    [("neuron", "live_neuron"), ("network", "glass"), ("backprop", "glass"), ("train", "stage"), ("race", "race")],
 )
 def test_a_page_opens_and_draws_its_component(page, component, theme):
     visitor = Visitor(page, theme)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import nncore as nn
 from pages.kit.controls import Choice, Control, Flag, Number, Row, Text, quoted
 from pages.workspace.choices import CONTROLS as CHOICES
+from pages.workspace.entrants import FEWEST, MOST, Entrants
 from pages.workspace.features import FeatureControl
 from pages.workspace.formula import FormulaControl
 from pages.workspace.weighting import ClassWeights
@@ -53,13 +54,22 @@ KEYS = {
         "runs", "length", "solved", "measure", "judged", "form", "third", "lot",
     ),
     "data": ("set", "formula", "noise", "seed", "data_seed", "share", "show", "pairs", "column"),
+    "race": (
+        "data", "formula", "noise", "share", "seed", "data_seed", "features", "hidden", "activations", "loss", "init",
+        "init_scale", "theta", "label_noise", "class_weights", "rate", "optimizer", "batch", "schedule",
+        "schedule_epochs", "mu", "beta1", "beta2", "rho", "epsilon", "shrink", "grow", "least", "most", "clip_norm",
+        "clip_value", "l1", "l2", "decay", "dropout", "race", "distance", "ground",
+        "ground_rate", "begin", "picture", "trace", "axis", "against",
+        "weight", "second",
+    ),
     "backprop": (
         "data", "formula", "noise", "share", "seed", "data_seed", "features", "hidden", "activations", "loss", "init",
         "init_scale", "theta", "sample", "few", "rows", "weight", "nudge", "eta",
     ),
 }  # fmt: skip
 """What links are made of: a name that changes here breaks the links people have sent."""
-CONTROLS = [(page, key) for page, keys in KEYS.items() for key in keys]
+CONTROLS = list({key: (page, key) for page, keys in KEYS.items() for key in keys}.values())
+"""Every control once, with a page that has it: on all pages it is the same record."""
 READ_AS_MORE = set("[]()<>*`!|#~$:_\\{}&@^=\"'/\n\r\t")
 """Signs that Markdown or HTML may read as more than text."""
 AWKWARD = [
@@ -71,6 +81,7 @@ PLAIN = Number("n", "n", 3.0, low=-5, high=5)
 WHOLE = Number("n", "n", 3, low=-5, high=5, whole=True)
 LETTER = Choice("c", "c", "a", options={"a": "first", "b": "second"})
 LETTERS = Row("r", "r", ("a",), item=LETTER, longest=2)
+RACE = CHOICES["race"]
 
 
 @cache
@@ -106,6 +117,9 @@ def values(control):
         return st.sampled_from(["y > x^2", "1 < x1^2 + x2^2 < 9", "y = |x|", "y > x1 − x2"])
     if isinstance(control, Text):
         return st.text("ab1,. -_", max_size=control.longest)
+    if isinstance(control, Entrants):
+        rows = {k: st.lists(values(c), min_size=FEWEST, max_size=MOST, unique=True) for k, c in control.kinds.items()}
+        return st.sampled_from(sorted(rows)).flatmap(lambda kind: rows[kind].map(lambda row: (kind, *row)))
     if isinstance(control, Weights):
         numbers = st.lists(st.floats(-1e3, 1e3, width=32), min_size=1, max_size=9)
         return st.just("") | numbers.map(lambda theta: encoded(np.array(theta)))
@@ -136,6 +150,9 @@ def allows(control, value):
         return nn.Recipe(class_weights=value).class_weights == value
     if isinstance(control, FormulaControl):
         return nn.data.rule(value).text == value
+    if isinstance(control, Entrants):
+        kind, *row = value
+        return FEWEST <= len(set(row)) == len(row) <= MOST and all(allows(control.kinds[kind], one) for one in row)
     if isinstance(control, Weights):
         return value == "" or decoded(value) is not None
     if value is None:
@@ -227,6 +244,14 @@ def test_awkward_texts_too(page, key):
         (LETTERS, "b.a", ("b", "a"), []),
         (LETTERS, "b.z", None, ["no choice “z”"]),
         (LETTERS, "b.b.b", ("b", "b"), ["at most 2", "first 2"]),
+        (RACE, "rate*0.1~0.03", ("rate", 0.1, 0.03), []),
+        (RACE, "deep*relu~sigmoid", ("deep", "relu", "sigmoid"), []),
+        (RACE, "rate*0.1~x~1", ("rate", 0.1, 1.0), ["“x” is not one"]),
+        (RACE, "seed*4~4", None, ["at least 2 different values of “seed”"]),
+        (RACE, "seed*" + "~".join("1234567890"), ("seed", *range(1, 9)), ["At most 8"]),
+        (RACE, "width*2~99", ("width", 2, 16), ["from 1 to 16"]),
+        (RACE, "colour*red~blue", None, ["cannot differ in “colour”"]),
+        (RACE, "rate", None, ["at least 2"]),
     ],
 )
 def test_readings_by_hand(control, text, value, words):

@@ -7,7 +7,7 @@ import pytest
 
 from pages.workspace.weights import encoded
 from tests.pages.test_app import Visitor
-from tests.pages.test_controls import CONTROLS, KEYS, tables
+from tests.pages.test_controls import KEYS, tables
 
 OTHER = {
     "neuron": {
@@ -67,6 +67,17 @@ OTHER = {
         "field3": "depth", "values3": "1, 3", "draws": 12, "runs": 7, "length": 9, "solved": 0.25, "measure": "best",
         "judged": "train", "form": "table", "third": 2, "lot": "own",
     },
+    "race": {
+        "data": "xor", "formula": "y > x^2", "noise": 10, "share": 30, "seed": 5, "data_seed": 9,
+        "features": ("abs(x1)",), "hidden": (2,), "activations": ("elu", "softsign"), "loss": "mae",
+        "init": "he", "init_scale": 0.5, "theta": encoded(np.linspace(-2, 1, 11)), "label_noise": 0.15,
+        "class_weights": (1.0, 2.5), "rate": 0.01, "optimizer": "adam", "batch": 37,
+        "schedule": "cosine", "schedule_epochs": 250, "mu": 0.8, "beta1": 0.5, "beta2": 0.95, "rho": 0.7,
+        "epsilon": 0.001, "shrink": 0.3, "grow": 1.5, "least": 1e-5, "most": 20.0, "clip_norm": 2.5, "clip_value": 0.25,
+        "l1": 0.003, "l2": 0.02, "decay": 0.04, "dropout": 0.35, "race": ("rate", 0.1, 0.01), "distance": 140,
+        "ground": "beale", "ground_rate": 0.003, "begin": (250, 700), "picture": "weights", "weight": 4, "second": 3,
+        "trace": "norm", "axis": "log", "against": "seconds",
+    },
     "data": {
         "set": "iris", "formula": "y > x^2",
         "noise": 35, "share": 80, "seed": 7, "data_seed": 4, "show": "columns", "pairs": (2, 1), "column": 2,
@@ -81,6 +92,9 @@ OTHER = {
     },
 }  # fmt: skip
 """For every control a value that is not its default."""
+CONTROLS = [
+    (page, key) for page, keys in KEYS.items() for key in keys if page != "race" or key not in KEYS["train"]
+]  # fmt: skip
 WRONG = [
     ("neuron", "age", "7", 1.0, "from 0 to 1"),
     ("neuron", "w1", "-99", -10.0, "from -10 to 10"),
@@ -141,6 +155,11 @@ WRONG = [
     ("experiments", "values1", "<b>1, 2", "", "a list of numbers or names"),
     ("experiments", "runs", "1000000", 100, "from 1 to 100"),
     ("experiments", "length", "nan", 50, "needs a number"),
+    ("race", "race", "rate*1~x~0.1", ("rate", 1.0, 0.1), "needs a number"),
+    ("race", "race", "seed*1", ("optimizer", "sgd", "momentum", "adam"), "at least 2"),
+    ("race", "begin", "5000.2", (1000, 2), "from 0 to 1000"),
+    ("race", "ground", "moon", "network", "no choice"),
+    ("race", "distance", "9999", 400, "from 20 to 400"),
     ("data", "set", "<b>", "circle", "no choice"),
     ("data", "pairs", "1.2.3.4.1", (1, 2), "at most 4"),
 ]

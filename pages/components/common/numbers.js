@@ -27,6 +27,18 @@ export function brief(value) {
   return signed(value.toPrecision(size >= 0.01 ? 2 : 1));
 }
 
+/**
+ * So many digits that say something, however small a number is; of a small one as a power of ten.
+ *
+ * @param {number} value
+ * @param {number} [digits]
+ */
+export function precise(value, digits = 3) {
+  const size = Math.abs(value);
+  if (size > 0 && size < 1e-3) return signed(value.toExponential(digits - 1).replace(/\.?0+e/, "e"));
+  return signed(String(Number(value.toPrecision(digits))));
+}
+
 /** A number as text, in brackets if it is below zero: a sign does not stand behind another. @param {string} text */
 export const bracketed = (text) => (text.startsWith("−") ? `(${text})` : text);
 

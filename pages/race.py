@@ -1,0 +1,56 @@
+"""A race: networks that differ in one thing train side by side from the same start."""
+
+from pages.kit import frame
+
+frame.require()
+
+import streamlit as st
+
+from pages.kit import link
+from pages.lessons.questions import ask
+from pages.panels import contest, race_stage
+from pages.workspace import controls as table
+from pages.workspace.page import close_page, current, open_page
+from pages.workspace.racing import enter
+from pages.workspace.turns import TURNS, Rank
+
+PAGE = "race"
+NAMES = table.LINKED[PAGE]
+
+
+@st.fragment
+def live(locked: bool, drawn: tuple[int, bool]) -> None:
+    """Answer the browser; while the race is played, only this runs.
+
+    Args:
+        drawn: the version of the choices that the page is drawn for, and whether the race had been seen to its end.
+    """
+    workspace = current()
+    with workspace.lock:
+        here = enter(workspace)
+        if here.go:
+            here.go = ""
+            st.switch_page("pages/train.py")
+        prepare = race_stage.answer(workspace, locked)
+        if drawn != (workspace.version, here.finished):
+            st.rerun(scope="app")
+        prepare()
+
+
+workspace = open_page(PAGE, NAMES)
+link.show_notes(PAGE)
+with workspace.lock, TURNS.turn(Rank.LOOK):
+    here = enter(workspace)
+drawn = workspace.version, here.finished
+told = ask(PAGE, contest.questions(workspace, here))
+beside, shown = st.columns([22, 78], gap="medium")
+with beside, st.container(key="later-beside"):
+    contest.entrants(workspace)
+    if here.entry is not None:
+        st.caption(contest.alike(workspace, here))
+with shown:
+    if here.refusal:
+        st.error(here.refusal, icon=":material/error:")
+    live("winner" not in told, drawn)
+    race_stage.below(workspace, "winner" not in told)
+close_page(PAGE, workspace, NAMES)

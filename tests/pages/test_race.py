@@ -1,0 +1,316 @@
+"""The race page: racers are the core's own runs, frames come as they are asked for, a guess is graded at the end."""
+
+import struct
+import zlib
+
+import numpy as np
+import pytest
+
+import nncore as nn
+from pages.lessons.questions import Progress
+from pages.panels.contest import FIRST, PRESETS
+from pages.workspace import entry as module
+from pages.workspace.controls import PENALTIES, RACE
+from pages.workspace.entry import head
+from pages.workspace.racing import Racing, racer, titles
+from tests.pages.test_app import Visitor
+
+CIRCLE = nn.data.load("circle")
+ARCH = nn.Architecture((2, 4, 2, 1), ("tanh",) * 3)
+SHORT = {"distance": "40"}
+
+
+@pytest.fixture(autouse=True)
+def no_hurry(monkeypatch):
+    """Answers as long as asked for, on however slow a machine; trained as the core's runs beside them are."""
+    monkeypatch.setattr(module, "PATIENCE", float("inf"))
+    monkeypatch.setattr(nn.engines, "_wanted", "numpy")
+
+
+class Watcher:
+    """A visitor whose browser asks for frames."""
+
+    def __init__(self, guess=None, **link):
+        self.number, self.frames = 0, {}
+        self.visitor = Visitor("race", **SHORT | link)
+        if guess is None:
+            self.visitor.app.segmented_control(key="quiz level").set_value("free")
+        else:
+            self.visitor.app.pills[0].set_value(guess)
+        self.visitor.run()
+        self.take_in()
+
+    @property
+    def told(self):
+        return self.visitor.shown
+
+    def take_in(self):
+        """Read the frames of the newest message, as the browser does."""
+        told = self.told
+        data, at = zlib.decompress(self.visitor.frames), 0
+        if told["relief"]:  # heights and ways come first
+            at = 4 * (told["relief"]["side"] ** 2 + 2 * len(told["titles"]) * len(told["relief"]["epochs"]))
+        for name, size, width in told["series"]:
+            rows = np.frombuffer(data, np.uint8, told["frames"] * width * size, at).reshape(-1, width).copy()
+            at += rows.size
+            if len(rows):
+                rows[0] = np.cumsum(rows[0], dtype=np.uint8)
+            rows = np.cumsum(rows, axis=0, dtype=np.uint8)
+            for i, row in enumerate(rows):
+                self.frames.setdefault(name, {})[told["first"] + i] = row
+
+    def ask(self, do="more", have=None, **more):
+        self.number += 1
+        had = len(self.frames["head"]) if have is None else have
+        self.visitor.send({"number": self.number, "do": do, "race": self.told["race"], "have": had, "at": 0, **more})
+        if self.visitor.component.component_name == "race":
+            self.take_in()
+        return self
+
+    def watch(self):
+        """Play to the end."""
+        while len(self.frames["head"]) <= self.told["distance"]:
+            self.ask()
+        return self.ask("end", at=self.told["distance"])
+
+    def records(self):
+        rows = [self.frames["head"][epoch] for epoch in sorted(self.frames["head"])]
+        return np.stack(rows).view(head(len(self.told["titles"])))[:, 0]
+
+
+def said(visitor):
+    return " ".join(one.value for one in (*visitor.app.markdown, *visitor.app.caption))
+
+
+def test_every_number_in_every_frame_is_that_of_the_cores_own_run():
+    watcher = Watcher().watch()
+    records = watcher.records()
+    assert records["epoch"].tolist() == list(range(41))
+    x, y = CIRCLE.train
+    for i, name in enumerate(("sgd", "momentum", "adam")):
+        run = nn.Run(ARCH, nn.Recipe(optimizer=name), CIRCLE)
+        run.advance(40)
+        np.testing.assert_allclose(records["train"][:, i], run.history.curve[1][:, 0], rtol=1e-9)
+        np.testing.assert_allclose(records["test"][:, i], run.history.curve[1][:, 1], rtol=1e-9)
+        run.rewind(17)
+        _, grad = nn.gradient(ARCH, run.theta, x, run.targets(y))
+        assert records["norm"][17, i] == pytest.approx(np.linalg.norm(grad), rel=1e-7)
+    places = records["train"].argsort(axis=1).argsort(axis=1) + 1
+    assert np.array_equal(places[1:], records["place"][1:])
+
+
+def test_a_small_map_is_what_the_racer_answers():
+    watcher = Watcher().ask()
+    entry = watcher.visitor.room(Racing).entry
+    run = nn.Run(ARCH, nn.Recipe(optimizer="momentum"), CIRCLE)
+    run.advance(9)
+    cells = entry.cut.cells.reshape(48, 48, 2)[::2, ::2].reshape(-1, 2)
+    output = nn.forward(ARCH, run.theta, cells.astype(float)).output[:, 0]
+    shown = watcher.frames["maps"][9].reshape(3, -1)[1]
+    np.testing.assert_allclose(shown, (output + 1) / 2 * 255, atol=2.1)
+
+
+def test_an_answer_that_was_lost_comes_again():
+    watcher = Watcher().ask()
+    first = {epoch: row.tobytes() for epoch, row in watcher.frames["head"].items()}
+    watcher.frames["head"] = {0: watcher.frames["head"][0]}
+    watcher.ask(have=1)
+    assert {epoch: row.tobytes() for epoch, row in watcher.frames["head"].items()} == first
+
+
+def test_nothing_is_trained_for_a_browser_that_asks_of_another_race():
+    watcher = Watcher()
+    watcher.number += 1
+    watcher.visitor.send({"number": 1, "do": "more", "race": "gone", "have": 30, "at": 0})
+    assert (watcher.told["first"], watcher.told["frames"], watcher.told["done"]) == (0, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "message", [None, {}, {"number": "x"}, {"number": 1, "do": "rm", "race": "", "have": 0, "at": 0}]
+)
+def test_a_message_that_says_nothing_changes_nothing(message):
+    watcher = Watcher()
+    watcher.visitor.send(message)
+    assert watcher.told["done"] == 1
+
+
+@pytest.mark.parametrize("kind", FIRST)
+def test_racers_differ_in_one_thing(kind):
+    chosen = nn.Recipe(learning_rate=0.1, optimizer="momentum", l2=0.1, seed=3)
+    run = nn.Run(ARCH, chosen, CIRCLE)
+    run.advance(2)
+    racers = [racer(run, run.recipe, kind, value) for value in FIRST[kind]]
+    assert len(set(titles((kind, *FIRST[kind])))) == len(racers)
+    field = {"optimizer": "optimizer", "rate": "learning_rate", "batch": "batch_size", "init": "init", "seed": "seed"}
+    for value, (arch, recipe, theta) in zip(FIRST[kind], racers, strict=True):
+        wanted, shape = chosen, ARCH
+        if kind in field:
+            wanted = nn.Recipe.from_dict(chosen.to_dict() | {field[kind]: value})
+        if kind == "penalty":
+            none = {"l1": 0.0, "l2": 0.0, "weight_decay": 0.0, "dropout": 0.0}
+            wanted = nn.Recipe.from_dict(chosen.to_dict() | none | PENALTIES[value])
+        if kind == "width":
+            shape = nn.Architecture((2, value, value, 1), ("tanh",) * 3)
+        if kind == "activation":
+            shape = nn.Architecture((2, 4, 2, 1), (value, value, "tanh"))
+        if kind == "deep":
+            shape = nn.Architecture((2, *[4] * 6, 1), (*[value] * 6, "tanh"))
+        assert (recipe, arch) == (wanted, shape)
+        assert np.array_equal(theta, nn.initial(shape, recipe.init, recipe.seed))
+
+
+def test_racers_begin_where_the_visitors_run_began():
+    theta = np.linspace(-1, 1, 25)
+    run = nn.Run(ARCH, nn.Recipe(), CIRCLE, theta)
+    run.advance(5)
+    assert np.array_equal(racer(run, run.recipe, "rate", 0.1).theta, theta)
+
+
+@pytest.mark.parametrize("kind", FIRST)
+def test_weights_are_frozen_where_the_network_is_the_same(kind):
+    run = nn.Run(ARCH, nn.Recipe(frozen=(24,)), CIRCLE)
+    for value in FIRST[kind]:
+        one = racer(run, run.recipe, kind, value)
+        assert one.recipe.frozen == (() if kind in ("deep", "width") else (24,))
+        nn.check_fit(one.arch, one.recipe, CIRCLE)
+
+
+@pytest.mark.parametrize("kind", ["width", "activation"])
+def test_without_a_hidden_layer_there_is_nothing_to_differ(kind):
+    visitor = Visitor("race", hidden="", activations="tanh", race=RACE.format((kind, *FIRST[kind])))
+    assert "no hidden layer" in visitor.errors
+    assert not visitor.app.get("bidi_component")
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_preset_is_a_race(preset):
+    visitor = Visitor("race", **SHORT)
+    visitor.app.pills(key="race preset").set_value(preset)
+    visitor.run()
+    chosen = PRESETS[preset]
+    assert visitor.state["race"] == chosen
+    assert visitor.shown["titles"] == titles(chosen)
+    assert visitor.link.get("race", RACE.format(RACE.default)) == RACE.format(chosen)
+    assert (visitor.warnings, visitor.errors) == ("", "")
+
+
+def test_what_cannot_race_is_said_and_the_race_stays():
+    visitor = Visitor("race", race="seed*1~2~3")
+    visitor.app.multiselect(key="race values seed").set_value(["1"])
+    visitor.run()
+    assert "at least 2 different values of “seed”" in visitor.warnings
+    assert visitor.state["race"] == ("seed", 1, 2, 3)
+    visitor.app.multiselect(key="race values seed").set_value(["1", "2"])
+    visitor.run()
+    assert visitor.warnings == ""
+    assert visitor.state["race"] == ("seed", 1, 2)
+
+
+def test_another_thing_to_differ_in_brings_racers_of_its_own():
+    visitor = Visitor("race")
+    visitor.app.selectbox(key="race kind").set_value("penalty")
+    visitor.run()
+    assert visitor.state["race"] == ("penalty", *FIRST["penalty"])
+    assert visitor.shown["titles"] == ["None", "L1, 0.003", "L2, 0.03", "Weight decay, 0.03", "Dropout, 0.2"]
+
+
+def test_a_race_waits_for_the_guess():
+    visitor = Visitor("race", **SHORT)
+    assert visitor.shown["locked"]
+    visitor.send({"number": 1, "do": "more", "race": visitor.shown["race"], "have": 1, "at": 0})
+    assert (visitor.shown["frames"], visitor.shown["done"]) == (0, 1)
+
+
+@pytest.mark.parametrize("guess", ["SGD", "momentum", "Adam"])
+def test_the_guess_is_graded_by_the_race_itself_once_it_is_over(guess):
+    watcher = Watcher(guess)
+    visitor = watcher.visitor
+    assert not watcher.told["locked"]
+    assert f"Your guess: {guess}." in said(visitor)
+    assert visitor.room(Progress).firsts == {}
+    watcher.watch()
+    ends = {}
+    for name in ("sgd", "momentum", "adam"):
+        run = nn.Run(ARCH, nn.Recipe(optimizer=name), CIRCLE)
+        run.advance(40)
+        ends[nn.OPTIMIZERS[name].title] = run.loss
+    best = min(ends, key=ends.get)
+    words = said(visitor).replace(":green", "").replace(":orange", "")
+    assert (f"Yes: {best}." if guess == best else f"Not quite: the answer is {best}.") in words
+    for title in {guess, best}:
+        assert f"The training loss of {title} ends at {ends[title]:.4g}." in words
+    assert list(visitor.room(Progress).firsts.values()) == [guess == best]
+
+
+def test_the_end_is_not_believed_before_it_is_there():
+    watcher = Watcher("SGD").ask("end", at=40)
+    assert "Your guess: SGD." in said(watcher.visitor)
+
+
+def test_one_that_diverges_is_told_and_loses():
+    watcher = Watcher(race="rate*0.03~10", activations="relu.relu.identity").watch()
+    [(place, (epoch, why))] = watcher.told["diverged"].items()
+    run = nn.Run(nn.Architecture((2, 4, 2, 1), ("relu", "relu", "identity")), nn.Recipe(learning_rate=10.0), CIRCLE)
+    run.advance(40)
+    assert (place, epoch, why) == ("1", run.epoch, run.diverged)
+    assert watcher.records()["place"][-1].tolist() == [1, 2]
+
+
+def test_a_racer_is_taken_to_train_as_it_is_on_the_screen():
+    watcher = Watcher(race="rate*0.03~0.1").ask()
+    watcher.ask("take", at=12, key="1")
+    visitor = watcher.visitor
+    run = nn.Run(ARCH, nn.Recipe(learning_rate=0.1), CIRCLE)
+    run.advance(12)
+    assert visitor.component.component_name == "stage"
+    assert (visitor.workspace.run.epoch, visitor.workspace.run.loss) == (12, run.loss)
+    assert visitor.state["rate"] == 0.1
+    assert visitor.state["player"].can == (True, False)
+    visitor.go("race")
+    assert visitor.shown["titles"] == ["rate 0.03", "rate 0.1"]
+
+
+@pytest.mark.parametrize("key", ["-1", "2", "x", ""])
+def test_a_racer_that_is_not_there_is_not_taken(key):
+    watcher = Watcher(race="rate*0.03~0.1")
+    before = watcher.visitor.workspace.run
+    watcher.ask("take", at=12, key=key)
+    assert watcher.visitor.workspace.run is before
+
+
+def test_another_page_and_back_loses_nothing():
+    watcher = Watcher().ask().ask("at", at=23)
+    name, done = watcher.told["race"], watcher.told["done"]
+    watcher.visitor.go("cost").go("race")
+    assert (watcher.told["race"], watcher.told["done"], watcher.told["at"]) == (name, done, 23)
+
+
+def test_other_data_or_weights_are_another_race():
+    watcher = Watcher().ask()
+    name = watcher.told["race"]
+    watcher.visitor.go("train").choose("number_input", "seed", 4)
+    watcher.visitor.go("race")
+    assert watcher.told["race"] != name
+    assert watcher.told["done"] == 1
+
+
+def test_how_curves_are_drawn_is_in_the_link():
+    watcher = Watcher().ask("set", key="axis", text="log").ask("set", key="against", text="seconds")
+    watcher.ask("set", key="trace", text="<b>").ask("set", key="seed", text="7")
+    assert watcher.visitor.link == {"distance": "40", "axis": "log", "against": "seconds"}
+    views = {"picture": "maps", "trace": "train", "axis": "log", "against": "seconds"}
+    assert watcher.told["views"] == views
+
+
+@pytest.mark.parametrize("data", ["iris", "digits", "diabetes", "lung"])
+def test_other_data_race_too(data):
+    visitor = Visitor("data", set=data)
+    visitor.go("train", data=data).go("race", **SHORT)
+    visitor.app.segmented_control(key="quiz level").set_value("free")
+    visitor.run()
+    visitor.send({"number": 1, "do": "more", "race": visitor.shown["race"], "have": 1, "at": 0})
+    assert visitor.shown["frames"] == 30
+    names = [name for name, *_ in visitor.shown["series"]]
+    assert ("winners" in names) == (data in ("iris", "digits"))
+    length = struct.calcsize("<I") + len(visitor.frames)
+    assert length < 120_000
