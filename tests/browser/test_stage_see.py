@@ -5,6 +5,7 @@ import struct
 from collections import Counter
 
 import numpy as np
+import pytest
 from playwright.sync_api import Page, expect
 
 import nncore as nn
