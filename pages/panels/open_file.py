@@ -47,6 +47,7 @@ class Opening:
         st.rerun()
 
 
+@st.fragment  # so that the files beside it are not made anew
 def show() -> None:
     """Take in a file, say what it holds, and open it once the visitor wants it."""
     opening = session.of(Opening)

@@ -25,6 +25,7 @@ def show(workspace: Workspace, run: nn.Run, page: str) -> None:
         _frame(page)
 
 
+@st.fragment  # so that the files beside it are not made anew
 def _frame(page: str) -> None:
     """Show what a page of somebody's own has to hold so that this one stands in it."""
     more = {"embed": "true"}

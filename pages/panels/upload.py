@@ -74,20 +74,7 @@ def ways_in(upload: Upload) -> None:
     """Show where to drop a file or paste a text, and read what comes."""
     by_file, by_text = st.columns([50, 50], gap="medium")
     with by_file:
-        if frame.keeps_files_back():
-            st.info(KEPT_BACK, icon=":material/upload_file:")
-            st.link_button("Open a window of its own", link.whole({}), icon=":material/open_in_new:")
-        sent = (
-            None
-            if frame.keeps_files_back()
-            else st.file_uploader(
-                "A CSV, TSV or text file",
-                key=key_of("file"),
-                on_change=session.whole(_sent),
-                args=(upload, "file"),
-                help="As Excel and others export it. Up to 50 MB, 200,000 rows and 200 columns.",
-            )
-        )
+        sent = _file(upload)
     with by_text:
         pasted = st.text_area(
             "or paste a table here",
@@ -106,6 +93,21 @@ def ways_in(upload: Upload) -> None:
         read(upload)
     # Only now: a click while a long file is read interrupts the script, and then it is read anew.
     upload.way = ""
+
+
+def _file(upload: Upload) -> Any:
+    """Show where to drop a file, or why none can be sent from here; return the file that was."""
+    if frame.keeps_files_back():
+        st.info(KEPT_BACK, icon=":material/upload_file:")
+        st.link_button("Open a window of its own", link.whole({}), icon=":material/open_in_new:")
+        return None
+    return st.file_uploader(
+        "A CSV, TSV or text file",
+        key=key_of("file"),
+        on_change=session.whole(_sent),
+        args=(upload, "file"),
+        help="As Excel and others export it. Up to 50 MB, 200,000 rows and 200 columns.",
+    )
 
 
 def refusal(upload: Upload) -> None:
