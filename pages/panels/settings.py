@@ -124,7 +124,7 @@ def settings(workspace: Workspace, names: list[str]) -> None:
 
 def derived_inputs(workspace: Workspace) -> None:
     """Show what can be derived from the columns, as switches where there are few."""
-    known = features.offered(workspace.source.without_features(), real(workspace.data))
+    known = features.offered(workspace.source.without_features(), features.is_table(workspace.data))
     titles = known | {one: one for one in workspace.choices.features if one not in known}
     key, control = workspace.key("features"), CONTROLS["features"]
     if not known or widgets.is_hidden(control):
@@ -138,11 +138,6 @@ def derived_inputs(workspace: Workspace) -> None:
         workspace.derive(tuple(session.value(key)))
 
     choose(control.label, list(titles), on_change=session.whole(changed), **looks, **more)
-
-
-def real(data: nn.data.Dataset) -> bool:
-    """Tell whether data are columns of a table rather than points of a plane."""
-    return data.standardised and data.name != FORMULA
 
 
 def about(workspace: Workspace) -> None:

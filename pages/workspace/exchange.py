@@ -93,6 +93,8 @@ def _do(workspace: Workspace, request: Request) -> None:
         workspace.choose(seed=(workspace.choices.seed + 1) % (int(table.SEED.high) + 1))
     elif request.do == "reset":
         workspace.apply(workspace.choices, reset=True)
+    elif request.do == "shape" and "derive" in request.edit:
+        workspace.derive_by_hand(str(request.edit["derive"]))
     elif request.do == "shape":
         here.said = workspace.reshape_by_hand(request.edit)
     elif request.do == "remedy":

@@ -6,6 +6,7 @@ from typing import Any
 import nncore as nn
 from pages.kit.controls import Control, quoted
 from pages.kit.plain import escaped
+from pages.workspace.formula import FORMULA
 
 MOST_FEATURES = 12
 """Derived inputs at the most."""
@@ -45,6 +46,11 @@ def inputs(data: nn.data.Dataset, features: Sequence[str]) -> tuple[str, ...]:
 def formulas(data: nn.data.Dataset) -> list[str]:
     """Return the formula of every input, derived or not."""
     return [column.formula or f"x{i + 1}" for i, column in enumerate(data.columns)]
+
+
+def is_table(data: nn.data.Dataset) -> bool:
+    """Tell whether data are columns of a table rather than points of a plane."""
+    return data.standardised and data.name != FORMULA
 
 
 def offered(data: nn.data.Dataset, standardised: bool) -> dict[str, str]:

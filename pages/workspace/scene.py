@@ -9,13 +9,17 @@ import nncore as nn
 from pages.components.stage.request import MOST, MOST_TEXT
 from pages.components.stage.wire import digits
 from pages.components.stage.words import WORDS
-from pages.workspace.controls import MOST_LAYERS, MOST_NEURONS
+from pages.kit.widgets import is_hidden
+from pages.workspace.controls import FEATURES, MOST_LAYERS, MOST_NEURONS
 from pages.workspace.edits import MOST_NUMBERS
+from pages.workspace.features import formulas, is_table, offered
 from pages.workspace.frames import drawn
 from pages.workspace.player import Player
 from pages.workspace.slices import CLOSEST, MARGIN, PARTS, ends
 from pages.workspace.weights import LARGEST
 
+MOST_BASE = 4
+"""Columns from which the picture offers to derive inputs."""
 MOST_CURVE = 1200
 """Points of the loss curve sent with a scene."""
 LIMITS = {
@@ -102,6 +106,19 @@ def earlier_runs(player: Player) -> list[dict[str, Any]]:
     ]
 
 
+def derivable(player: Player) -> list[list[Any]]:
+    """Return what the picture offers to derive from the columns: formula, name, and whether it is an input already.
+
+    Nothing where there is much to choose from; the list beside the stage has it then.
+    """
+    run, source = player.run, player.start.source
+    if is_hidden(FEATURES) or nn.data.base_columns(run.data) > MOST_BASE:
+        return []
+    now = formulas(run.data)
+    known = offered(source.without_features(), is_table(run.data))
+    return [[formula, title, formula in now] for formula, title in known.items()]
+
+
 def scene(player: Player, views: Mapping[str, Any]) -> dict[str, Any]:
     """Return the scene of a visitor's run.
 
@@ -121,6 +138,7 @@ def scene(player: Player, views: Mapping[str, Any]) -> dict[str, Any]:
         "choices": [[name, activation.title] for name, activation in nn.ACTIVATIONS.items() if not activation.together],
         "last": [[name, nn.ACTIVATIONS[name].title] for name in together] if arch.sizes[-1] > 1 else [],
         "picture": nn.data.digits.SIDE if data.columns == nn.data.digits.COLUMNS else 0,
+        "derived": derivable(player),
         "task": data.task,
         "classes": list(data.classes),
         "columns": [column.name for column in data.columns],

@@ -223,8 +223,11 @@ class Workspace:
             choices = choices.changed(theta=encoded(kept))
         self.apply(choices)
 
-    def derive(self, features: tuple[str, ...]) -> None:
-        """Have other derived inputs; weights that were edited or trained stay, those of new inputs are drawn."""
+    def derive(self, features: tuple[str, ...], undoable: bool = False) -> None:
+        """Have other derived inputs; weights that were edited or trained stay, those of new inputs are drawn.
+
+        If `undoable`, the run before can be gone back to.
+        """
         choices = self._fitting_features(self.choices.changed(features=features))
         before = formulas(self.data)
         base = before[: nn.data.base_columns(self.data)]
@@ -232,7 +235,14 @@ class Workspace:
         graft = nn.with_inputs(self.arch, kept)
         if (self.choices.theta or self.player.shown_at != (0, 0)) and graft.arch.n_parameters <= MOST_CARRIED:
             choices = choices.changed(theta=encoded(graft.transfer(self.arch, self.theta, choices.seed)))
-        self.apply(choices)
+        self.apply(choices, undoable=undoable)
+
+    def derive_by_hand(self, formula: str) -> None:
+        """Turn a derived input on or off from the moment shown, as an edit; what is none changes nothing."""
+        value, _ = CONTROLS["features"].parse(formula)
+        now = self.choices.features
+        for one in value or ():
+            self.derive(tuple(each for each in now if each != one) if one in now else (*now, one), undoable=True)
 
     def rule(self, formula: str) -> None:
         """Have data of another formula; with what suits them, if they ask for another kind of network."""

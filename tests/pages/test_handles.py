@@ -297,6 +297,34 @@ def test_an_input_turned_on_keeps_all_other_weights_and_off_again():
     assert visitor.workspace.theta == pytest.approx(before, rel=1e-6)
 
 
+def test_at_the_input_column_an_input_is_turned_on_and_off_and_that_is_undone():
+    visitor = Visitor("train")
+    shown = {formula: (title, on) for formula, title, on in visitor.shown["scene"]["derived"]}
+    assert (shown["x1^2"], len(shown)) == (("x₁²", False), 7)
+    play(visitor, 0, 3)
+
+    def turn(do, **edit):
+        player = visitor.state["player"]
+        request = {"number": 2, "scene": "", "do": do, "run": player.number, "epoch": 2, "batch": 0, "edit": edit}
+        return visitor.send(request)
+
+    before = by_the_core(nn.Recipe(), 2).theta
+    turn("shape", derive="x1^2")
+    assert (columns(visitor), visitor.link["features"]) == (["x₁", "x₂", "x₁²"], "x1^2")
+    assert visitor.workspace.arch.layers(visitor.workspace.theta)[1].w == pytest.approx(
+        nn.Architecture((2, 4, 2, 1), ("tanh",) * 3).layers(before)[1].w, rel=1e-6
+    ), "the weights of the moment on the screen stay"
+    assert ["x1^2", "x₁²", True] in visitor.shown["scene"]["derived"]
+    turn("shape", derive="x1^2")
+    assert (columns(visitor), visitor.state["features"]) == (["x₁", "x₂"], ())
+    turn("back")
+    assert columns(visitor) == ["x₁", "x₂", "x₁²"]
+    turn("shape", derive="<b>")
+    assert columns(visitor) == ["x₁", "x₂", "x₁²"]
+    assert Visitor("train", data="breast_cancer").shown["scene"]["derived"] == [], "the list has so many"
+    assert Visitor("train", hide="features").shown["scene"]["derived"] == []
+
+
 def test_a_link_with_derived_inputs_trains_as_the_core_does():
     visitor = Visitor("train", data="spiral", features="sin(x1).sin(x2)")
     play(visitor, 0, 5)

@@ -77,7 +77,8 @@ def test_changes_since_the_start_are_counted_from_the_start():
 
 def test_a_start_far_out_is_near_enough_to_subtract_from_in_single_precision():
     player = new()
-    player.run = nn.Run(player.run.arch, player.run.recipe, player.run.data, np.full(player.run.theta.shape, -1e60))
+    begun = nn.Run(player.run.arch, player.run.recipe, player.run.data, np.full(player.run.theta.shape, -1e60))
+    player.begin(begun, player.start, undoable=False)
     far = scene(player, {})["start"]
     with np.errstate(all="raise"):
         assert np.isfinite(np.float32(1e30) - np.array(far, np.float32)).all()

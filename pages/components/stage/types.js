@@ -60,6 +60,7 @@
  * @property {string[]} activations
  * @property {[name: string, title: string][]} choices activations a layer can have
  * @property {[name: string, title: string][]} last more of them for the output
+ * @property {[formula: string, title: string, on: boolean][]} derived inputs that can be derived from the columns
  * @property {number} picture squares along the side of the picture that the inputs are, 0 if they are none
  * @property {string} task "binary", "multiclass" or "regression"
  * @property {string[]} classes

@@ -49,6 +49,8 @@ WORDS: dict[str, Any] = {
     "activation": "Activation of hidden layer {l}",
     "output_activation": "Activation of the output",
     "inputs": "inputs",
+    "derive": "Derived inputs: turn one on or off",
+    "derive_short": "± x²…",
     "output": "output",
     "lines": "lines show",
     "lines_of": {"weight": "weights", "gradient": "slopes", "change": "change since start"},

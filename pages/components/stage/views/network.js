@@ -160,12 +160,24 @@ export function createNetworkView(root, emit, gestures) {
  * @param {(edit: Record<string, any>) => void} reshape
  */
 function createHeads({ scene }, reshape) {
-  const { sizes, activations, choices, last, words, limits } = scene;
+  const { sizes, activations, choices, last, words, limits, derived } = scene;
   const final = sizes.length - 1;
   /** @param {number} at @param {...(string | Node)} inside */
   const head = (at, ...inside) =>
     make("div", { class: `sg-head${at % 1 ? " sg-between" : ""}`, "data-at": at }, ...inside);
-  const heads = [head(0, make("div", {}, words.inputs), make("div", {}, String(sizes[0])))];
+  const heads = [head(0, make("div", {}, words.inputs), inputsHead())];
+
+  /** How many inputs there are, and the switches of those that can be derived. */
+  function inputsHead() {
+    const count = make("span", {}, String(sizes[0]));
+    if (!derived.length) return make("div", {}, count);
+    /** @type {[string, string][]} */
+    const switches = derived.map(([formula, title, on]) => [formula, `${on ? "✓" : "+"} ${title}`]);
+    const options = /** @type {[string, string][]} */ ([["", words.derive_short], ...switches]);
+    const turn = menu(words.derive, options, "", (formula) => formula && reshape({ derive: formula }));
+    turn.title = words.derive;
+    return make("div", { class: "sg-derive" }, count, turn);
+  }
   for (let l = 1; l <= final; l++) {
     if (final <= limits.layers)
       heads.push(
