@@ -97,7 +97,7 @@ from nncore.reshape import (
 )
 from nncore.schedules import SCHEDULES, Schedule
 from nncore.search import Job, Span, combinations, draws, grid, scattered
-from nncore.seeds import Outcome, middle_interval, outcome, share_interval
+from nncore.seeds import Difference, Outcome, middle_interval, outcome, paired_difference, share_interval
 from nncore.stopping import Stop, Watch, train
 from nncore.sweep import Cancelled, Progress, Result, sweep
 from nncore.training import Run
@@ -119,6 +119,7 @@ __all__ = [
     "Cancelled",
     "Chain",
     "Confusion",
+    "Difference",
     "Export",
     "Factor",
     "History",
@@ -203,6 +204,7 @@ __all__ = [
     "mish",
     "numeric_gradient",
     "outcome",
+    "paired_difference",
     "penalty",
     "per_class",
     "precision_recall",
