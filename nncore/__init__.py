@@ -99,7 +99,7 @@ from nncore.reshape import (
 )
 from nncore.schedules import SCHEDULES, Schedule
 from nncore.search import Job, Span, combinations, draws, grid, scattered
-from nncore.seeds import Outcome, middle_interval, outcome, share_interval
+from nncore.seeds import Difference, Outcome, middle_interval, outcome, paired_difference, share_interval
 from nncore.stopping import Stop, Watch, train
 from nncore.surfaces import SURFACES, Surface
 from nncore.sweep import Cancelled, Progress, Result, sweep
@@ -123,6 +123,7 @@ __all__ = [
     "Cancelled",
     "Chain",
     "Confusion",
+    "Difference",
     "Export",
     "Factor",
     "History",
@@ -212,6 +213,7 @@ __all__ = [
     "mish",
     "numeric_gradient",
     "outcome",
+    "paired_difference",
     "penalty",
     "per_class",
     "precision_recall",

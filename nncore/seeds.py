@@ -5,7 +5,7 @@ Outcome(runs=4, failed=1, median=0.03, best=0.02, solved=2)
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -83,6 +83,38 @@ def middle_interval(values: Sequence[float] | Array) -> tuple[float, float] | No
             break
         taken += 1
     return (float(ordered[taken - 1]), float(ordered[n - taken])) if taken else None
+
+
+class Difference(NamedTuple):
+    """By how much runs of one recipe ended elsewhere than those of another, with the same seeds.
+
+    Attributes:
+        pairs: seeds that both have; median: of the differences, the first less the second.
+        interval: between which two differences the middle of all lies, see `middle_interval`; None for too few pairs.
+    """
+
+    pairs: int
+    median: float
+    interval: tuple[float, float] | None
+
+
+def paired_difference(first: Mapping[int, float], second: Mapping[int, float]) -> Difference | None:
+    """Return by how much the losses of two recipes differ, seed by seed, so that a lucky seed is lucky for both.
+
+    Args:
+        first, second: where each ended, by seed; not finite for runs that failed, which are left out.
+
+    Returns:
+        The difference, or None if no seed is in both.
+
+    >>> paired_difference({0: 0.5, 1: 0.2, 2: 0.3}, {1: 0.1, 2: 0.4, 7: 0.3})
+    Difference(pairs=2, median=0.0, interval=None)
+    """
+    both = [seed for seed in first if seed in second and math.isfinite(first[seed]) and math.isfinite(second[seed])]
+    if not both:
+        return None
+    differences = [first[seed] - second[seed] for seed in both]
+    return Difference(len(both), float(np.median(differences)), middle_interval(differences))
 
 
 def share_interval(hits: int, n: int) -> tuple[float, float]:

@@ -96,6 +96,47 @@ def ends(
     return _figure(palette, data, across, up, height, showlegend=1 < len(order) <= 12)
 
 
+def coordinates(
+    axes: Mapping[str, Sequence[Any]], worth: NDArray[np.float64], title: str, palette: Palette, height: int = 420
+) -> go.Figure:
+    """Draw each combination as a line through its values, one axis for each thing that varies and one for its worth.
+
+    Args:
+        axes: by title, a value for each combination, numbers or texts; worth: (n,), finite, the lower the better.
+    """
+    dimensions: list[dict[str, Any]] = []
+    for name, values in axes.items():
+        known = list(dict.fromkeys(values))
+        if isinstance(known[0], str) or len(known) <= 12:  # few values: evenly spaced, each with its name
+            order = known if isinstance(known[0], str) else sorted(known)
+            texts = [value if isinstance(value, str) else f"{value:g}" for value in order]
+            places = [order.index(value) for value in values]
+            dimensions.append({"label": name, "values": places, "tickvals": list(range(len(order))), "ticktext": texts})
+        elif min(known) > 0 and max(known) >= 10 * min(known):
+            dimensions.append({"label": name, **_decades(np.array(values, dtype=float))})
+        else:
+            dimensions.append({"label": name, "values": list(values)})
+    shown = np.maximum(worth, LOWEST)
+    dimensions.append({"label": title, **_decades(shown)})
+    line = {
+        "color": np.log10(shown),
+        "colorscale": [[0, palette.blue], [0.5, palette.quiet], [1, palette.orange]],
+    }
+    font = {"color": palette.text, "size": 12.5}
+    data = [{"type": "parcoords", "dimensions": dimensions, "line": line, "labelfont": font, "tickfont": font}]
+    return _figure(palette, data, {}, {}, height, margin={"l": 70, "r": 60, "t": 56, "b": 24})
+
+
+def _decades(values: NDArray[np.float64]) -> dict[str, Any]:
+    """Return an axis spread by factors, with a tick at each power of ten."""
+    powers = np.log10(values)
+    ticks = np.arange(np.floor(powers.min()), np.ceil(powers.max()) + 1)
+    ends = [float(powers.min()), float(powers.max())]
+    within = [tick for tick in ticks.tolist() if ends[0] - 0.01 <= tick <= ends[1] + 0.01]
+    kept = within if len(within) > 1 else ends
+    return {"values": powers, "tickvals": kept, "ticktext": [f"{10**tick:.3g}" for tick in kept]}
+
+
 def _hues(palette: Palette) -> tuple[str, ...]:
     return (palette.blue, palette.orange, palette.accent, palette.text, palette.quiet)
 

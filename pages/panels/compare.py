@@ -173,17 +173,18 @@ def number(value: float) -> str:
 
 def between(values: list[float]) -> str:
     """Return the interval that holds the middle of all, for people; "" where too few values are known."""
-    found = nn.middle_interval(values)
-    return f" ({number(found[0])} … {number(found[1])})" if found else ""
+    return _between(nn.middle_interval(values))
+
+
+def _between(ends: tuple[float, float] | None) -> str:
+    return f" ({number(ends[0])} … {number(ends[1])})" if ends else ""
 
 
 def difference(pin: Pin, base: Pin, part: int) -> str:
     """Return by how much a pin's loss differs from the baseline's; over the seeds both have, with an interval."""
-    mine, its = pin.losses(part), base.losses(part)
-    both = [seed for seed in mine if seed in its and math.isfinite(mine[seed]) and math.isfinite(its[seed])]
-    if len(both) > 1:
-        pairs = [mine[seed] - its[seed] for seed in both]
-        return f"{_signed(float(np.median(pairs)))}{between(pairs)}, {len(both)} seeds"
+    found = nn.paired_difference(pin.losses(part), base.losses(part))
+    if found and found.pairs > 1:
+        return f"{_signed(found.median)}{_between(found.interval)}, {found.pairs} seeds"
     here, there = middle(pin, part), middle(base, part)
     return _signed(here - there) if math.isfinite(here) and math.isfinite(there) else "–"
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 import nncore as nn
 from pages.components.heat.heat import Cell, heat, levels, picked
+from pages.figures.experiments import coordinates
 from pages.figures.experiments import ends as drawn_ends
 from pages.kit import session, theme, widgets
 from pages.kit.controls import Choice
@@ -168,6 +169,8 @@ def _shown(trial: Trial) -> None:
         _map(workspace, trial)
     elif form == "scatter":
         _scatter(workspace, trial)
+    elif form == "lines":
+        _lines(workspace, trial)
     else:
         _table(workspace, trial)
     _last(trial)
@@ -332,6 +335,23 @@ def _scatter(workspace: Workspace, trial: Trial) -> None:
         alt=f"Where each of {len(numbers)} runs ended, by {table.SWEPT[across].label}.",
     )  # fmt: skip
     st.caption("Each point is a run. Press one, and it opens on Train, trained; the table has them by keyboard too.")
+
+
+def _lines(workspace: Workspace, trial: Trial) -> None:
+    """Show each combination as a line through its values; a range dragged on an axis picks those through it."""
+    found = outcomes(workspace, trial)
+    measure = "best" if workspace.choices.measure == "best" else "median"
+    worth = {i: value for i, one in enumerate(found) if (value := shown(measure, one)) is not None}
+    if not worth:
+        return
+    axes = {table.SWEPT[name].label: [_cell(name, trial.settings[i][name]) for i in worth] for name in trial.fields}
+    judged = table.JUDGED.options[workspace.choices.judged]
+    st.plotly_chart(
+        coordinates(axes, np.array(list(worth.values())), f"{measure} loss, {judged}", theme.palette()),
+        key=workspace.key("sweep lines"), theme=None, config={"displayModeBar": False},
+        alt=f"{len(worth)} combinations as lines through their values, coloured by their {measure} loss.",
+    )  # fmt: skip
+    st.caption("Each line is a combination, blue where its loss is low. Drag along an axis to pick those through it.")
 
 
 def _table(workspace: Workspace, trial: Trial) -> None:

@@ -336,7 +336,12 @@ SOLVED = Number(
 )  # fmt: skip
 MEASURE = Choice("measure", "show", "median", options={"median": "Median", "best": "Best", "share": "Share solved"})
 JUDGED = Choice("judged", "loss on", "test", options={"train": "training rows", "test": "test rows"})
-FORM = Choice("form", "as", "map", options={"map": "Heat map", "scatter": "Scatter", "table": "Table"})
+FORM = Choice(
+    "form",
+    "as",
+    "map",
+    options={"map": "Heat map", "scatter": "Scatter", "lines": "Parallel coordinates", "table": "Table"},
+)
 THIRD = Number("third", "third", 1, low=1, high=100, step=1, whole=True)
 LOT = Choice("lot", "network", "corners", options={"corners": "Exclusive or, two hidden neurons", "own": "Your own"})
 # ---- the race page

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pages.figures.experiments import curves, ends, histogram
+from pages.figures.experiments import coordinates, curves, ends, histogram
 from pages.figures.palette import LIGHT
 
 
@@ -26,6 +26,17 @@ def test_each_run_is_a_point_known_by_its_number():
     assert list(figure.data[1].y) == [1e-9], "a logarithm needs a number above 0"
     assert figure.layout.xaxis.type == "log"
     assert len({trace.marker.symbol for trace in figure.data}) == 2
+
+
+def test_a_line_runs_through_the_values_of_its_combination():
+    rates = [0.01, 0.1, 1.0]
+    figure = coordinates({"optimiser": ["SGD", "Adam", "SGD"], "rate": rates}, np.array([0.5, 0.0, 2.0]), "loss", LIGHT)
+    names, rate, loss = figure.data[0].dimensions
+    assert (list(names.values), list(names.ticktext)) == ([0, 1, 0], ["SGD", "Adam"])
+    assert (list(rate.values), list(rate.ticktext)) == ([0, 1, 2], ["0.01", "0.1", "1"])
+    assert list(loss.values) == [np.log10(0.5), -9.0, np.log10(2.0)]
+    drawn = coordinates({"rate": np.geomspace(0.01, 1, 30).tolist()}, np.full(30, 0.5), "loss", LIGHT)
+    assert list(drawn.data[0].dimensions[0].ticktext) == ["0.01", "0.1", "1"]
 
 
 def test_curves_lie_over_each_other_and_differ_by_more_than_colour_where_there_are_many():

@@ -47,6 +47,18 @@ def test_an_interval_is_as_narrow_as_it_may_be():
     assert nn.middle_interval(range(20)) == (5, 14)
 
 
+def test_a_lucky_seed_is_lucky_for_both():
+    rng = np.random.default_rng(2)
+    base = dict(enumerate(rng.random(30)))
+    better = {seed: loss - 0.05 for seed, loss in base.items()}
+    found = nn.paired_difference(better, base)
+    assert found.pairs == 30
+    assert found.median == pytest.approx(-0.05)
+    assert found.interval == pytest.approx((-0.05, -0.05))
+    assert nn.paired_difference({1: math.inf}, {1: 2.0}) is None
+    assert nn.paired_difference({1: 1.0}, {2: 1.0}) is None
+
+
 def test_a_share_of_none_and_of_all():
     assert nn.share_interval(0, 10)[0] == 0
     assert nn.share_interval(10, 10)[1] == 1

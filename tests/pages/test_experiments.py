@@ -111,6 +111,14 @@ def test_drawn_combinations_are_points_and_rows():
     assert list(frame.value["median"]) == sorted(frame.value["median"])
 
 
+def test_combinations_are_lines_through_their_values():
+    visitor = swept(form="lines", measure="best", judged="train")
+    [figure] = charts(visitor)
+    *_, loss = figure["data"][0]["dimensions"]
+    best = trial(visitor).losses[:, 0].reshape(4, 3).min(axis=1)
+    assert np.allclose(10 ** array(loss["values"]), best)
+
+
 def test_all_runs_go_into_a_table_of_ones_own():
     visitor = swept()
     found = trial(visitor)
