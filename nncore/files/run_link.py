@@ -18,17 +18,16 @@ import base64
 import binascii
 import json
 import zlib
-from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
 
-from nncore import data as sets
 from nncore.architecture import Architecture
 from nncore.arrays import Array
 from nncore.data.dataset import Dataset
 from nncore.files.run_file import Reader, reader_of, sentences, shape_from, work_between
 from nncore.files.tables_in_files import Places, damaged
+from nncore.files.tables_in_links import numbers_of, table, table_from, text_of
 from nncore.history import Moment
 from nncore.initializers import initial
 from nncore.optimizers import OPTIMIZERS
@@ -42,9 +41,7 @@ MOST_UNPACKED = 400_000
 """Bytes of JSON."""
 MOST_AGAIN = 5e8
 """Work that opening a link may repeat, as `work_between` counts it; a second or two."""
-MOST_TABLES, MOST_TURNS, MOST_FEATURES, MOST_ROWS = 40, 200, 100, 5000
-EDITED = ("x", "y", "test", "validation")
-"""What is changed in a table by hand."""
+MOST_TABLES, MOST_TURNS = 40, 200
 
 
 def packed(run: Run, page: dict[str, Any] | None = None, begin: bool = False) -> str:
@@ -69,11 +66,11 @@ def packed(run: Run, page: dict[str, Any] | None = None, begin: bool = False) ->
     recipes, tables = Places[Recipe](), Places[Dataset]()
     start: dict[str, Any] = {"theta": None, "recipe": recipes.of(first.recipe), "table": tables.of(first.data)}
     if not np.array_equal(first.theta, _initial(run.arch, first.recipe)):
-        start["theta"] = _text(first.theta)
+        start["theta"] = text_of(first.theta)
     here, at = None, [0, 0, 0] if begin else [standing.epoch, standing.batch, standing.row]
     if not begin and _again(run.arch, standing.epoch, run.data) > MOST_AGAIN:
         moment = standing.moment
-        here = {"theta": _text(moment.theta), "state": _text(moment.state), "t": moment.t}
+        here = {"theta": text_of(moment.theta), "state": text_of(moment.state), "t": moment.t}
         here |= {"recipe": recipes.of(moment.recipe), "table": tables.of(moment.data)}
     turns = [
         [
@@ -81,7 +78,7 @@ def packed(run: Run, page: dict[str, Any] | None = None, begin: bool = False) ->
             row,
             recipes.of(turn.recipe),
             turn.fresh,
-            None if turn.theta is None else _text(turn.theta),
+            None if turn.theta is None else text_of(turn.theta),
             None if turn.data is None else tables.of(turn.data),
         ]
         for (epoch, row), turn in sorted(standing.turns.items())
@@ -92,7 +89,7 @@ def packed(run: Run, page: dict[str, Any] | None = None, begin: bool = False) ->
         "sizes": list(run.arch.sizes),
         "activations": list(run.arch.activations),
         "recipes": [_recipe(recipe) for recipe in recipes.found],
-        "tables": [_table(data) for data in tables.found],
+        "tables": [table(data) for data in tables.found],
         "start": start,
         "turns": turns,
         "at": at,
@@ -147,12 +144,12 @@ def _run(record: dict[str, Any]) -> Run:
     if len(record["tables"]) > MOST_TABLES or len(record["turns"]) > MOST_TURNS:
         raise damaged("it has too many tables or turns")
     recipes = [Recipe.from_dict(Recipe().to_dict() | said) for said in record["recipes"]]
-    reader = reader_of(arch, recipes, [_table_from(said) for said in record["tables"]])
+    reader = reader_of(arch, recipes, [table_from(said) for said in record["tables"]])
     epoch, batch, row = (reader.whole(value, 10_000_000) for value in record["at"])
     longest = max(reader.tables, key=lambda data: int(data.training.sum()))
     said, here = record["start"], record["here"]
     recipe, data = reader.recipe(said), reader.table(said)
-    theta = _initial(arch, recipe) if said["theta"] is None else _numbers(said["theta"], (arch.n_parameters,))
+    theta = _initial(arch, recipe) if said["theta"] is None else numbers_of(said["theta"], (arch.n_parameters,))
     run = Run(arch, recipe, data, theta)
     turns = dict(_turn(reader, each) for each in record["turns"])
     if here is None:
@@ -167,8 +164,8 @@ def _run(record: dict[str, Any]) -> Run:
     if work_between([0], epoch, int(longest.training.sum()), arch) > MOST_AGAIN * 40:
         raise damaged("to go through it again would take too long")
     recipe = reader.recipe(here)
-    state = _numbers(here["state"], (OPTIMIZERS[recipe.optimizer].slots, arch.n_parameters))
-    theta = _numbers(here["theta"], (arch.n_parameters,))
+    state = numbers_of(here["state"], (OPTIMIZERS[recipe.optimizer].slots, arch.n_parameters))
+    theta = numbers_of(here["theta"], (arch.n_parameters,))
     moment = Moment(theta, state, reader.whole(here["t"], 2**53), recipe, reader.table(here))
     row = reader.whole(row, int(moment.data.training.sum()) - 1)
     if (row == 0) != (batch == 0) or batch > row:
@@ -186,7 +183,7 @@ def _turn(reader: Reader, said: list[Any]) -> tuple[tuple[int, int], Turn]:
     return (reader.whole(epoch, 10_000_000), reader.whole(row, 10_000_000)), Turn(
         reader.recipe({"recipe": recipe}),
         reader.flag(fresh),
-        None if theta is None else _numbers(theta, (reader.arch.n_parameters,)),
+        None if theta is None else numbers_of(theta, (reader.arch.n_parameters,)),
         None if table is None else reader.table({"table": table}),
     )
 
@@ -203,97 +200,6 @@ def _initial(arch: Architecture, recipe: Recipe) -> Array:
 def _recipe(recipe: Recipe) -> dict[str, Any]:
     usual = Recipe().to_dict()
     return {name: value for name, value in recipe.to_dict().items() if usual[name] != value}
-
-
-def _table(data: Dataset) -> dict[str, Any]:
-    """Return how data are loaded, and what was changed in them by hand.
-
-    Raises:
-        ValueError: they are not shipped.
-    """
-    base = _base(dict(data.loaded), [column.formula for column in data.columns]) if data.loaded else None
-    kept = [each.name for each in fields(Dataset) if each.name not in (*EDITED, "loaded")]
-    if base is None or not all(np.array_equal(getattr(data, name), getattr(base, name)) for name in kept):
-        raise ValueError("A link cannot carry data of your own. Save a file instead.")
-    formulas = [column.formula for column in data.columns]
-    said: dict[str, Any] = {"load": dict(data.loaded)} | ({"features": formulas} if any(formulas) else {})
-    before, now = _rows(base), _rows(data)
-    places: dict[bytes, list[int]] = {}
-    for i, row in enumerate(before):
-        places.setdefault(row, []).append(i)
-    erased, put, last = list[int](), list[int](), -1
-    for j, row in enumerate(now):
-        found = next((i for i in places.get(row, ()) if i > last), None)
-        if found is None:
-            put.append(j)
-        else:
-            erased += range(last + 1, found)
-            last = found
-    erased += range(last + 1, len(before))
-    if erased or put:
-        said["erased"], said["places"] = erased, put
-        said["rows"] = _text(np.column_stack([data.x[put], data.y[put], data.test[put], data.validation[put]]))
-    return said
-
-
-def _table_from(said: dict[str, Any]) -> Dataset:
-    formulas = said.get("features", [])
-    if len(formulas) > MOST_FEATURES or not all(type(text) is str for text in formulas):
-        raise damaged("its derived inputs are none")
-    if type(said["load"].get("n", 0)) is int and said["load"].get("n", 0) > MOST_ROWS:
-        raise damaged(f"its data have more than {MOST_ROWS:,} rows")
-    data = _base(said["load"], formulas)
-    if "rows" not in said:
-        return data
-    erased, places = said["erased"], said["places"]
-    n, d, k = len(data.x), data.x.shape[1], data.y.shape[1]
-    for listed, most in ((erased, n), (places, n + len(places))):
-        if not all(type(i) is int and 0 <= i < most for i in listed) or sorted(set(listed)) != listed:
-            raise damaged("its rows are none that could be changed")
-    put = _numbers(said["rows"], (len(places), d + k + 2))
-    kept = np.delete(np.column_stack([data.x, data.y, data.test, data.validation]), erased, axis=0)
-    if len(kept) + len(put) < max(places, default=0) + 1:
-        raise damaged("its rows are none that could be changed")
-    rows = np.empty((len(kept) + len(put), d + k + 2))
-    new = np.zeros(len(rows), dtype=np.bool_)
-    new[places] = True
-    rows[new], rows[~new] = put, kept
-    if not np.isin(rows[:, d + k :], (0, 1)).all():
-        raise damaged("its rows are none that could be changed")
-    return _with_rows(data, rows, d, k)
-
-
-def _with_rows(data: Dataset, rows: Array, d: int, k: int) -> Dataset:
-    """Return data with other rows (n, d + k + 2): inputs, targets, whether held out for the test, or for validation."""
-    held = rows[:, d + k :] == 1
-    return replace(data, x=rows[:, :d], y=rows[:, d : d + k], test=held[:, 0], validation=held[:, 1])
-
-
-def _base(loaded: dict[str, Any], formulas: list[str]) -> Dataset:
-    """Return data as they are loaded, with their derived inputs."""
-    data = sets.load(**loaded)
-    if any(formulas) and not loaded.get("features"):
-        data = sets.with_features(data, [text or f"x{i + 1}" for i, text in enumerate(formulas)])
-    return data
-
-
-def _rows(data: Dataset) -> list[bytes]:
-    return [row.tobytes() for row in np.column_stack([data.x, data.y, data.test, data.validation])]
-
-
-def _text(array: Array) -> str:
-    return base64.b64encode(np.asarray(array, "<f8").tobytes()).decode()
-
-
-def _numbers(text: str, shape: tuple[int, ...]) -> Array:
-    """Return the finite numbers of a text."""
-    try:
-        numbers = np.frombuffer(base64.b64decode(text, validate=True), "<f8")
-    except binascii.Error:
-        raise damaged("numbers in it cannot be read") from None
-    if numbers.size != np.prod(shape) or not np.isfinite(numbers).all():
-        raise damaged(f"{shape} numbers should stand where there are others")
-    return numbers.reshape(shape).astype(np.float64)
 
 
 def _whole(digits: str) -> int:
