@@ -15,6 +15,8 @@ from pages.workspace.workspace import Workspace
 
 HEIGHT = 820
 """Pixels in which every page fits."""
+WRAPPED = 1000
+"""Signs of an address up to which it is shown whole."""
 AT_HOME = ("://localhost", "://127.0.0.1", "://[::1]")
 
 
@@ -54,7 +56,7 @@ def _link(workspace: Workspace, run: nn.Run) -> None:
     except ValueError as why:
         st.info(escaped(str(why)), icon=":material/link_off:")
         return
-    st.code(address, language=None)
+    st.code(address, language=None, wrap_lines=len(address) <= WRAPPED)
     if any(place in address for place in AT_HOME):
         st.caption("This address leads to this very computer; others reach it once the app runs on a server.")
     with st.expander("A code of it, for a class to scan"):
