@@ -18,6 +18,7 @@ import base64
 import binascii
 import json
 import zlib
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -106,8 +107,11 @@ def packed(run: Run, page: dict[str, Any] | None = None, begin: bool = False) ->
     return text
 
 
-def unpacked(text: str) -> tuple[Run, dict[str, Any]]:
+def unpacked(text: str, pause: Callable[[], object] = lambda: None) -> tuple[Run, dict[str, Any]]:
     """Return the run of a link's text, gone through again to its moment, and what was kept besides, unchecked.
+
+    Args:
+        pause: called after every epoch that is repeated, so that others may compute in between.
 
     Raises:
         ValueError: the text is none of a run; in a sentence.
@@ -117,7 +121,7 @@ def unpacked(text: str) -> tuple[Run, dict[str, Any]]:
         page = record["page"]
         if not isinstance(page, dict):
             raise damaged("its page is no record")
-        return _run(record), page
+        return _run(record, pause), page
 
 
 def _record(text: str) -> dict[str, Any]:
@@ -139,7 +143,7 @@ def _record(text: str) -> dict[str, Any]:
     return record
 
 
-def _run(record: dict[str, Any]) -> Run:
+def _run(record: dict[str, Any], pause: Callable[[], object]) -> Run:
     arch = shape_from({"arch": record})
     if len(record["tables"]) > MOST_TABLES or len(record["turns"]) > MOST_TURNS:
         raise damaged("it has too many tables or turns")
@@ -157,7 +161,9 @@ def _run(record: dict[str, Any]) -> Run:
             raise damaged("to go through it again would take too long")
         run = Run.resumed(arch, run.history, Standing(0, 0, 0, run.history.moments.rows[0], turns))
         run.rewind(0)
-        run.advance(epoch)
+        while run.epoch < epoch and not run.diverged:
+            run.advance()
+            pause()
         while (run.epoch, run.batch) < (epoch, batch) and not run.diverged:
             run.step()
         return run

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
+import streamlit as st
 
 import nncore as nn
 from nncore.data import Drawn
@@ -12,6 +13,7 @@ from nncore.files.run_link import packed, unpacked
 from pages.workspace.choices import CONTROLS, RECIPE, Choices
 from pages.workspace.own_data import OWN, Own
 from pages.workspace.pins import Pins
+from pages.workspace.turns import TURNS, Rank
 from pages.workspace.weights import encoded
 from pages.workspace.workspace import Workspace
 
@@ -85,7 +87,15 @@ def linked(text: str) -> Opened:
     Raises:
         ValueError: as `opened`.
     """
-    return _opened(*unpacked(text))
+    run, page = _gone_through(text)
+    return _opened(run.branch(), page)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _gone_through(text: str) -> tuple[nn.Run, dict[str, Any]]:
+    """Return the run of a link, gone through once for a whole class that opens it; to be branched from."""
+    with TURNS.turn(Rank.PLAY) as turn:
+        return unpacked(text, turn.pause)
 
 
 def _opened(run: nn.Run, page: dict[str, Any]) -> Opened:

@@ -40,6 +40,17 @@ def test_a_moment_comes_back_on_its_page(page):
     assert run.epoch == 4
 
 
+def test_a_class_that_opens_one_link_goes_through_it_once_and_each_goes_on_alone():
+    workspace = played(data="gauss")
+    text = text_of(workspace, shown(workspace))
+    one, other = (Visitor("train", run=text).state["player"].run for _ in range(2))
+    assert one.history.moments.rows[3].theta is other.history.moments.rows[3].theta
+    one.advance(5)
+    one.change(learning_rate=0.3)
+    assert (other.epoch, other.recipe.learning_rate) == (7, 0.03)
+    assert other.theta.tobytes() == workspace.run.theta.tobytes()
+
+
 def test_weights_set_by_hand_and_derived_inputs_come_back():
     workspace = Workspace()
     workspace.apply(Choices(features=("sin(x1)",), noise=20))

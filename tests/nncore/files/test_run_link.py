@@ -51,7 +51,9 @@ def test_a_moment_is_gone_through_again(optimizer):
     run.advance(20)
     run.step()
     text = packed(run, {"choices": {"speed": "5"}})
-    again, page = unpacked(text)
+    paused = []
+    again, page = unpacked(text, lambda: paused.append(1))
+    assert len(paused) == run.epoch
     assert page == {"choices": {"speed": "5"}}
     assert len(text) < 500
     assert np.array_equal(again.history.curve[1], run.history.curve[1])
