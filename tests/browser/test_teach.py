@@ -144,16 +144,6 @@ def test_what_a_teacher_hides_leaves_no_gap(open_page):
     assert box["width"] > 400, "what is left takes the room"
 
 
-def test_within_a_page_of_ones_own_nothing_but_the_page_is_seen(open_page):
-    page = open_page("/train?embed=true&data=xor")
-    expect(page.get_by_role("button", name="▶ Play")).to_be_visible()
-    expect(page.get_by_role("button", name="Lessons")).to_have_count(0)
-    expect(page.get_by_role("link", name="Cost")).to_have_count(0)
-    assert page.locator(".sg-top").bounding_box()["y"] < 120
-    press(page, "+1 Epoch")
-    until(page, "() => document.querySelector('[data-stage]').dataset.epoch === '1'")
-
-
 def test_the_teachers_dialog_gives_a_whole_link(open_page):
     page = open_page("/cost?weight=3&data=xor")
     press(page, "Lessons")
