@@ -182,6 +182,12 @@ def test_without_a_hidden_layer_there_is_nothing_to_differ(kind):
     assert not visitor.app.get("bidi_component")
 
 
+def test_a_race_that_would_take_too_much_memory_is_refused(monkeypatch):
+    monkeypatch.setattr("pages.workspace.racing.MOST_NUMBERS", 3 * 9 * 500 - 1)
+    assert "3 of these networks on 500 rows" in Visitor("race").errors
+    assert Visitor("race", race="rate*0.03~0.1").errors == ""
+
+
 @pytest.mark.parametrize("preset", PRESETS)
 def test_a_preset_is_a_race(preset):
     visitor = Visitor("race", **SHORT)
@@ -211,7 +217,7 @@ def test_another_thing_to_differ_in_brings_racers_of_its_own():
     visitor.app.selectbox(key="race kind").set_value("penalty")
     visitor.run()
     assert visitor.state["race"] == ("penalty", *FIRST["penalty"])
-    assert visitor.shown["titles"] == ["None", "L1, 0.003", "L2, 0.03", "Weight decay, 0.03", "Dropout, 0.2"]
+    assert visitor.shown["titles"] == ["No penalty", "L1, 0.003", "L2, 0.03", "Weight decay, 0.03", "Dropout, 0.2"]
 
 
 def test_a_race_waits_for_the_guess():
