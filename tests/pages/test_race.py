@@ -13,6 +13,7 @@ from pages.workspace import entry as module
 from pages.workspace.controls import PENALTIES, RACE
 from pages.workspace.entry import head
 from pages.workspace.racing import Racing, racer, titles
+from pages.workspace.turns import Turn
 from tests.pages.test_app import Visitor
 
 CIRCLE = nn.data.load("circle")
@@ -116,6 +117,20 @@ def test_an_answer_that_was_lost_comes_again():
     watcher.frames["head"] = {0: watcher.frames["head"][0]}
     watcher.ask(have=1)
     assert {epoch: row.tobytes() for epoch, row in watcher.frames["head"].items()} == first
+
+
+def test_others_are_let_in_between_updates_and_patience_ends_an_answer(monkeypatch):
+    class Counted(Turn):
+        paused = 0
+
+        def pause(self):
+            self.paused += 1
+
+    entry, turn = Watcher().visitor.room(Racing).entry, Counted()
+    entry.train(3, turn)
+    assert (entry.done, turn.paused) == (3, 2 * 3 * 25)  # two epochs of three racers, 250 rows in batches of ten
+    entry.train(30, turn, patience=-1.0)
+    assert entry.done == 4
 
 
 def test_nothing_is_trained_for_a_browser_that_asks_of_another_race():
@@ -274,6 +289,19 @@ def test_a_racer_is_taken_to_train_as_it_is_on_the_screen():
     assert visitor.state["player"].can == (True, False)
     visitor.go("race")
     assert visitor.shown["titles"] == ["rate 0.03", "rate 0.1"]
+
+
+@pytest.mark.parametrize("race", ["seed*2~3", "init*he~lecun", "width*3~5", "deep*relu~sigmoid", "penalty*l1~dropout"])
+def test_the_link_of_a_racer_on_train_leads_to_its_start(race):
+    watcher = Watcher(race=race).ask()
+    visitor = watcher.ask("take", at=0, key="1").visitor
+    again = Visitor("train", **visitor.link)
+    one, other = visitor.workspace.run, again.workspace.run
+    assert one.arch == other.arch
+    assert np.array_equal(one.data.x, other.data.x)
+    assert np.array_equal(one.data.test, other.data.test)
+    np.testing.assert_allclose(one.theta, other.theta, rtol=1e-6)
+    assert visitor.workspace.choices.recipe == again.workspace.choices.recipe
 
 
 @pytest.mark.parametrize("key", ["-1", "2", "x", ""])
