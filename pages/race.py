@@ -19,10 +19,11 @@ NAMES = table.LINKED[PAGE]
 
 
 @st.fragment
-def live(locked: bool, drawn: tuple[int, bool]) -> None:
+def live(locked: bool, covered: bool, drawn: tuple[int, bool]) -> None:
     """Answer the browser; while the race is played, only this runs.
 
     Args:
+        locked: whether the winner is still to be guessed; covered: whether the rate that a surface allows is.
         drawn: the version of the choices that the page is drawn for, and whether the race had been seen to its end.
     """
     workspace = current()
@@ -31,7 +32,7 @@ def live(locked: bool, drawn: tuple[int, bool]) -> None:
         if here.go:
             here.go = ""
             st.switch_page("pages/train.py")
-        prepare = race_stage.answer(workspace, locked)
+        prepare = race_stage.answer(workspace, locked, covered)
         if drawn != (workspace.version, here.finished):
             st.rerun(scope="app")
         prepare()
@@ -51,6 +52,7 @@ with beside, st.container(key="later-beside"):
 with shown:
     if here.refusal:
         st.error(here.refusal, icon=":material/error:")
-    live("winner" not in told, drawn)
-    race_stage.below(workspace, "winner" not in told)
+    waits = "winner" not in told, "limit" not in told
+    live(*waits, drawn)
+    race_stage.below(workspace, *waits)
 close_page(PAGE, workspace, NAMES)

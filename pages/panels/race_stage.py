@@ -48,11 +48,11 @@ def receive(workspace: Workspace) -> None:
             here.go = take(workspace, int(ask.key), ask.at, turn.pause)
 
 
-def answer(workspace: Workspace, locked: bool) -> Callable[[], None]:
+def answer(workspace: Workspace, locked: bool, covered: bool) -> Callable[[], None]:
     """Draw the race with the frames the browser asked for.
 
     Args:
-        locked: whether a guess is still to be made.
+        locked: whether a guess is still to be made; covered: whether the rate that a surface allows is.
 
     Returns:
         What has the next frames ready before they are asked for, to be called once all else is drawn.
@@ -76,9 +76,9 @@ def answer(workspace: Workspace, locked: bool) -> Callable[[], None]:
     told = header(workspace, here, entry, locked, start, series)
     parts: tuple[bytes, ...] = ()
     if isinstance(found, Relief):
-        told["surface"] = f"{entry.name} {found.name}"
+        told["surface"] = f"{entry.name} {found.name} {covered}"
         if not (mine and ask and ask.relief == told["surface"]):
-            told["relief"], parts = found.described | {"name": told["surface"]}, (found.numbers,)
+            told["relief"], parts = found.described(told["surface"], covered), (found.numbers,)
     else:
         told["no_surface"] = found
     race(told, series, workspace.key(KEY), lambda: receive(workspace), *parts)
@@ -114,7 +114,7 @@ def surface(workspace: Workspace, entry: Entry, locked: bool, turn: Turn) -> Rel
         return str(wrong)
 
 
-def below(workspace: Workspace, locked: bool) -> None:
+def below(workspace: Workspace, locked: bool, covered: bool) -> None:
     """Show what belongs to a surface: which weights it is over, and the same in 3-D on demand."""
     entry, chosen = racing(workspace).entry, workspace.choices
     plain = isinstance(entry, NetworkEntry) and chosen.picture == "maps"
@@ -126,11 +126,11 @@ def below(workspace: Workspace, locked: bool) -> None:
             control(workspace, "weight", names=names)
             control(workspace, "second", names=names)
         if st.button("In 3-D", icon=":material/view_in_ar:", key=workspace.key("race solid")):
-            solid(workspace, locked)
+            solid(workspace, locked, covered)
 
 
 @st.dialog("The surface in 3-D", width="large")
-def solid(workspace: Workspace, locked: bool) -> None:
+def solid(workspace: Workspace, locked: bool, covered: bool) -> None:
     """Show the surface as a landscape that can be turned, with the ways on it."""
     here = racing(workspace)
     if here.entry is None:
@@ -140,17 +140,16 @@ def solid(workspace: Workspace, locked: bool) -> None:
     if isinstance(found, str):
         st.info(found)
         return
-    shown = here.finished or not isinstance(here.entry, TextbookEntry) or not locked
     st.plotly_chart(
         relief_3d(
-            found.across, found.up, found.values, found.ways if shown else [], found.heights, here.entry.titles,
+            found.across, found.up, found.values, [] if locked else found.ways, found.heights, here.entry.titles,
             found.labels, theme.palette(),
         ),
         key="race landscape",
         theme=None,
         alt="The surface as a landscape, with the way of each racer on it.",
     )  # fmt: skip
-    st.caption(found.says)
+    st.caption(found.in_words(covered))
 
 
 def header(

@@ -370,7 +370,7 @@ RACE = Entrants(
             "regularisation",
             "none",
             options={
-                "none": "None",
+                "none": "No penalty",
                 "l1": "L1, 0.003",
                 "l2": "L2, 0.03",
                 "decay": "Weight decay, 0.03",

@@ -162,9 +162,7 @@ class TextbookEntry(Entry):
         self.ways, gone = descend(surface, recipes, start, distance)
         self.seconds = [1.0] * len(recipes)
         self.diverged = {
-            place: (step, LEFT.format(title=titles[place], step=step + 1))
-            for place, step in enumerate(gone)
-            if step is not None
+            place: (step, LEFT.format(step=step + 1)) for place, step in enumerate(gone) if step is not None
         }
         self._heights = surface.value(self.ways)
 
@@ -189,5 +187,5 @@ class TextbookEntry(Entry):
         return textbook_relief(self.surface, self.ways, self.titles, self.recipes)
 
 
-LEFT = "Out of sight after step {step}: the steps of {title} grow, because its rate is too large here."
+LEFT = "Out of sight after step {step}: the steps grow, because the rate is too large here."
 """Said of one that goes further and further away."""

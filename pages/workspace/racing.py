@@ -22,6 +22,11 @@ CHUNK = 30
 """Frames of an answer."""
 DEEP = 6
 """Hidden layers of a network that is made deep for a race."""
+MOST_NUMBERS = 5_000_000
+"""Neurons of all racers times rows: each takes a few numbers of memory, for as long as the race is at hand."""
+TOO_MUCH = (
+    "{racers} of these networks on {rows:,} rows are more than this server holds for a race: take fewer or smaller."
+)
 NAMES = {
     "rate": "rate {}",
     "batch": "batches of {}",
@@ -128,7 +133,10 @@ def enter(workspace: Workspace) -> Racing:
             here.entry = on_textbook(name, chosen, recipe)
             return here
         kind, *values = chosen.race
-        race = nn.Race([racer(run, recipe, kind, value) for value in values], run.data)
+        racers = [racer(run, recipe, kind, value) for value in values]
+        if sum(sum(one.arch.sizes) for one in racers) * len(run.data.x) > MOST_NUMBERS:
+            raise ValueError(TOO_MUCH.format(racers=len(racers), rows=len(run.data.x)))
+        race = nn.Race(racers, run.data)
     except ValueError as wrong:
         here.refusal = str(wrong)
         return here

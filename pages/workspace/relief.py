@@ -35,7 +35,7 @@ class Relief:
         across, up: (s,) each, the coordinates of its points; values: (s, s), a row for each of `up`.
         ways: of each racer (T, 2) coordinates; epochs: (T,), when; heights: of each racer (T,), the loss there.
         minima: (k, 2), known lowest points.
-        says: sentences on what is seen.
+        says: sentences on what is seen; limit: those on the curvature and the rate it allows.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Relief:
     heights: list[Array]
     minima: Array
     says: str
+    limit: str
 
     def shares(self, points: Array) -> Array:
         """Return where coordinates (..., 2) lie in the picture: shares of its sides, from the top left."""
@@ -61,17 +62,24 @@ class Relief:
         """The heights (s, s) from 0 to 1, row by row from the top, low ones told apart as well as high ones."""
         return tones(self.values)[::-1].astype("<f4")
 
-    @property
-    def described(self) -> dict[str, Any]:
-        """What the browser is told besides numbers."""
+    def in_words(self, covered: bool) -> str:
+        """Return all that is said, or what may be said while the rate is still to be guessed."""
+        return self.says if covered else f"{self.says} {self.limit}".strip()
+
+    def described(self, name: str, covered: bool) -> dict[str, Any]:
+        """Return what the browser is told besides numbers.
+
+        Args:
+            name: by which it knows this surface with these words; covered: see `in_words`.
+        """
         return {
-            "name": self.name,
+            "name": name,
             "side": len(self.across),
             "labels": list(self.labels),
             "ends": [[float(f"{axis[0]:.3g}"), float(f"{axis[-1]:.3g}")] for axis in (self.across, self.up)],
             "epochs": self.epochs.tolist(),
             "minima": self.shares(self.minima).tolist() if len(self.minima) else [],
-            "says": self.says,
+            "says": self.in_words(covered),
         }
 
     @property
@@ -151,7 +159,6 @@ def network_relief(race: nn.Race, titles: list[str], picture: str, pair: tuple[i
     if picture == "weights":  # coordinates are what is added to the weights of the best; the weights say more
         base = end[list(pair)]
         ways, across, up = [way + base for way in ways], across + base[0], up + base[1]
-    said = [_plane_in_words(picture, titles[best], plane, max(away)), _curvature(race, titles[best], x, target, counts)]
     losses = race.losses[epochs, :, 0]
     return Relief(
         f"{picture} {pair}",
@@ -163,7 +170,8 @@ def network_relief(race: nn.Race, titles: list[str], picture: str, pair: tuple[i
         epochs,
         [losses[:, i] for i in range(len(titles))],
         np.empty((0, 2)),
-        " ".join(filter(None, said)),
+        _plane_in_words(picture, titles[best], plane, max(away)),
+        _curvature(race, titles[best], x, target, counts),
     )
 
 
@@ -206,11 +214,10 @@ def textbook_relief(surface: nn.Surface, ways: Array, titles: list[str], recipes
     grid = np.stack(np.meshgrid(across, up), axis=-1)
     eigenvalues = np.linalg.eigvalsh(surface.hessian(np.array(surface.minima[0])))
     low, high = (f"{value:.4g}" for value in eigenvalues)
-    said = [
-        f"{surface.about} At its lowest point it curves with eigenvalues λ = {low} and {high}: plain gradient descent "
-        f"stays there only below a rate of 2/λ = {2 / eigenvalues[-1]:.3g}.",
+    limit = [
+        f"At its lowest point it curves with eigenvalues λ = {low} and {high}: plain gradient descent stays there only "
+        f"below a rate of 2/λ = {2 / eigenvalues[-1]:.3g}.",
         *filter(None, (_swings(float(eigenvalues[-1]), *one) for one in zip(titles, recipes, strict=True))),
-        "Press anywhere to begin there.",
     ]
     return Relief(
         surface.name,
@@ -222,7 +229,8 @@ def textbook_relief(surface: nn.Surface, ways: Array, titles: list[str], recipes
         np.arange(len(ways)),
         [surface.value(ways[:, i]) for i in range(ways.shape[1])],
         np.array(surface.minima),
-        " ".join(said),
+        f"{surface.about} Press anywhere to begin there.",
+        " ".join(limit),
     )
 
 

@@ -13,6 +13,7 @@ from pages.workspace import entry as module
 from pages.workspace.controls import PENALTIES, RACE
 from pages.workspace.entry import head
 from pages.workspace.racing import Racing, racer, titles
+from pages.workspace.turns import Turn
 from tests.pages.test_app import Visitor
 
 CIRCLE = nn.data.load("circle")
@@ -118,6 +119,20 @@ def test_an_answer_that_was_lost_comes_again():
     assert {epoch: row.tobytes() for epoch, row in watcher.frames["head"].items()} == first
 
 
+def test_others_are_let_in_between_updates_and_patience_ends_an_answer(monkeypatch):
+    class Counted(Turn):
+        paused = 0
+
+        def pause(self):
+            self.paused += 1
+
+    entry, turn = Watcher().visitor.room(Racing).entry, Counted()
+    entry.train(3, turn)
+    assert (entry.done, turn.paused) == (3, 2 * 3 * 25)  # two epochs of three racers, 250 rows in batches of ten
+    entry.train(30, turn, patience=-1.0)
+    assert entry.done == 4
+
+
 def test_nothing_is_trained_for_a_browser_that_asks_of_another_race():
     watcher = Watcher()
     watcher.number += 1
@@ -182,6 +197,12 @@ def test_without_a_hidden_layer_there_is_nothing_to_differ(kind):
     assert not visitor.app.get("bidi_component")
 
 
+def test_a_race_that_would_take_too_much_memory_is_refused(monkeypatch):
+    monkeypatch.setattr("pages.workspace.racing.MOST_NUMBERS", 3 * 9 * 500 - 1)
+    assert "3 of these networks on 500 rows" in Visitor("race").errors
+    assert Visitor("race", race="rate*0.03~0.1").errors == ""
+
+
 @pytest.mark.parametrize("preset", PRESETS)
 def test_a_preset_is_a_race(preset):
     visitor = Visitor("race", **SHORT)
@@ -211,7 +232,7 @@ def test_another_thing_to_differ_in_brings_racers_of_its_own():
     visitor.app.selectbox(key="race kind").set_value("penalty")
     visitor.run()
     assert visitor.state["race"] == ("penalty", *FIRST["penalty"])
-    assert visitor.shown["titles"] == ["None", "L1, 0.003", "L2, 0.03", "Weight decay, 0.03", "Dropout, 0.2"]
+    assert visitor.shown["titles"] == ["No penalty", "L1, 0.003", "L2, 0.03", "Weight decay, 0.03", "Dropout, 0.2"]
 
 
 def test_a_race_waits_for_the_guess():
@@ -268,6 +289,19 @@ def test_a_racer_is_taken_to_train_as_it_is_on_the_screen():
     assert visitor.state["player"].can == (True, False)
     visitor.go("race")
     assert visitor.shown["titles"] == ["rate 0.03", "rate 0.1"]
+
+
+@pytest.mark.parametrize("race", ["seed*2~3", "init*he~lecun", "width*3~5", "deep*relu~sigmoid", "penalty*l1~dropout"])
+def test_the_link_of_a_racer_on_train_leads_to_its_start(race):
+    watcher = Watcher(race=race).ask()
+    visitor = watcher.ask("take", at=0, key="1").visitor
+    again = Visitor("train", **visitor.link)
+    one, other = visitor.workspace.run, again.workspace.run
+    assert one.arch == other.arch
+    assert np.array_equal(one.data.x, other.data.x)
+    assert np.array_equal(one.data.test, other.data.test)
+    np.testing.assert_allclose(one.theta, other.theta, rtol=1e-6)
+    assert visitor.workspace.choices.recipe == again.workspace.choices.recipe
 
 
 @pytest.mark.parametrize("key", ["-1", "2", "x", ""])
