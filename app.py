@@ -24,7 +24,7 @@ ALIAS = st.Page("pages/neuron.py", title="Neuron", url_path="neuron", visibility
 page = st.navigation([*PAGES.values(), ALIAS], position="hidden" if frame.embedded() else "top")
 name = next((name for name, one in PAGES.items() if one.url_path == page.url_path), "neuron")
 runner.begin()
-experiments()
+experiments()  # those a link names, before any page writes its own link
 runner.travel(PAGES)
 take.travel(PAGES, name)
 with frame.inside(), widgets.on_page(name):

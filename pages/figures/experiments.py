@@ -124,7 +124,7 @@ def coordinates(
     }
     font = {"color": palette.text, "size": 12.5}
     data = [{"type": "parcoords", "dimensions": dimensions, "line": line, "labelfont": font, "tickfont": font}]
-    return _figure(palette, data, {}, {}, height, margin={"l": 70, "r": 60, "t": 56, "b": 24})
+    return _figure(palette, data, {}, {}, height, margin={"l": 76, "r": 92, "t": 56, "b": 24})
 
 
 def _decades(values: NDArray[np.float64]) -> dict[str, Any]:

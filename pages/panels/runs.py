@@ -10,6 +10,7 @@ from pages.kit import session
 from pages.workspace.background import Experiments, Trial, experiments
 from pages.workspace.choices import Choices
 from pages.workspace.controls import HOW, NETWORK, SWEPT
+from pages.workspace.own_data import OWN
 from pages.workspace.page import current
 from pages.workspace.pins import LONGEST_NAME, Pin, settings, thinned
 from pages.workspace.trials import MOST_SECONDS, applied, job, named, seconds
@@ -40,7 +41,8 @@ def prepared(
             f"These {len(jobs):,} runs would take about {spoken(expected)} here, and a sweep may take "
             f"{spoken(MOST_SECONDS)}. Take fewer values, seeds or epochs."
         )
-    return Trial(choices, workspace.own, data, points, fields, list(settings), seeds, epochs, jobs)
+    own = workspace.own if choices.data == OWN else None
+    return Trial(choices, own, data, points, fields, list(settings), seeds, epochs, jobs)
 
 
 def spoken(duration: float) -> str:

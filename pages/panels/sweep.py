@@ -139,15 +139,16 @@ def results(workspace: Workspace) -> None:
         )
         return
     trial = here.trials[PART]
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         grid = len(trial.settings) == len({tuple(map(str, one.values())) for one in trial.settings}) and _is_grid(trial)
         forms = {name: title for name, title in table.FORM.options.items() if grid or name != "map"}
         if workspace.choices.form not in forms:
             workspace.choose(form="scatter")
         control(workspace, "form", kind="buttons", options=forms)
         control(workspace, "measure", kind="buttons")
-        control(workspace, "judged")
-        control(workspace, "solved")
+        for name in ("judged", "solved"):
+            with st.container(width=135):
+                control(workspace, name)
     live(PART, _shown)
 
 

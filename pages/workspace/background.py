@@ -258,7 +258,8 @@ def _keep(one: Experiments) -> None:
 def experiments() -> Experiments:
     """Return the visitor's experiments; those that the link names, if the visit begins with such a link.
 
-    Who opens a link sees what its sender saw, and begins experiments of their own from there.
+    Who opens a link sees what its sender saw, and begins experiments of their own from there. What was computed on the
+    sender's own data is not among it: they stay in the session they were brought to.
     """
     visit = session.of(Visit)
     if visit.experiments is None:
@@ -266,7 +267,8 @@ def experiments() -> Experiments:
         found = _kept.get(token)
         visit.experiments = Experiments()
         if found is not None:
-            visit.experiments = Experiments(dict(found.trials), found.pins.copy(), dict(found.opened), lock=found.lock)
+            trials = {part: trial for part, trial in found.trials.items() if trial.own is None}
+            visit.experiments = Experiments(trials, found.pins.copy(), dict(found.opened), lock=found.lock)
             link.keep(TOKEN, token)
     visit.experiments.look()
     return visit.experiments

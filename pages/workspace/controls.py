@@ -334,7 +334,7 @@ SOLVED = Number(
     "solved", "solved below", 0.1, "A run has solved its task if its loss ends below this.", low=0.0001, high=1000,
     step=0.01,
 )  # fmt: skip
-MEASURE = Choice("measure", "show", "median", options={"median": "Median", "best": "Best", "share": "Share solved"})
+MEASURE = Choice("measure", "show", "median", options={"median": "Median", "best": "Best", "share": "Solved"})
 JUDGED = Choice("judged", "loss on", "test", options={"train": "training rows", "test": "test rows"})
 FORM = Choice(
     "form",

@@ -3,6 +3,7 @@
 import csv
 import io
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from pages.lessons.questions import Progress
 from pages.panels import lottery, sweep
 from pages.panels.runs import spoken
 from pages.workspace.background import Visit
+from pages.workspace.own_data import OWN, Own
 from pages.workspace.trials import applied
 from tests.pages.test_app import Visitor
 from tests.pages.test_cost import array, charts, said
@@ -175,6 +177,22 @@ def test_other_pages_and_a_page_loaded_anew_lose_nothing():
     assert finished(again).link["job"] != job, "who opens a link goes a way of their own"
     assert trial(visitor) is not trial(again)
     assert Visitor("experiments", job="none of ours").link.get("job") is None
+
+
+def test_what_was_computed_on_ones_own_data_stays_in_the_session():
+    visitor = Visitor("experiments", **SMALL)
+    points = nn.data.load("moons", n=60)
+    visitor.workspace.use(Own(nn.data.Drawn(replace(points, name=OWN, loaded=())), "mine"))
+    visitor.workspace.choose(data=OWN)
+    finished(visitor.run().press("Start the sweep"))
+    assert trial(visitor).data.title == points.title
+    visitor.send({"row": 0, "column": 0, "number": 1})
+    assert visitor.workspace.choices.data == OWN
+    job = visitor.link["job"]
+    assert visitor.go("experiments").shown["cells"]
+    other = Visitor("experiments", job=job)
+    assert "sweep" not in other.room(Visit).experiments.trials
+    assert other.workspace.own is None
 
 
 def test_a_sweep_can_be_cancelled_on_the_page():
