@@ -97,7 +97,6 @@ def test_every_way_from_every_page_to_every_other_keeps_the_network(open_page):
             arrived(page, other)
             followed.add((name, other))
             turn_to(page, name)
-            rest(page)
         for other in names[i + 1 :]:
             turn_to(page, other)
             turn_to(page, name)
