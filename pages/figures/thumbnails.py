@@ -1,5 +1,6 @@
 """A data set as a picture of a thumb's size: a few strokes for each class, in a square of 100 by 100."""
 
+from collections.abc import Mapping
 from typing import Any, TypedDict
 
 import numpy as np
@@ -51,6 +52,24 @@ def dots(x: NDArray[Any], y: NDArray[Any], classes: int) -> list[Stroke]:
         }
         for label in np.unique(group).tolist()
     ]
+
+
+def drawn(strokes: list[Stroke], hues: Mapping[str, str], size: int) -> str:
+    """Return a picture as SVG, for a place where no component draws it.
+
+    Args:
+        strokes: whose `hue` is a key of `hues`, colours as CSS texts; size: of its sides, in pixels.
+
+    >>> one = drawn(dots(np.array([[0.0, 0.0], [1.0, 1.0]]), np.array([0, 1]), 2)[:1], {"0": "red"}, 80)
+    >>> one[one.index("<path") :]
+    '<path d="M8 92h0" stroke="red" stroke-width="7.0" stroke-linecap="round"/></svg>'
+    """
+    paths = [
+        f'<path d="{one["d"]}" stroke="{hues[one["hue"]]}" stroke-width="{one["wide"]}" stroke-linecap="{one["cap"]}"/>'
+        for one in strokes
+    ]
+    box = f'width="{size}" height="{size}" viewBox="0 0 100 100" fill="none"'
+    return f"<svg xmlns='http://www.w3.org/2000/svg' {box}>{''.join(paths)}</svg>"
 
 
 def grey(cells: NDArray[Any]) -> list[Stroke]:

@@ -3,6 +3,9 @@
 A file in TOML (toml.io), such as
 
     title = "A first look"
+    about = "What a network is made of."
+    minutes = 5
+    level = "beginner"
 
     [[step]]
     page = "network"
@@ -17,7 +20,7 @@ A file in TOML (toml.io), such as
 
 `{…}` in a text, `right` and `done` speak of `QUANTITIES`, which the page works out from the live network. A question
 with `choices` may have a table `[step.question.wrong]`, which says of each wrong one what is true of it. `set` takes
-what a link to the page takes.
+what a link to the page takes. `about`, `minutes` and `level`, one of `LEVELS`, may be left out.
 """
 
 import re
@@ -148,13 +151,41 @@ class Step:
         return names | {name for name, _, _ in (self.done.parts if self.done else ())}
 
 
+LEVELS = {"beginner": "for beginners", "intermediate": "for those who know a neuron", "advanced": "for the advanced"}
+"""Whom a lesson is for, and how that is said."""
+MOST_MINUTES = 180
+
+
 @dataclass(frozen=True)
 class Lesson:
-    """A title and its steps."""
+    """A title and its steps.
+
+    Attributes:
+        about: what it is about, in a sentence, or "".
+        minutes: how long it takes, 0 if that is not said; level: one of `LEVELS`, or "".
+    """
 
     title: str
     about: str
     steps: tuple[Step, ...]
+    minutes: int = 0
+    level: str = ""
+
+    @property
+    def told(self) -> str:
+        """Its length and level, in a few words.
+
+        >>> Lesson("Curves", "", (), 5, "beginner").told
+        '0 steps · about 5 minutes · for beginners'
+        """
+        steps = "1 step" if len(self.steps) == 1 else f"{len(self.steps)} steps"
+        minutes = [f"about {self.minutes} minutes"] if self.minutes else []
+        return " · ".join([steps, *minutes, *([LEVELS[self.level]] if self.level else [])])
+
+    @property
+    def data(self) -> str:
+        """The data set it begins with, or ""."""
+        return next((step.sets["data"] for step in self.steps if "data" in step.sets), "")
 
 
 def filled(text: str, values: Mapping[str, float]) -> str:

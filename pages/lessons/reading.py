@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pages.lessons.format import NAMED, PAGES, QUANTITIES, Asked, Condition, Lesson, Step
+from pages.lessons.format import LEVELS, MOST_MINUTES, NAMED, PAGES, QUANTITIES, Asked, Condition, Lesson, Step
 from pages.lessons.lines import Lines
 from pages.workspace.choices import CONTROLS
 from pages.workspace.controls import LINKED
@@ -41,8 +41,14 @@ def read(source: str) -> Lesson:
 
     title = _text(table, "title", place(0), 80)
     about = _text(table, "about", place(0), 300) if "about" in table else ""
-    _only(table, {"title", "about", "step"}, place(0))
-    return Lesson(title, about, tuple(_step(step, place(number)) for number, step in enumerate(steps, 1)))
+    _only(table, {"title", "about", "minutes", "level", "step"}, place(0))
+    minutes, level = table.get("minutes", 0), table.get("level", "")
+    if type(minutes) is not int or not 0 <= minutes <= MOST_MINUTES:
+        raise LessonError(f"{place(0)('minutes')}: “minutes” must be a whole number, up to {MOST_MINUTES}.")
+    if level != "" and level not in [*LEVELS]:
+        raise LessonError(f"{place(0)('level')}: “level” must be one of {', '.join(LEVELS)}.")
+    found = tuple(_step(step, place(number)) for number, step in enumerate(steps, 1))
+    return Lesson(title, about, found, minutes, level)
 
 
 def _step(table: Any, where: Where) -> Step:

@@ -11,16 +11,20 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+import nncore as nn
+from pages.figures.thumbnails import dots, drawn
 from pages.kit import link, session, theme, widgets
 from pages.kit.plain import escaped
 from pages.kit.widgets import Hidden
-from pages.lessons.format import PAGES, QUANTITIES, Lesson, Step, filled
+from pages.lessons.format import LEVELS, PAGES, QUANTITIES, Lesson, Step, filled
 from pages.lessons.quantities import quantities
 from pages.lessons.questions import Answer, Progress, Question, field_for
 from pages.lessons.reading import LessonError, read
 from pages.workspace.choices import CONTROLS
 from pages.workspace.controls import SETTINGS
 
+PICTURE = 80
+"""Pixels along the sides of a lesson's picture."""
 FOLDER = Path(__file__).parents[1] / "lessons"
 NOTHING = "none"
 """Stands in a link for no control at all."""
@@ -245,14 +249,40 @@ def _step(page: str) -> None:
             st.button("Leave the lesson", on_click=session.whole(leave), key="lesson leave")
 
 
+def picture(data: str) -> str:
+    """Return a picture of the two-class set that a lesson begins with, as SVG; "" of any other."""
+    info = nn.data.DATASETS.get(data)
+    if info is None or info.task != "binary" or info.columns != 2:
+        return ""
+    points, colours = nn.data.load(data), theme.palette()
+    strokes = dots(points.x, points.y[:, 0], 2)
+    return drawn(strokes, {"0": colours.orange, "1": colours.blue}, PICTURE)
+
+
+def card(name: str, lesson: Lesson) -> None:
+    """Show one of the app's own lessons: a picture, what it is about, how long it takes and whom it is for."""
+    with st.container(border=True, height="stretch"):
+        beside, words = st.columns([28, 72], gap="small", vertical_alignment="top")
+        with beside:
+            if shown := picture(lesson.data):
+                st.image(shown, width=PICTURE, alt=f"Its data: {nn.data.DATASETS[lesson.data].title}")
+        with words:
+            st.markdown(f"**{escaped(lesson.title)}**")
+            st.caption(lesson.told)
+        st.text(lesson.about)
+        if st.button(f"Begin “{lesson.title}”", key=f"lesson start {name}", type="primary", width="stretch"):
+            start(lesson, name)
+            st.rerun()
+
+
 @st.dialog("Lessons", width="large")
 def menu() -> None:
     """Offer the lessons there are, a way to bring one, and a teacher's link."""
-    for name, title in built_in().items():
-        about = read((FOLDER / f"{name}.toml").read_text(encoding="utf-8")).about
-        if st.button(f"{title}: {about}", key=f"lesson start {name}", width="stretch"):
-            start(read((FOLDER / f"{name}.toml").read_text(encoding="utf-8")), name)
-            st.rerun()
+    known = {name: read((FOLDER / f"{name}.toml").read_text(encoding="utf-8")) for name in built_in()}
+    easiest_first = sorted(known, key=lambda name: (*LEVELS, "").index(known[name].level))
+    for place, name in zip(st.columns(2, gap="small") * len(known), easiest_first, strict=False):
+        with place:
+            card(name, known[name])
     sent = st.file_uploader("Bring a lesson of your own, a TOML file", type="toml", max_upload_size=1)
     if sent is not None:
         try:

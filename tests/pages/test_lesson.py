@@ -21,13 +21,14 @@ HEAD = 'title = "A"\n'
 
 def test_a_lesson_by_hand():
     lesson = read(
-        'title = "First"\nabout = "why"\n'
+        'title = "First"\nabout = "why"\nminutes = 5\nlevel = "advanced"\n'
         '[[step]]\npage = "network"\ntext = "It has {parameters} numbers."\ndone = "loss < 0.05 and clicked w[3]"\n'
         '[step.set]\ndata = "xor"\nseed = 3\n'
         '[step.question]\ntext = "How many?"\nright = "parameters"\ntolerance = 0.5\nwhy = "{parameters}"\n'
         '[[step]]\npage = "train"\ntext = "Play."\n'
     )
     assert (lesson.title, lesson.about, len(lesson.steps)) == ("First", "why", 2)
+    assert (lesson.told, lesson.data) == ("2 steps · about 5 minutes · for the advanced", "xor")
     first, second = lesson.steps
     assert first.sets == {"data": "xor", "seed": "3"}
     assert first.done.parts == (("loss", "<", 0.05), ("picked", "=", 3.0))
@@ -41,6 +42,9 @@ def test_a_lesson_by_hand():
 def test_the_built_in_lessons_are_whole(path):
     lesson = read(path.read_text(encoding="utf-8"))
     assert lesson.about
+    assert lesson.minutes
+    assert lesson.level
+    assert lesson.data
     assert any(step.question for step in lesson.steps)
     assert any(step.done for step in lesson.steps)
 
@@ -103,6 +107,10 @@ def test_the_built_in_lessons_are_whole(path):
         (HEAD + STEP.replace("look", "x" * 1201), "Line 4: “text” is longer than 1200 characters"),
         (HEAD + 'step = [{page = "moon", text = "x"}]', "Line 2: there is no page “moon”"),
         ("#" * 100_001, "at most 100,000 bytes"),
+        (HEAD + 'minutes = "ten"\n' + STEP, "Line 2: “minutes” must be a whole number, up to 180"),
+        (HEAD + "minutes = 181\n" + STEP, "Line 2: “minutes” must be"),
+        (HEAD + 'level = "hard"\n' + STEP, "Line 2: “level” must be one of beginner, intermediate, advanced"),
+        (HEAD + "level = [1]\n" + STEP, "Line 2: “level” must be"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_line(source, sentence):
