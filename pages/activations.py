@@ -114,6 +114,7 @@ with beside, st.container(key="later-beside"):
     st.multiselect(
         "activations, up to four",
         list(ELEMENTWISE),
+        list(names),
         format_func=ELEMENTWISE.__getitem__,
         max_selections=4,
         key=CHOSEN,

@@ -98,8 +98,9 @@ def by_hand(workspace: Workspace, index: int, reach: float) -> None:
         edited[index] = session.value(key)
         workspace.edit(edited)
 
-    widgets.put(key, float(np.clip(theta[index], -reach, reach)))
-    st.slider(workspace.arch.title(index), -reach, reach, step=0.05, key=key, on_change=session.whole(moved))
+    at = float(np.clip(theta[index], -reach, reach))
+    widgets.put(key, at)
+    st.slider(workspace.arch.title(index), -reach, reach, at, step=0.05, key=key, on_change=session.whole(moved))
 
 
 def judged(workspace: Workspace, trace: nn.Trace, y: NDArray[Any]) -> str:

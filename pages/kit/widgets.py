@@ -106,6 +106,8 @@ def widget(
     if is_hidden(control):
         return
     put(key, value)
+    # Each widget is told its value twice: where its script comes after the page has run again, only the value it begins
+    # with is left of what it was told.
     common: dict[str, Any] = {
         "label": control.label,
         "key": key,
@@ -115,7 +117,8 @@ def widget(
         "label_visibility": "visible" if labelled and kind != "buttons" else "collapsed",
     }
     if names:
-        st.selectbox(options=range(1, len(names) + 1), format_func=lambda number: names[number - 1], **common)
+        numbers = range(1, len(names) + 1)
+        st.selectbox(options=numbers, index=value - 1, format_func=lambda number: names[number - 1], **common)
     elif isinstance(control, Choice):
         titles = dict(control.options if options is None else options)
         if control.between is not None and value not in titles:
@@ -123,21 +126,22 @@ def widget(
         choose: dict[str, Any] = {"options": list(titles), "format_func": titles.__getitem__}
         if kind == "buttons":
             needed = control.default is not None
-            st.segmented_control(**choose, **common, required=needed)
+            st.segmented_control(**choose, **common, default=value, required=needed)
         elif kind == "scale":
-            st.select_slider(**choose, **common)
+            st.select_slider(**choose, **common, value=value)
         else:
-            st.selectbox(**choose, **common)
+            st.selectbox(**choose, **common, index=list(titles).index(value))
     elif isinstance(control, Flag):
-        st.toggle(**common)
+        st.toggle(**common, value=value)
     elif isinstance(control, Number):
         low, high = limits or (control.low, control.high)
         kept = int if control.whole else float
         bounds: dict[str, Any] = {"min_value": kept(low), "max_value": kept(high), "step": kept(control.step)}
         if kind == "slider" or not is_field(replace(control, low=low, high=high)):
-            st.slider(**bounds, **common)
+            st.slider(**bounds, **common, value=kept(value))
         else:
-            left_out: dict[str, Any] = {"value": None, "placeholder": empty} if control.default is None else {}
-            st.number_input(**bounds, **common, **left_out, format=None if control.whole else "%g")
+            # Only a field that begins empty can be emptied again.
+            shown: dict[str, Any] = {"value": None if control.default is None else kept(value), "placeholder": empty}
+            st.number_input(**bounds, **common, **shown, format=None if control.whole else "%g")
     else:
         raise TypeError(f"no widget for {control!r}")

@@ -174,6 +174,7 @@ def _level(progress: Progress) -> None:
     st.segmented_control(
         "How to go through the pages",
         list(LEVELS),
+        default=progress.level,
         format_func=LEVELS.__getitem__,
         required=True,
         key=LEVEL,

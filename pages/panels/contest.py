@@ -52,7 +52,7 @@ def entrants(workspace: Workspace) -> None:
     pills = workspace.key("race preset")
     widgets.put(pills, preset)
     offered = {name: one for name, one in PRESETS.items() if not textbook or one[0] in table.TEXTBOOK_KINDS}
-    st.pills("Races to begin with", list(offered), key=pills, on_change=session.whole(picked))
+    st.pills("Races to begin with", list(offered), default=preset, key=pills, on_change=session.whole(picked))
     known = {name: one.label for name, one in table.RACE.kinds.items()}
     options = {name: label for name, label in known.items() if not textbook or name in table.TEXTBOOK_KINDS}
     kinds = Choice("race_kind", "they differ in", kind, options=options | {kind: known[kind]})
@@ -112,6 +112,7 @@ def _values(workspace: Workspace, chosen: tuple[Any, ...]) -> None:
     st.multiselect(
         "Racers",
         list(texts),
+        shown,
         format_func=lambda text: names.get(text, text),
         key=key,
         max_selections=MOST,

@@ -81,10 +81,12 @@ def choose_pairs(workspace: Workspace, data: nn.data.Dataset) -> None:
     """Offer the columns to be shown against each other."""
     if data.n_features > 2:
         names, key = named(data), workspace.key("pairs chosen")
-        widgets.put(key, list(shown(workspace, data)))
+        pairs = list(shown(workspace, data))
+        widgets.put(key, pairs)
         st.multiselect(
             PAIRS.label,
             range(1, data.n_features + 1),
+            pairs,
             format_func=lambda number: names[number - 1],
             key=key,
             max_selections=PAIRS.longest,

@@ -40,7 +40,7 @@ def field(workspace: Workspace, on_change: Callable[[str], None]) -> None:
             on_change(said)
 
     widgets.put(key, text)
-    st.text_input(control.label, key=key, help=control.help, on_change=session.whole(changed), max_chars=LONGEST)
+    st.text_input(control.label, text, key=key, help=control.help, on_change=session.whole(changed), max_chars=LONGEST)
     wrong, place = fault(text)
     if wrong:
         if place is not None:

@@ -137,7 +137,14 @@ def derived_inputs(workspace: Workspace) -> None:
     def changed() -> None:
         workspace.derive(tuple(session.value(key)))
 
-    choose(control.label, list(titles), on_change=session.whole(changed), **looks, **more)
+    choose(
+        control.label,
+        list(titles),
+        default=list(workspace.choices.features),
+        on_change=session.whole(changed),
+        **looks,
+        **more,
+    )
 
 
 def about(workspace: Workspace) -> None:

@@ -73,11 +73,13 @@ def show(study: Study) -> None:
 def picked(data: nn.data.Dataset, row: int, on_row: Callable[[int], None]) -> int:
     """Let a row be chosen and say what it is for; return its place, from 0."""
     n = len(data.x)
-    widgets.put(ROW, min(max(row, 0), n - 1) + 1)
+    at = min(max(row, 0), n - 1) + 1
+    widgets.put(ROW, at)
     told = st.number_input(
         "row of the data",
         1,
         n,
+        at,
         step=1,
         key=ROW,
         on_change=session.whole(lambda: on_row(int(session.value(ROW)) - 1)),

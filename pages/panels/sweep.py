@@ -115,6 +115,7 @@ def _field(workspace: Workspace, place: int) -> None:
         st.multiselect(
             f"values of {known.label}",
             list(known.options),
+            values,
             format_func=known.options.__getitem__,
             key=key,
             on_change=session.whole(lambda: typed(", ".join(session.value(key)) or "?")),
@@ -123,6 +124,7 @@ def _field(workspace: Workspace, place: int) -> None:
         widgets.put(key, text)
         st.text_input(
             f"values of {known.label}",
+            text,
             key=key,
             help=LIST,
             on_change=session.whole(lambda: typed(session.value(key) or "?")),
@@ -276,10 +278,12 @@ def _map(workspace: Workspace, trial: Trial) -> None:
 def _slice(workspace: Workspace, name: str, values: list[Any]) -> None:
     """Let the visitor choose which value of a third thing the map is for."""
     key = workspace.key("third")
-    widgets.put(key, min(workspace.choices.third, len(values)))
+    place = min(workspace.choices.third, len(values))
+    widgets.put(key, place)
     st.selectbox(
         f"for {table.SWEPT[name].label}",
         range(1, len(values) + 1),
+        place - 1,
         format_func=lambda place: named(name, values[place - 1]),
         key=key,
         on_change=session.whole(lambda: workspace.choose(third=session.value(key))),

@@ -28,10 +28,12 @@ def field(workspace: Workspace) -> None:
         ones = (1.0,) * len(classes)
         workspace.choose(class_weights={NONE: None, GIVEN: ones}.get(way, way))
 
-    widgets.put(key, GIVEN if isinstance(chosen, tuple) else chosen or NONE)
+    way = GIVEN if isinstance(chosen, tuple) else chosen or NONE
+    widgets.put(key, way)
     st.selectbox(
         control.label,
         list(WAYS),
+        list(WAYS).index(way),
         format_func=WAYS.__getitem__,
         key=key,
         help=control.help,
@@ -62,6 +64,7 @@ def one(workspace: Workspace, chosen: tuple[float, ...], i: int, name: str) -> N
         plain(name),
         min_value=1 / MOST_WEIGHT,
         max_value=MOST_WEIGHT,
+        value=chosen[i],
         step=0.5,
         format="%g",
         key=key,
