@@ -82,7 +82,7 @@ def test_a_phone_and_a_keyboard(open_page):
     stands(page, "paused", 39)
     assert faults(page) == []
     found = measured(page)
-    assert (found["over"], found["cut"], found["unnamed"]) == (0, [], [])
+    assert (found["over"], found["cut"], found["unnamed"], found["small"]) == (0, [], [], [])
     chart, controls = (page.locator(part).bounding_box() for part in (".rc-chart", "[data-testid=stMultiSelect]"))
     assert chart["y"] < controls["y"], "the picture comes first"
 
