@@ -1,5 +1,6 @@
 """The way through: what a fresh visitor begins on one page is there on the next, by the buttons that lead there."""
 
+from itertools import permutations
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -72,34 +73,38 @@ def arrived(page: Page, name: str) -> None:
     in_link(page, **{key: text for key, text in SET.items() if key in LINKED[name]})
 
 
-def turn_to(page: Page, name: str) -> None:
-    """Go to a page by the navigation."""
-    page.get_by_role("link", name=CONTENTS[name].title, exact=True).first.click()
-    arrived(page, name)
-
-
 def test_every_way_from_every_page_to_every_other_keeps_the_network(open_page):
-    """In one visit: the navigation both ways between any two pages, and every link on the pages themselves."""
-    said = "&".join(f"{key}={text}" for key, text in SET.items())
-    page = open_page(f"/backprop?{said}")
-    arrived(page, "backprop")
+    """In one visit: every link on the pages themselves, and the navigation from each page to each other."""
     names = list(CONTENTS)
     paths = {(entry.path or name): name for name, entry in CONTENTS.items()} | {"": names[0]}
-    followed = set()
-    for i, name in enumerate(names):
-        turn_to(page, name)
+    said = "&".join(f"{key}={text}" for key, text in SET.items())
+    page = open_page(f"/backprop?{said}")
+    here = "backprop"
+    arrived(page, here)
+    followed: set[tuple[str, str]] = set()
+    left = set(permutations(names, 2))
+
+    def turn_to(name: str) -> None:
+        """Go to a page by the navigation."""
+        nonlocal here
+        page.get_by_role("link", name=CONTENTS[name].title, exact=True).first.click()
+        arrived(page, name)
+        left.discard((here, name))
+        here = name
+
+    for name in names:
+        turn_to(name)
         rest(page)
         own = page.get_by_test_id("stMain").get_by_test_id("stPageLink-NavLink")
         for text in [said.splitlines()[-1] for said in own.all_inner_texts()]:  # its icon is a word before it
             one = own.filter(has_text=text)
-            other = paths[urlsplit(one.get_attribute("href") or "").path.strip("/")]
+            here = paths[urlsplit(one.get_attribute("href") or "").path.strip("/")]
             one.click()
-            arrived(page, other)
-            followed.add((name, other))
-            turn_to(page, name)
-        for other in names[i + 1 :]:
-            turn_to(page, other)
-            turn_to(page, name)
+            arrived(page, here)
+            followed.add((name, here))
+            turn_to(name)
+    while left:
+        turn_to(next((other for other in names if (here, other) in left), min(left)[0]))
     following = set(zip(names, [*names[1:], names[0]], strict=True))
     assert following <= followed, "each page leads on to the next"
     assert {("network", "train"), ("descent", "train")} <= followed
