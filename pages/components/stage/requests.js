@@ -45,6 +45,8 @@ const AHEAD_AFTER = 30;
 const LOST_AFTER = 4000;
 /** What is asked for once and makes another run of the one there is. */
 const RENEWALS = ["shape", "seed", "remedy"];
+/** What is done by request, besides an edit; none of it is done twice, for it is meant for the run there was before. */
+const COMMANDS = ["back", "forth", "reset", "set", "name", "forget"];
 
 export class Requests {
   /** @type {State} */
@@ -100,8 +102,8 @@ export class Requests {
   }
 
   /**
-   * What has been under way for too long and is given up as lost. An edit is not: the very same request is sent again,
-   * and a server to which it came after all knows it.
+   * What has been under way for too long and is given up as lost. What a hand did is not: the very same request is sent
+   * again, and a server to which it came after all knows it.
    *
    * @param {number} now
    */
@@ -110,7 +112,7 @@ export class Requests {
     if (!asked || now - asked.since <= LOST_AFTER) return null;
     this.missed++;
     const renewal = RENEWALS.includes(asked.what);
-    if (asked.edit && !renewal) {
+    if ((asked.edit && !renewal) || COMMANDS.includes(asked.what)) {
       asked.since = now;
       this.#send(asked.message);
       return null;
