@@ -42,7 +42,7 @@ class Front:
     def served(self, visitor: str) -> list[int]:
         """The ports of the processes that have served a visitor, in their order."""
         visits = [line.split() for line in self.log.read_text().splitlines()]
-        return [int(to.rpartition(":")[2]) for _, who, to, *_ in visits if who == visitor]
+        return [int(to.rpartition(":")[2]) for _, who, to, *_ in visits if who == visitor and to != "-"]
 
 
 @contextmanager

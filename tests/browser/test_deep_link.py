@@ -5,11 +5,12 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from pages.kit.contents import CONTENTS
 from tests.browser.hands import field, in_link, link, loss, model, neuron, played, press, shows, slider
 
 NO_SUCH_PAGE = "The page that you have requested does not seem to exist. Running the app's main page."
 
-PAGES = ("Neuron", "Activations", "Network", "Cost", "Backpropagation", "Descent", "Data", "Train")
+PAGES = [entry.title for entry in CONTENTS.values()]
 
 
 def whole(page: Page) -> None:

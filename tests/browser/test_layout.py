@@ -109,7 +109,7 @@ def test_the_largest_network_on_the_widest_data_stays_in_its_place(open_page):
     page = open_page(f"/train?data=breast_cancer&hidden={'.'.join(['16'] * 6)}")
     played(page, "idle", epoch=0)
     play_to(page, 3)
-    heads = page.locator(".sg-head select")
+    heads = page.locator(".sg-head select[aria-label^='Activation']")
     for size in VIEWS.values():
         page.set_viewport_size(size)
         rest(page)
