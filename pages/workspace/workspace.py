@@ -160,7 +160,7 @@ class Workspace:
     def suit(self, data: str) -> None:
         """Choose a data set and what suits it."""
         choices = self.choices.changed(data=data)
-        self.apply(suited(choices, Source.of(choices, self.own).load()))
+        self.apply(suited(choices, Source.of(choices, self.own).without_features()))
 
     def use(self, own: Own) -> None:
         """Make these the visitor's own data, in place of those before, and open their card."""

@@ -269,3 +269,10 @@ def test_a_fresh_visitors_network_goes_along_from_page_to_page(here, there):
     visitor.go(here)
     assert (visitor.workspace.run, visitor.workspace.choices) == (before, chosen)
     assert (visitor.errors, visitor.warnings) == ("", "")
+
+
+def test_other_data_may_not_allow_the_inputs_that_were_derived_from_those_before():
+    workspace = Workspace()
+    workspace.derive(("x1^2",))
+    workspace.suit("corners")  # whose squares are all alike
+    assert (workspace.choices.data, workspace.choices.features) == ("corners", ())
