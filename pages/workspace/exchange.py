@@ -36,7 +36,7 @@ class Exchange:
 
     Attributes:
         request: the one that waits for its answer; said: why something was not done.
-        edited: the newest request that edits something; drawn: the version the page was drawn for.
+        edited: the newest request whose edit has been made; drawn: the version the page was drawn for.
         pace: how fast frames can be given.
         hand_until: until when a hand counts as being at a panel below the stage, on the clock of `time.monotonic`.
         session: names it, so that a browser notices that the server, or the session on it, is another one.
@@ -67,8 +67,6 @@ def receive(workspace: Workspace) -> None:
     if request is not None:
         if request.edit and request == here.edited:
             request = replace(request, edit={})  # asked for again, for the answer was late: an edit is made once
-        elif request.edit:
-            here.edited = request
         here.request = request
         with workspace.lock, TURNS.turn(Rank.LOOK):
             if request.run != workspace.player.number and request.do in ("seed", "shape", "remedy"):
@@ -76,6 +74,8 @@ def receive(workspace: Workspace) -> None:
                 # of the run before stays unanswered, so that the browser asks for it again of this one.
                 here.request = replace(request, number=0)
             _do(workspace, request)
+            if request.do in ("shape", "remedy"):
+                here.edited = request
 
 
 def _do(workspace: Workspace, request: Request) -> None:
@@ -133,6 +133,8 @@ def answer(workspace: Workspace) -> Callable[[], None]:
     how, stop = workspace.how, chosen.stop
     with TURNS.turn(rank(request)) as turn:
         chunk = player.show(request, how, stop, turn)
+        if here.request and here.request.edit:
+            here.edited = here.request  # only now: what ends the script before this has not made the edit
         if request and request.count >= WHOLE and rank(request) is Rank.PLAY:
             here.pace.took(chunk.frames.count, turn)
         batches = by_batch(player.run, *player.shown_at, turn) if chosen.by == "batch" else []
