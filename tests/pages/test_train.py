@@ -6,14 +6,12 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-import streamlit as st
 
 import nncore as nn
 from pages.components.door import payload
 from pages.kit.widgets import widget
 from pages.workspace.frames import Look, Shot, pack
 from pages.workspace.own_data import Own
-from pages.workspace.player import Player
 from pages.workspace.slices import Slice, input_maps
 from pages.workspace.stage import told_note
 from tests.pages.test_app import Visitor
@@ -592,22 +590,6 @@ def test_a_refused_edit_is_said():
     ask(visitor, "look", epoch=4, edit={"erase": 9999}, gesture=1)
     assert "gone already" in visitor.shown["said"]
     assert visitor.shown["can"] == [False, False]
-
-
-def test_an_edit_is_made_when_it_is_asked_for_again_if_the_script_was_ended_before_it_was_made(monkeypatch):
-    visitor, show = ask(Visitor("train")), Player.show
-    ended = iter([True])
-
-    def cut_short(player, request, *rest):
-        if request and request.edit and next(ended, False):
-            st.stop()
-        return show(player, request, *rest)
-
-    monkeypatch.setattr(Player, "show", cut_short)
-    tag = visitor.state["player"].tag
-    for wanted in (False, True):
-        ask(visitor, "look", scene=tag, edit={"weights": [[0, 1.5]]}, gesture=1)
-        assert bool(run(visitor).theta[0] == 1.5) is wanted
 
 
 def test_points_added_moved_and_erased_are_drawn_learnt_and_seen_by_the_other_pages():

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 import nncore as nn
 from pages.components.stage.request import Request
+from pages.workspace import exchange
 from pages.workspace.choices import CONTROLS, Choices
 from pages.workspace.own_data import OWN
 from pages.workspace.weights import encoded
@@ -276,3 +277,16 @@ def test_other_data_may_not_allow_the_inputs_that_were_derived_from_those_before
     workspace.derive(("x1^2",))
     workspace.suit("corners")  # whose squares are all alike
     assert (workspace.choices.data, workspace.choices.features) == ("corners", ())
+
+
+def test_an_edit_counts_as_made_only_once_it_has_been_answered(monkeypatch):
+    here, workspace = exchange.Exchange(), Workspace()
+    message = {"number": 1, "scene": "", "do": "look", "run": 1, "edit": {"weights": [[0, 1.5]]}, "gesture": 1}
+    monkeypatch.setattr(exchange, "exchange", lambda workspace: here)
+    monkeypatch.setattr(exchange.session, "message", lambda key, event: message)
+    for _ in range(2):  # asked for again: the script that was to answer was ended before it did
+        exchange.receive(workspace)
+        assert here.request.edit == message["edit"]
+    here.edited = here.request
+    exchange.receive(workspace)
+    assert here.request.edit == {}
