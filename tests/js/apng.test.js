@@ -69,7 +69,11 @@ test("moments are spread over the training, the first and the last among them", 
   assert.equal(new Set(many).size, 120);
 });
 
-/** A film of a stage that shows what is asked for. @param {number} stopAt how many moments are seen before it is given up */
+/**
+ * A film of a stage that shows what is asked for.
+ *
+ * @param {number} stopAt how many moments are seen before it is given up
+ */
 async function made(stopAt = Infinity) {
   const said = /** @type {(number | null)[]} */ ([]);
   const films = /** @type {Blob[]} */ ([]);

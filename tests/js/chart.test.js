@@ -11,7 +11,10 @@ import { formatted, power, rounded, told, unwritten } from "../../pages/componen
 
 /** @typedef {import("../../pages/components/chart/data.js").Figure} Figure */
 
-/** @param {Partial<import("../../pages/components/chart/data.js").Trace>[]} data @param {Record<string, any>} [layout] */
+/**
+ * @param {Partial<import("../../pages/components/chart/data.js").Trace>[]} data
+ * @param {Record<string, any>} [layout]
+ */
 const figure = (data, layout = {}) =>
   /** @type {Figure} */ ({
     data: data.map((trace) => ({ type: "scatter", ...trace })),

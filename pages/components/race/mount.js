@@ -1,6 +1,6 @@
 // The race as a component: what the server sends is unpacked and taken in in its order.
 
-import { unpack } from "../stage/message.js";
+import { inOrder } from "../stage/message.js";
 import { createRace } from "./race.js";
 
 /**
@@ -10,22 +10,13 @@ import { createRace } from "./race.js";
 export function mount(root, send) {
   /** @type {ReturnType<typeof createRace> | null} */
   let race = null;
-  /** @type {Promise<void>} */
-  let work = Promise.resolve();
   let stopped = false;
   return {
-    /** @param {Uint8Array} bytes */
-    receive(bytes) {
-      const unpacked = unpack(bytes);
-      work = work
-        .then(async () => {
-          const { header, body } = await unpacked;
-          if (stopped) return; // taken down meanwhile: nothing may begin that nobody would end
-          race ??= createRace(root, header, send);
-          race.receive(header, body);
-        })
-        .catch(console.error);
-    },
+    receive: inOrder((header, body) => {
+      if (stopped) return; // taken down meanwhile: nothing may begin that nobody would end
+      race ??= createRace(root, header, send);
+      race.receive(header, body);
+    }),
     stop() {
       stopped = true;
       race?.stop();

@@ -11,3 +11,23 @@ export async function unpack(bytes) {
   const stream = packed.stream().pipeThrough(new DecompressionStream("deflate"));
   return { header, body: new Uint8Array(await new Response(stream).arrayBuffer()) };
 }
+
+/**
+ * What takes messages as they come and hands them on unpacked, each after the one before.
+ *
+ * @param {(header: any, body: Uint8Array) => void} take
+ * @returns {(bytes: Uint8Array) => void}
+ */
+export function inOrder(take) {
+  /** @type {Promise<void>} */
+  let work = Promise.resolve();
+  return (bytes) => {
+    const unpacked = unpack(bytes);
+    work = work
+      .then(async () => {
+        const { header, body } = await unpacked;
+        take(header, body);
+      })
+      .catch(console.error);
+  };
+}
