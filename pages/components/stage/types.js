@@ -208,6 +208,27 @@
  */
 
 /**
+ * What the stage is made of, and what those who act on it can have done.
+ *
+ * @typedef {object} Stage
+ * @property {boolean} alive whether it has not been taken down
+ * @property {import("./screen.js").Screen} screen
+ * @property {import("./connection.js").Connection} connection
+ * @property {ReturnType<typeof import("./display.js").createDisplay>} display
+ * @property {ReturnType<typeof import("./slow_motion.js").createSlowMotion>} slowMotion
+ * @property {ReturnType<typeof import("./saving.js").createSaving>} saving
+ * @property {() => Picture | null} picture all there is to draw now
+ * @property {() => Picture | null} upcoming what views are set up by, which need not be on screen yet
+ * @property {(frame: Frame, counted?: boolean) => void} paint show a frame, one of its own unless it is not counted
+ * @property {() => void} redraw
+ * @property {() => void} adjust take on another way of looking
+ * @property {() => void} recolour take on other colours, if they have changed
+ * @property {(text?: string) => void} tell those who hear the page a text, or where training is
+ * @property {(epoch: number) => void} seek ask for an epoch
+ * @property {(name: string) => void} setState "idle", "playing", "paused" or "diverged"
+ */
+
+/**
  * What draws: a canvas's own context, or a pen that writes SVG.
  *
  * @typedef {CanvasRenderingContext2D | import("../common/svg_pen.js").SvgPen} Pen
