@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { place, plan, spread, wide } from "../../pages/components/chart/axes.js";
-import { meant, saying } from "../../pages/components/chart/chart.js";
 import { unpacked } from "../../pages/components/chart/data.js";
+import { meant, saying } from "../../pages/components/chart/pointing.js";
 import { rowsOf } from "../../pages/components/chart/surround.js";
 import { shade } from "../../pages/components/chart/symbols.js";
 import { formatted, power, rounded, told, unwritten } from "../../pages/components/chart/words.js";

@@ -68,14 +68,14 @@ test("while playing one chunk is asked for at a time, each from where the queue 
   assert.equal(connection.state, "idle");
   tick();
   assert.equal(sent.length, 1, "30 frames are enough");
-  connection.queue.splice(0, 10);
+  connection.playback.queue.splice(0, 10);
   tick();
   assert.deepEqual([sent[1].epoch, sent[1].number], [30, 2]);
 });
 
 test("no more frames are asked for than the server gives at once", () => {
   const { connection, sent, tick } = begun();
-  connection.limit = 12;
+  connection.playback.limit = 12;
   connection.play();
   tick();
   assert.equal(sent[0].count, 12);
@@ -85,7 +85,7 @@ test("where the server gives fewer frames they are shown at an even pace, not in
   const { connection, sent, answer, tick } = begun();
   /** @param {number} seconds */
   const shown = (seconds) => {
-    const beats = Array.from({ length: seconds * 60 }, (_, i) => connection.next(1000 + (i * 1000) / 60));
+    const beats = Array.from({ length: seconds * 60 }, (_, i) => connection.playback.next(1000 + (i * 1000) / 60));
     return beats.flatMap((frame, i) => (frame ? [i] : []));
   };
   connection.play();
@@ -106,9 +106,9 @@ test("while a hand at a panel waits for answers few frames are asked for, and la
   for (let left = 6; left > 3; left--) {
     tick();
     assert.equal(sent.length, 1, "what is there lasts for a while");
-    connection.next(1000 * (7 - left));
+    connection.playback.next(1000 * (7 - left));
   }
-  connection.next(9000);
+  connection.playback.next(9000);
   tick();
   assert.deepEqual([sent.length, sent[1].count], [2, 6]);
   answer(2, epochs(7, 6), { pace: 60 });
@@ -121,8 +121,8 @@ test("at rest no frame is due", () => {
   connection.play();
   tick();
   answer(1, epochs(1, 30));
-  connection.playing = false;
-  assert.equal(connection.next(1000), undefined);
+  connection.playback.playing = false;
+  assert.equal(connection.playback.next(1000), undefined);
 });
 
 test("a request that is lost is asked again after four seconds", () => {
@@ -134,7 +134,7 @@ test("a request that is lost is asked again after four seconds", () => {
   tick(200);
   assert.deepEqual([sent[1].number, sent[1].epoch], [2, 0]);
   answer(1, epochs(1, 30));
-  assert.equal(connection.queue.length, 0, "the lost one came after all, and is not the one waited for");
+  assert.equal(connection.playback.queue.length, 0, "the lost one came after all, and is not the one waited for");
 });
 
 for (const what of ["an edit", "undoing"]) test(`${what} that is lost is sent again as it was`, () => lostByHand(what));
@@ -154,7 +154,7 @@ function lostByHand(what) {
 
 test("steps wait for one another; what is there already needs no request", () => {
   const { connection, sent, answer, tick } = begun();
-  connection.queue.push(frameAt(1));
+  connection.playback.queue.push(frameAt(1));
   assert.equal(connection.step("epoch")?.epoch, 1);
   assert.equal(connection.step("epoch"), undefined);
   connection.step("batch");
@@ -219,7 +219,7 @@ test("an edit sent ahead while playing goes on from where the answer before it e
   answer(1, epochs(1, 3));
   answer(2, epochs(4, 3));
   assert.deepEqual(
-    connection.queue.map(({ epoch }) => epoch),
+    connection.playback.queue.map(({ epoch }) => epoch),
     [1, 2, 3, 4, 5, 6],
   );
 });
@@ -231,7 +231,7 @@ test("what was on its way when an edit began is outdated", () => {
   connection.edit({ weights: [[0, 1]] }, 5);
   assert.equal(connection.state, "outdated");
   answer(1, epochs(1, 30));
-  assert.deepEqual([connection.queue.length, sent[1].do, sent[1].epoch], [0, "play", 0]);
+  assert.deepEqual([connection.playback.queue.length, sent[1].do, sent[1].epoch], [0, "play", 0]);
 });
 
 test("another way of learning drops what was trained the old way", () => {
@@ -242,7 +242,7 @@ test("another way of learning drops what was trained the old way", () => {
   connection.command({ do: "show" });
   tick();
   answer(2, [frameAt(0)], { how: "adam" });
-  assert.equal(connection.queue.length, 0);
+  assert.equal(connection.playback.queue.length, 0);
 });
 
 test("the answer to a setting is the picture itself where it shows the moment on screen", () => {
@@ -282,7 +282,7 @@ test("a remedy taken while playing is asked for once, and the network it leads t
   tick();
   assert.deepEqual([sent.length, sent[1].do, sent[1].edit], [2, "remedy", { remedy: ["neurons", 4, null] }]);
   const { begin, resume } = answer(2, [frameAt(0)], { run: 2 });
-  assert.deepEqual([begin?.epoch, resume, connection.renewing], [0, true, false]);
+  assert.deepEqual([begin?.epoch, resume, connection.playback.renewing], [0, true, false]);
 });
 
 test("a change of shape that named the run before is asked for again", () => {
@@ -352,15 +352,15 @@ test("where playing is to stop nothing more is asked for, and the last frame say
   tick();
   answer(1, epochs(1, 5), { stopped: "All 5 epochs are done." });
   assert.deepEqual(
-    connection.queue.map(({ stop }) => stop),
+    connection.playback.queue.map(({ stop }) => stop),
     [undefined, undefined, undefined, undefined, "All 5 epochs are done."],
   );
   for (let i = 0; i < 4; i++) {
-    connection.queue.shift();
+    connection.playback.queue.shift();
     tick();
   }
   assert.equal(sent.length, 1, "fewer frames than enough, and still nothing is asked for");
-  connection.queue.shift();
+  connection.playback.queue.shift();
   connection.pause();
   connection.play(); // pressed again
   tick();
@@ -380,7 +380,7 @@ function cut(/** @type {any} */ at, playing = true) {
 test("as many frames are asked for as the server would have it, and never more than it gives", () => {
   const { connection, sent, answer, tick } = begun();
   answer(0, [frameAt(0)], { chunk: 60 });
-  connection.limit = 60;
+  connection.playback.limit = 60;
   connection.play();
   tick();
   assert.equal(sent[0].count, 60);
@@ -391,10 +391,10 @@ test("as many frames are asked for as the server would have it, and never more t
 
 test("another session is asked to return to the moment on screen, and play goes on from there", () => {
   const { connection, sent, answer, tick, back, screen } = cut({ epoch: 90, batch: 3 });
-  connection.queue.push(...epochs(91, 20));
+  connection.playback.queue.push(...epochs(91, 20));
   assert.deepEqual(back({ run: 4 }), {});
   assert.deepEqual(
-    [connection.goal, connection.queue, connection.run],
+    [connection.goal, connection.playback.queue, connection.run],
     [{ epoch: 90, batch: 3, turns: "", at: 0 }, [], 4],
   );
   tick();

@@ -45,7 +45,7 @@ export function createActions(stage) {
 
   function pause() {
     slowMotion.stop();
-    connection.diverged = "";
+    connection.playback.diverged = "";
     stage.setState("paused");
     // The server has sent frames ahead: tell it where the visitor stopped, for other pages show that moment too.
     if (screen.frame) connection.refresh();
@@ -132,7 +132,7 @@ export function createActions(stage) {
     },
     edit: (change) => edit(change.edit, change.gesture),
     drag(now) {
-      connection.dragging = now;
+      connection.playback.dragging = now;
     },
 
     // ---- changing the points

@@ -23,7 +23,7 @@ export function createReceiver(stage, reach) {
    */
   function adopt(scene, inputs, kept) {
     screen.takeScene(scene, inputs, kept);
-    connection.limit = scene.limits.frames;
+    connection.playback.limit = scene.limits.frames;
     if (!kept) display.cancel();
     display.name(scene, saving.buttons(scene.words));
     stage.recolour();
@@ -33,7 +33,7 @@ export function createReceiver(stage, reach) {
     stage.setState(connection.playing ? "playing" : "paused");
   }
 
-  /** Do what an answer asks for. @param {import("./connection.js").Outcome} outcome @param {Header} header */
+  /** Do what an answer asks for. @param {import("./outcomes.js").Outcome} outcome @param {Header} header */
   function follow({ begin, first, resume, show, paint, slow, lost }, header) {
     if (lost) screen.said = screen.scene?.words[lost];
     if (begin) {

@@ -148,11 +148,11 @@ export function createStage(root, send) {
     const step = reach.isOpen(now) ? connection.tick(now) : undefined; // it asks for a scene too, if there is none yet
     if (!scene) return;
     if (step) paint(step);
-    const next = connection.next(now);
+    const next = connection.playback.next(now);
     if (next) paint(next);
     else if (connection.stuck && root.dataset.state !== "diverged") {
       setState("diverged");
-      display.alert.show({ ...header, diverged: connection.diverged }, scene.words);
+      display.alert.show({ ...header, diverged: connection.playback.diverged }, scene.words);
     }
     if (next?.stop) act("rest", next.stop);
     slowMotion.tick(now, connection.busy, connection.playing);

@@ -66,6 +66,11 @@ export class Wishes {
     this.#look = look;
   }
 
+  /** Have the moment on screen once more. */
+  lookHere() {
+    this.#look = { do: "look", here: true };
+  }
+
   get hasLook() {
     return this.#look !== null;
   }
