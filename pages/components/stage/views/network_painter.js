@@ -1,21 +1,19 @@
-// A network on a canvas or in an SVG file: lines, neurons with their maps, biases, and the numbers beside them.
+// A network on a canvas or in an SVG file: neurons with their maps, biases and names, over the lines between them.
 
 import { paintCells, write } from "../../common/canvas.js";
 import { make } from "../../common/elements.js";
-import { along, lineWidth, relativeStrength, strength, trace } from "../../common/network.js";
-import { brief, clamp } from "../../common/numbers.js";
-import { lessMotion } from "../../common/theme.js";
-import { isNeuron, SAMPLE, sameThing } from "./network_layout.js";
+import { along, relativeStrength, strength } from "../../common/network.js";
+import { clamp } from "../../common/numbers.js";
+import { drawDropped, drawHistogram, drawSample } from "./network_cells.js";
+import { isNeuron } from "./network_layout.js";
+import { drawEdges, drawZeros } from "./network_lines.js";
+import { drawSlowMotion, drawValues } from "./network_numbers.js";
 import { weightCells } from "./weight_pictures.js";
 
 /** @typedef {import("../types.js").Picture} Picture */
 /** @typedef {import("../types.js").Pen} Pen */
-/** @typedef {import("../types.js").SlowMotion} SlowMotion */
 /** @typedef {import("./network_layout.js").Layout} Layout */
-/** @typedef {import("../../common/network.js").Edge} Edge */
 /** @typedef {ArrayLike<number>} Numbers */
-
-const LEVELS = 14;
 
 /** @param {string} name @param {number} most */
 const cropped = (name, most) => (name.length > most ? `${name.slice(0, most - 1)}…` : name);
@@ -122,148 +120,6 @@ export function createNetworkPainter() {
 }
 
 /**
- * Lines of one strength and sign are one path: a tenth of the strokes. Below zero is dashed, so that colour is not all
- * that tells.
- *
- * @param {Pen} pen
- * @param {Picture} picture
- * @param {Layout} layout
- * @param {Numbers} numbers
- * @param {(value: number) => number} strong
- */
-function drawEdges(pen, { theme, playing, at, frame }, layout, numbers, strong) {
-  const { dense, fine, edges, starts } = layout;
-  const { dropped } = frame;
-  const buckets = Array.from({ length: 2 * LEVELS }, () => /** @type {Edge[]} */ ([]));
-  for (const edge of edges) {
-    const { layer, neuron, from } = edge;
-    if (dropped && ((layer > 1 && dropped[starts[layer - 1] + from]) || dropped[starts[layer] + neuron])) continue;
-    const value = numbers[edge.index];
-    const level = Math.min(LEVELS - 1, Math.floor(strong(value) * LEVELS));
-    if (value) buckets[2 * level + Number(value < 0)].push(edge);
-  }
-  buckets.forEach((bucket, k) => {
-    if (!bucket.length) return;
-    const size = (Math.floor(k / 2) + 0.5) / LEVELS;
-    const negative = k % 2 === 1;
-    pen.strokeStyle = negative ? theme.negative : theme.positive;
-    pen.setLineDash(negative && !(dense && playing) ? [5, 3] : []);
-    pen.globalAlpha = (0.2 + 0.75 * size) * (dense ? 0.7 : 1);
-    pen.lineWidth = lineWidth(size, 0.4, 7.4) * fine;
-    pen.beginPath();
-    for (const edge of bucket) trace(pen, edge, dense);
-    pen.stroke();
-  });
-  pen.setLineDash([]);
-  pen.globalAlpha = 1;
-  const marked = at?.from === undefined ? null : edges.find((edge) => sameThing(edgeThing(edge), at));
-  if (!marked) return;
-  pen.strokeStyle = theme.accent;
-  pen.lineWidth = 3;
-  pen.beginPath();
-  trace(pen, marked, dense);
-  pen.stroke();
-}
-
-/**
- * Weights that are exactly 0, as L1 holds them, are dotted lines.
- *
- * @param {Pen} pen
- * @param {Picture} picture
- * @param {Layout} layout
- * @param {Numbers} numbers
- */
-function drawZeros(pen, { theme }, { edges, dense }, numbers) {
-  pen.strokeStyle = theme.quiet;
-  pen.lineWidth = 1;
-  pen.setLineDash([1, 5]);
-  pen.beginPath();
-  for (const edge of edges) if (!numbers[edge.index]) trace(pen, edge, dense);
-  pen.stroke();
-  pen.setLineDash([]);
-}
-
-/**
- * A neuron that sits out the next update: faded and crossed out.
- *
- * @param {Pen} pen
- * @param {Picture["theme"]} theme
- * @param {number} x
- * @param {number} y
- * @param {number} size
- */
-function drawDropped(pen, theme, x, y, size) {
-  pen.globalAlpha = 0.82;
-  pen.fillStyle = theme.page;
-  pen.fillRect(x, y, size, size);
-  pen.globalAlpha = 1;
-  pen.strokeStyle = theme.text;
-  pen.lineWidth = 1.5;
-  pen.beginPath();
-  pen.moveTo(x + size * 0.25, y + size * 0.25);
-  pen.lineTo(x + size * 0.75, y + size * 0.75);
-  pen.moveTo(x + size * 0.75, y + size * 0.25);
-  pen.lineTo(x + size * 0.25, y + size * 0.75);
-  pen.stroke();
-}
-
-/** @param {Edge} edge */
-const edgeThing = ({ layer, neuron, from }) => ({ layer, neuron, from });
-
-/**
- * The sample as the picture it is, before the inputs, which are its squares one below the other.
- *
- * @param {Pen} pen
- * @param {Picture["theme"]} theme
- * @param {Numbers} x the inputs of the sample, 0 to 1
- * @param {number} side squares along the picture's side
- * @param {Layout} layout
- */
-function drawSample(pen, theme, x, side, { spots }) {
-  const inputs = spots[0];
-  const size = Math.min(SAMPLE, inputs[0].x - inputs[0].size / 2 - 12);
-  const [left, top] = [4, (inputs[0].y + inputs[inputs.length - 1].y - size) / 2];
-  pen.fillStyle = theme.text;
-  inputs.forEach((spot, i) => {
-    const ink = clamp(x[i], 0, 1);
-    pen.globalAlpha = Math.max(0.12, ink);
-    pen.fillRect(spot.x - spot.size / 2, spot.y - spot.size / 2, spot.size, spot.size);
-    pen.globalAlpha = ink;
-    const square = size / side;
-    if (size > 2 * side) pen.fillRect(left + (i % side) * square, top + Math.floor(i / side) * square, square, square);
-  });
-  pen.globalAlpha = 1;
-  pen.strokeStyle = theme.quiet;
-  pen.lineWidth = 1;
-  if (size > 2 * side) pen.strokeRect(left, top, size, size);
-}
-
-/**
- * How often a neuron takes which value, over the training points.
- *
- * @param {Pen} pen
- * @param {Picture["theme"]} theme
- * @param {Uint8Array} bars of all neurons
- * @param {number} k which neuron
- * @param {number} total how many neurons
- * @param {number} x
- * @param {number} y
- * @param {number} size
- */
-function drawHistogram(pen, theme, bars, k, total, x, y, size) {
-  const bins = bars.length / total;
-  pen.fillStyle = theme.page;
-  pen.fillRect(x, y, size, size);
-  pen.fillStyle = theme.quiet;
-  pen.beginPath();
-  for (let bin = 0; bin < bins; bin++) {
-    const tall = (bars[k * bins + bin] / 255) * (size - 2);
-    if (tall) pen.rect(x + (bin * size) / bins, y + size - tall, size / bins, tall);
-  }
-  pen.fill();
-}
-
-/**
  * A bias is a bar under its neuron, as wide as it is large.
  *
  * @param {Pen} pen
@@ -325,82 +181,5 @@ function drawNames(pen, { scene, notes, theme }, { spots, named }) {
   pen.fillStyle = theme.negative;
   for (const layer of new Set(notes.map(({ layer }) => layer))) {
     if (layer !== null) write(pen, "⚠", spots[layer + 1][0].x, 9, "center", 14);
-  }
-}
-
-/**
- * @param {Pen} pen
- * @param {Picture["theme"]} theme
- * @param {string} text
- * @param {number} x
- * @param {number} y
- */
-function drawTag(pen, theme, text, x, y) {
-  pen.globalAlpha = 0.82;
-  pen.fillStyle = theme.page;
-  pen.fillRect(x - 1, y - 6, 6 * text.length + 2, 12);
-  pen.globalAlpha = 1;
-  pen.fillStyle = theme.text;
-  write(pen, text, x, y, "left", 10.5);
-}
-
-/**
- * The numbers of a sample beside every neuron: z and a, or with no `sums` its delta.
- *
- * @param {Pen} pen
- * @param {Picture} picture
- * @param {Layout} layout
- * @param {Numbers} values
- * @param {Numbers | null} sums
- * @param {(layer: number) => boolean} when a layer is written on
- */
-function drawValues(pen, { theme, slow, header }, { spots, starts }, values, sums, when) {
-  const x0 = slow?.x ?? header.sample.x;
-  spots.forEach((layer, l) => {
-    layer.forEach(({ x, y, size }, i) => {
-      if (!when(l) || size < 15) return;
-      const right = x + size / 2 + 3;
-      const k = starts[l] + i;
-      const both = sums && size > 22;
-      if (l === 0) drawTag(pen, theme, brief(x0[i]), right, y);
-      if (l && both) drawTag(pen, theme, `z ${brief(sums[k])}`, right, y - 6);
-      if (l) drawTag(pen, theme, `${sums ? "a" : "δ"} ${brief(values[k])}`, right, both ? y + 7 : y);
-    });
-  });
-}
-
-/**
- * One update taken apart, as far as it has come.
- *
- * @param {Pen} pen
- * @param {Picture} picture
- * @param {SlowMotion} slow
- * @param {Layout} layout
- */
-function drawSlowMotion(pen, picture, slow, layout) {
-  const { theme, scene } = picture;
-  const { sizes } = scene;
-  const final = sizes.length - 1;
-  const way = slow.t * final;
-  const back = slow.phase === 1;
-  /** @param {number} layer */
-  const come = (layer) => slow.phase === 2 || (back ? final - layer <= way : layer <= way);
-  const values = back ? slow.delta : slow.a;
-  drawValues(pen, picture, layout, values, back ? null : slow.z, (layer) => come(layer) && !(back && layer === 0));
-  const numbers = [null, slow.grad, slow.after][slow.phase];
-  const still = slow.phase === 2 || lessMotion();
-  for (const edge of layout.edges) {
-    const { layer, index } = edge;
-    const t = back ? final - layer - way + 1 : way - layer + 1;
-    if (!still && t > 0 && t < 1) {
-      pen.fillStyle = theme.accent;
-      pen.beginPath();
-      pen.arc(...along(edge, t, layout.dense), 2.5, 0, 7);
-      pen.fill();
-    }
-    if (!numbers || sizes[layer - 1] * sizes[layer] > 16 || !come(back ? layer : 0)) continue;
-    const text = back ? brief(numbers[index]) : `${brief(slow.before[index])} → ${brief(numbers[index])}`;
-    const [x, y] = along(edge, 0.3 + (0.4 * ((edge.from + edge.neuron) % 3)) / 2, layout.dense);
-    drawTag(pen, theme, text, x - 3 * text.length, y);
   }
 }
