@@ -47,22 +47,22 @@ class Architecture:
         object.__setattr__(self, "sizes", tuple(self.sizes))
         object.__setattr__(self, "activations", tuple(self.activations))
         if len(self.sizes) < 2:
-            raise ValueError("a network needs at least an input and an output layer")
+            raise ValueError("A network needs at least an input and an output layer.")
         for size in self.sizes:
             if isinstance(size, bool) or not isinstance(size, int | np.integer) or size < 1:
-                raise ValueError(f"every layer needs a whole number of neurons, at least 1, not {size!r}")
+                raise ValueError(f"Every layer needs a whole number of neurons, at least 1, not {size!r}.")
         if len(self.activations) != len(self.sizes) - 1:
             raise ValueError(
-                f"{len(self.sizes) - 1} layers follow the inputs but {len(self.activations)} activations are given"
+                f"{len(self.sizes) - 1} layers follow the inputs but {len(self.activations)} activations are given."
             )
         for name in self.activations:
             if name not in ACTIVATIONS:
-                raise ValueError(f"there is no activation {name!r}; there are {', '.join(ACTIVATIONS)}")
+                raise ValueError(f"There is no activation {name!r}; there are {', '.join(ACTIVATIONS)}.")
         for name in self.activations[:-1]:
             if ACTIVATIONS[name].together:
-                raise ValueError(f"{name} shares 1 out among the outputs, so it belongs at the last layer")
+                raise ValueError(f"{name} divides 1 among the outputs, so only the output layer can have it.")
         if ACTIVATIONS[self.activations[-1]].together and self.sizes[-1] == 1:
-            raise ValueError(f"{self.activations[-1]} shares 1 out among the outputs, so it needs two or more")
+            raise ValueError(f"{self.activations[-1]} divides 1 among the outputs, so it needs two or more.")
 
     @cached_property
     def shapes(self) -> tuple[tuple[int, int], ...]:
@@ -89,7 +89,7 @@ class Architecture:
             ValueError: the last axis of theta does not hold `n_parameters` numbers.
         """
         if theta.ndim == 0 or theta.shape[-1] != self.n_parameters:
-            raise ValueError(f"theta needs {self.n_parameters} numbers on its last axis but has shape {theta.shape}")
+            raise ValueError(f"theta needs {self.n_parameters} numbers on its last axis but has shape {theta.shape}.")
         views, start = [], 0
         for rows, columns in self.shapes:
             end = start + rows * columns
@@ -109,7 +109,7 @@ class Architecture:
         (1, 3, 0)
         """
         if not 0 <= index < self.n_parameters:
-            raise ValueError(f"the network has {self.n_parameters} parameters, counted from 0; there is no {index}")
+            raise ValueError(f"The network has {self.n_parameters} parameters, counted from 0; there is no {index}.")
         layer = 0
         while index >= math.prod(self.shapes[layer]):
             index -= math.prod(self.shapes[layer])
@@ -125,7 +125,7 @@ class Architecture:
         """
         rows, columns = self.shapes[layer] if 0 <= layer < len(self.shapes) else (0, 0)
         if not (0 <= row < rows and 0 <= column < columns):
-            raise ValueError(f"the network has no place {(layer, row, column)}")
+            raise ValueError(f"The network has no place {(layer, row, column)}.")
         return sum(math.prod(shape) for shape in self.shapes[:layer]) + row * columns + column
 
     def title(self, index: int) -> str:

@@ -24,9 +24,9 @@ def as_float(name: str, values: ArrayLike, ndim: int) -> Array:
         if array.dtype not in (np.float64, np.float32):
             array = array.astype(np.float64)
     except (TypeError, ValueError):
-        raise ValueError(f"{name} must be made of numbers") from None
+        raise ValueError(f"{name} must be made of numbers.") from None
     if array.ndim < ndim:
-        raise ValueError(f"{name} needs at least {ndim} axes but has shape {array.shape}")
+        raise ValueError(f"{name} needs at least {ndim} axes but has shape {array.shape}.")
     return array
 
 
@@ -39,5 +39,5 @@ def matched(output: Array, target: Array) -> int:
     """
     said, true = output.shape[-2:], target.shape[-2:]
     if len(said) < 2 or said != true:
-        raise ValueError(f"the outputs have shape {said} but the targets {true}")
+        raise ValueError(f"The outputs have shape {said} but the targets {true}.")
     return said[0] * said[1]

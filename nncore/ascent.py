@@ -44,18 +44,18 @@ def dream(
     array([1., 0.])
     """
     if isinstance(steps, bool) or not isinstance(steps, int) or steps < 0:
-        raise ValueError(f"steps is a whole number from 0, not {steps!r}")
+        raise ValueError(f"steps is a whole number from 0, not {steps!r}.")
     if not (math.isfinite(rate) and rate > 0):
-        raise ValueError(f"rate is a number above 0, not {rate!r}")
+        raise ValueError(f"rate is a number above 0, not {rate!r}.")
     low, high = np.asarray(low, dtype=float), np.asarray(high, dtype=float)
     if not np.all(low <= high):
-        raise ValueError("low is above high, or one of them is no number")
+        raise ValueError("low is above high, or one of them is not a number.")
     start = as_float("start", start, 1)
     if start.ndim == 1:
         return dream(arch, theta, start[None], output, steps, rate, low, high)[..., 0, :]
     theta, start, stack = check_inputs(arch, theta, start)
     if low.shape not in ((), start.shape[-1:]) or high.shape not in ((), start.shape[-1:]):
-        raise ValueError(f"low and high are numbers, or {start.shape[-1]} of them, one for each input")
+        raise ValueError(f"low and high are numbers, or {start.shape[-1]} of them, one for each input.")
     x = np.broadcast_to(np.clip(start, low, high), (*stack, *start.shape[-2:]))
     gradient, answer = input_gradient(arch, theta, x, output), _answers(arch, theta, x, output)
     length = np.full(answer.shape, float(rate))

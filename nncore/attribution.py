@@ -50,7 +50,7 @@ def input_gradient(arch: Architecture, theta: Array, x: Array, output: int = 0) 
 
 def _check_output(arch: Architecture, output: int) -> None:
     if not 0 <= output < arch.sizes[-1]:
-        raise ValueError(f"the network has {arch.sizes[-1]} answers, counted from 0; there is no {output}")
+        raise ValueError(f"The network has {arch.sizes[-1]} outputs, counted from 0; there is no {output}.")
 
 
 def _derivatives(arch: Architecture, theta: Array, trace: Trace, output: int) -> Array:
@@ -111,13 +111,13 @@ def integrated_gradients(
     """
     _check_output(arch, output)
     if isinstance(steps, bool) or not isinstance(steps, int) or not 1 <= steps <= 1000:
-        raise ValueError(f"the way is walked in 1 to 1000 steps, not {steps!r}")
+        raise ValueError(f"The path from the baseline has 1 to 1000 steps, not {steps!r}.")
     x, baseline = as_float("x", x, 1), as_float("baseline", baseline, 1)
     if x.ndim == 1:
         found = integrated_gradients(arch, theta, x[None], np.atleast_2d(baseline), output, steps)
         return Attribution(found.parts[..., 0, :], found.difference[..., 0], found.error[..., 0])
     if baseline.shape not in (x.shape, x.shape[-1:], (1, x.shape[-1])):
-        raise ValueError(f"the baseline has the shape {baseline.shape}, which does not fit x of shape {x.shape}")
+        raise ValueError(f"The baseline has the shape {baseline.shape}, which does not fit x of shape {x.shape}.")
     theta, x, stack = check_inputs(arch, theta, x)
     most = max(1, LARGEST // (steps * sum(arch.sizes) * int(np.prod(stack, dtype=int))))
     away = x - baseline

@@ -48,7 +48,7 @@ def hessian(
     """
     theta = as_float("theta", theta, 1).astype(np.float64)
     if theta.ndim != 1:
-        raise ValueError(f"a Hessian belongs to one point theta, not to a stack of shape {theta.shape}")
+        raise ValueError(f"A Hessian belongs to one point theta, not to a stack of shape {theta.shape}.")
     count = len(theta)
     steps = NUDGE * np.maximum(1.0, np.abs(theta))
     columns = np.empty((count, count))

@@ -67,7 +67,7 @@ def diagnose(
     """
     theta = as_float("theta", theta, 1)
     if theta.ndim != 1:
-        raise ValueError(f"one network is looked at, not a stack of shape {theta.shape}")
+        raise ValueError(f"One network is looked at, not a stack of shape {theta.shape}.")
     curve = np.zeros((0, 2)) if curve is None else np.asarray(curve)
     losses = curve[:, 0]
     with np.errstate(over="ignore"):  # what grows past every number is what this is here to say
@@ -140,7 +140,7 @@ def _duplicate_units(arch: Architecture, theta: Array) -> Iterator[Note]:
         neurons = tuple(sorted(i for group in groups for i in group))
         if neurons:
             yield Note(
-                "twins",
+                "copies",
                 layer,
                 neurons,
                 float(len(neurons)),
@@ -166,14 +166,14 @@ def _dead_units(arch: Architecture, trace: Trace) -> Iterator[Note]:
             )
         elif len(neurons) and not ACTIVATIONS[arch.activations[layer]].bounded:
             meaning = (
-                f"Neuron {neurons[0] + 1} in layer {layer + 1} says nothing for any of these samples. "
+                f"Neuron {neurons[0] + 1} in layer {layer + 1} is dead: it answers nothing to any of these samples. "
                 "No gradient reaches it, so training cannot change it."
                 if len(neurons) == 1
-                else f"{len(neurons)} of the {len(off)} neurons in layer {layer + 1} say nothing for any of these "
-                "samples. No gradient reaches them, so training cannot change them."
+                else f"{len(neurons)} of the {len(off)} neurons in layer {layer + 1} are dead: they answer nothing to "
+                "any of these samples. No gradient reaches them, so training cannot change them."
             )
             yield Note(
-                "silent",
+                "dead",
                 layer,
                 neurons,
                 float(off.mean()),
@@ -211,7 +211,7 @@ def _against_fading(activations: set[str]) -> tuple[str, Remedy]:
         advice = "Use ReLU or tanh instead of sigmoid, begin with larger weights, or take away a layer."
         return advice, Remedy("activations", "tanh", "Tanh in all hidden layers")
     if any(name in activations for name in ("relu", "leaky_relu", "elu", "gelu", "swish", "silu")):
-        advice = "Begin with larger weights, such as those of He, or take away a layer."
+        advice = "Begin with larger weights, such as those of the initialiser He, or take away a layer."
         return advice, Remedy("init", "he", "Begin with the larger weights of He")
     advice = "Use ReLU in the hidden layers, begin with larger weights, or take away a layer."
     return advice, Remedy("activations", "relu", "ReLU in all hidden layers")
@@ -228,7 +228,7 @@ def _saturated(arch: Architecture, trace: Trace, left: float) -> Iterator[Note]:
                 layer,
                 stuck,
                 float(share.mean()),
-                f"{len(stuck)} of the {len(share)} neurons in layer {layer + 1} are pushed so far out that their "
-                "activation is flat for nearly every sample, and flat means they learn next to nothing.",
-                "Begin anew with a smaller learning rate or smaller weights, or hold the weights small (L2).",
+                f"{len(stuck)} of the {len(share)} neurons in layer {layer + 1} are saturated: their activation is "
+                "flat for nearly every sample, so they learn almost nothing.",
+                "Begin anew with a smaller learning rate or smaller weights, or keep the weights small with L2.",
             )

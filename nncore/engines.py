@@ -22,7 +22,7 @@ _wanted = os.environ.get("NNCORE_ENGINE") or ("compiled" if importlib.util.find_
 _warming = threading.Event()
 
 if _wanted not in ("numpy", "compiled"):
-    raise ValueError(f"there is no engine {_wanted!r}; NNCORE_ENGINE is numpy or compiled")
+    raise ValueError(f"There is no engine {_wanted!r}; NNCORE_ENGINE is numpy or compiled.")
 
 
 def chosen() -> str:

@@ -43,9 +43,9 @@ def numeric_gradient(
         ValueError: epsilon is not above 0, there is no such parameter, or the shapes do not fit (see `forward`).
     """
     if not epsilon > 0:
-        raise ValueError("the nudge ε must be above 0")
+        raise ValueError("The nudge ε must be above 0.")
     if index is not None and not 0 <= index < arch.n_parameters:
-        raise ValueError(f"the network has {arch.n_parameters} parameters, counted from 0; there is no {index}")
+        raise ValueError(f"The network has {arch.n_parameters} parameters, counted from 0; there is no {index}.")
     trace = forward(arch, theta, x)
     judged(trace, target)
     weights = weighed(trace, weights)
@@ -198,7 +198,7 @@ def chain(arch: Architecture, theta: Array, x: Array, target: Array, index: int,
     layer, row, column = arch.place(index)
     trace = forward(arch, theta, x)
     if trace.output.shape[:-1] != (1,):
-        raise ValueError("a chain is written out for one network and one sample, x of shape (1, n_in)")
+        raise ValueError("A chain is written out for one network and one sample, x of shape (1, n_in).")
     back = backward(arch, theta, trace, target, loss)
     bias = row == arch.sizes[layer]
     entry = 1.0 if bias else float(trace.a[layer][0, row])

@@ -72,4 +72,4 @@ def tree_valued(node: ast.expr, names: Mapping[str, Array]) -> Array:
             return VALUES[type(op).__name__](tree_valued(left, names), tree_valued(right, names))
         case ast.Call(func=ast.Name(id=function), args=args) if function in VALUES:
             return VALUES[function](*(tree_valued(arg, names) for arg in args))
-    raise ValueError(f"{ast.unparse(node)} is no expression")
+    raise ValueError(f"{ast.unparse(node)} is not an expression.")

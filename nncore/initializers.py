@@ -149,7 +149,7 @@ def initial(
     False
     """
     if scheme not in INITIALIZERS:
-        raise ValueError(f"there is no way to begin called {scheme!r}; there are {', '.join(INITIALIZERS)}")
+        raise ValueError(f"There is no initialiser called {scheme!r}; there are {', '.join(INITIALIZERS)}.")
     rng = np.random.default_rng(seed)
     theta = np.zeros((*stack, arch.n_parameters))
     for layer in arch.layers(theta):

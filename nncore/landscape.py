@@ -72,7 +72,7 @@ def through_weights(arch: Architecture, theta: Array, first: int, second: int) -
         ValueError: theta is not one point of `arch`, or has no such index; or both are the same.
     """
     if first == second:
-        raise ValueError(f"a plane needs two different parameters, not {first} twice")
+        raise ValueError(f"A plane needs two different parameters, not {first} twice.")
     return _through(arch, theta, (first, second))
 
 
@@ -85,7 +85,7 @@ def _point(arch: Architecture, theta: Array) -> Array:
     theta = as_float("theta", theta, 1)
     arch.blocks(theta)
     if theta.ndim != 1:
-        raise ValueError(f"a slice goes through one point theta, not through a stack of shape {theta.shape}")
+        raise ValueError(f"A slice goes through one point theta, not through a stack of shape {theta.shape}.")
     return theta.astype(np.float64)
 
 
@@ -125,7 +125,7 @@ def principal_plane(path: Array) -> ParameterSlice:
     """
     path = as_float("path", path, 2).astype(np.float64)
     if path.ndim != 2 or len(path) < 3:
-        raise ValueError(f"a plane through a path needs at least three points of it, not {path.shape[-2]}")
+        raise ValueError(f"A plane through a path needs at least three points of it, not {path.shape[-2]}.")
     spread = path - path.mean(axis=0)
     if not np.ptp(path, axis=0).any():
         raise ValueError("The network has not moved yet, so its path has no direction. Train it a little first.")
@@ -174,11 +174,11 @@ def landscape_in_parts(
         ValueError: the axes do not fit the slice, or as `forward` and `cost`.
     """
     if len(axes) != len(slice_.directions):
-        raise ValueError(f"the slice has {len(slice_.directions)} directions but {len(axes)} axes are given")
+        raise ValueError(f"The slice has {len(slice_.directions)} directions but {len(axes)} axes are given.")
     steps = [as_float("axis", axis, 1) for axis in axes]
     theta, x, _ = check_inputs(arch, slice_.origin, x)
     if theta.ndim != 1 or x.ndim != 2:
-        raise ValueError("a landscape is drawn for one network on one table (n, n_in)")
+        raise ValueError("A landscape is drawn for one network on one table (n, n_in).")
     loss_function, n = known_loss(loss), len(x)
     target, weights = judged(Trace(arch, n), target), weighed(Trace(arch, n), weights)
     losses = np.full([len(axis) for axis in reversed(steps)], np.nan)

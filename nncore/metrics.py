@@ -103,7 +103,7 @@ def confusion_matrix(output: Array, target: Array) -> Array:
     matched(output, target)
     k = output.shape[-1]
     if k == 1:
-        raise ValueError("one output tells two classes apart by a threshold; several classes need several outputs")
+        raise ValueError("One output tells two classes apart by a threshold; several classes need several outputs.")
     classes = np.arange(k)
     said, truth = (np.equal(a.argmax(axis=-1)[..., None], classes) for a in (output, target))
     counts: Array = np.einsum("...nt,...ns->...ts", truth.astype(np.int64), said.astype(np.int64))

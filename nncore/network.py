@@ -14,7 +14,7 @@ from nncore.passes import Backward, Passes, Trace, plain_cost
 
 def known_loss(name: str) -> Loss:
     if name not in LOSSES:
-        raise ValueError(f"there is no loss {name!r}; there are {', '.join(LOSSES)}")
+        raise ValueError(f"There is no loss {name!r}; there are {', '.join(LOSSES)}.")
     return LOSSES[name]
 
 
@@ -44,8 +44,8 @@ def forward(arch: Architecture, theta: Array, x: Array, out: Trace | None = None
     if not np.isfinite(trace.output).all():
         for name, values in (("x", x), ("theta", theta)):
             if not np.isfinite(values).all():
-                raise ValueError(f"{name} holds nan or inf")
-        raise ValueError("a sum overflows: x or theta is too large")
+                raise ValueError(f"{name} holds nan or inf.")
+        raise ValueError("A sum overflows: x or theta is too large.")
     return trace
 
 
@@ -55,7 +55,7 @@ def propagate(arch: Architecture, theta: Array, x: Array, out: Trace | None = No
     if out is None:
         out = Trace(arch, x.shape[-2], stack, x.shape[:-2], np.result_type(theta, x).type)
     elif out.a[0].shape != x.shape or out.sums[0].shape[:-2] != stack or len(out.sums) != len(arch.activations):
-        raise ValueError(f"out holds inputs of shape {out.a[0].shape}, which does not fit x of shape {x.shape}")
+        raise ValueError(f"out holds inputs of shape {out.a[0].shape}, which does not fit x of shape {x.shape}.")
     out.a[0][...] = x
     with np.errstate(all="ignore"):
         Passes(arch, theta).forward(out)
@@ -71,11 +71,11 @@ def check_inputs(arch: Architecture, theta: Array, x: Array) -> tuple[Array, Arr
     theta, x = as_float("theta", theta, 1), as_float("x", x, 2)
     arch.blocks(theta)
     if x.shape[-1] != arch.sizes[0]:
-        raise ValueError(f"w has {arch.sizes[0]} inputs but x has {x.shape[-1]} columns")
+        raise ValueError(f"w has {arch.sizes[0]} inputs but x has {x.shape[-1]} columns.")
     try:
         return theta, x, np.broadcast_shapes(theta.shape[:-1], x.shape[:-2])
     except ValueError:
-        stacks = f"a stack of {theta.shape[:-1]} points does not fit one of {x.shape[:-2]} inputs"
+        stacks = f"A stack of {theta.shape[:-1]} points does not fit one of {x.shape[:-2]} inputs."
         raise ValueError(stacks) from None
 
 
@@ -89,7 +89,7 @@ def judged(trace: Trace, target: Array) -> Array:
     matched(trace.output, target)
     stack = trace.output.shape[:-2]
     if target.ndim > 2 and (len(target.shape) > len(stack) + 2 or not _fits(target.shape[:-2], stack)):
-        raise ValueError(f"a stack of {target.shape[:-2]} targets does not fit one of {stack} outputs")
+        raise ValueError(f"A stack of {target.shape[:-2]} targets does not fit one of {stack} outputs.")
     return target
 
 
@@ -123,7 +123,7 @@ def weighed(trace: Trace, weights: Array | None) -> Array | None:
     weights = as_float("weights", weights, 1)
     n, stack = trace.output.shape[-2], trace.output.shape[:-2]
     if weights.shape[-1] != n or weights.ndim > len(stack) + 1 or not _fits(weights.shape[:-1], stack):
-        raise ValueError(f"weights of shape {weights.shape} do not fit {n} samples in a stack of {stack}")
+        raise ValueError(f"Weights of shape {weights.shape} do not fit {n} samples in a stack of {stack}.")
     return weights
 
 

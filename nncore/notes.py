@@ -28,7 +28,7 @@ class Note:
     """Something worth saying about a network.
 
     Attributes:
-        kind: "exploding", "rate_too_high", "twins", "silent", "step", "plateau", "vanishing", "saturated",
+        kind: "exploding", "rate_too_high", "copies", "dead", "step", "plateau", "vanishing", "saturated",
             "rate_too_low", "stuck" or "overfitting".
         layer: which layer it concerns, from 0; None for the whole network.
         neurons: which of the layer's neurons, from 0.

@@ -182,24 +182,22 @@ def overfitting(
         return []
     epoch = int(epochs[best])
     then, today = (right(epoch), right(None)) if right else (None, None)
-    risen_to = f"in epoch {epoch}, {told_loss(float(test[best]))}, and has risen to {told_loss(now)}"
-    meaning = (
-        f"Overfitting: the loss on the test rows was lowest {risen_to}, while on the training rows it went on falling. "
-        "What is learnt now helps on the training rows only."
-    )
+    least, risen_to = told_loss(float(test[best])), told_loss(now)
+    lowest = f"Overfitting: the test loss was lowest in epoch {epoch}, {least}, and has risen to {risen_to}."
+    meaning = f"{lowest} The training loss went on falling: what is learnt now helps on the training rows only."
     advice = f"Go back to epoch {epoch}, take fewer neurons, or learn from more rows."
     if then is not None and today is not None:
         if today > then - LIKE:
             meaning = (
-                f"Overfitting of the loss, not of the accuracy: on the test rows the loss was lowest {risen_to}; the "
-                f"accuracy was {then:.1%} and is {today:.1%}. The network is wrong about as often, and surer where it "
-                "is wrong."
+                f"Overfitting of the loss, not of the accuracy: the test loss was lowest in epoch {epoch}, {least}, "
+                f"and has risen to {risen_to}. The test accuracy was {then:.1%} and is {today:.1%}: the network is "
+                "wrong about as often, and surer where it is wrong."
             )
             advice = f"Go back to epoch {epoch} if its probabilities matter; for its answers alone you may stay."
         else:
             meaning = (
-                f"Overfitting: the loss on the test rows was lowest {risen_to}, and the accuracy there fell from "
-                f"{then:.1%} to {today:.1%}, while on the training rows the loss went on falling."
+                f"{lowest} The test accuracy fell from {then:.1%} to {today:.1%}, while the training loss went on "
+                "falling."
             )
     return [
         Note("overfitting", None, (), now / low, meaning, advice, (Remedy("epoch", epoch, f"Back to epoch {epoch}"),))

@@ -75,13 +75,13 @@ class Race:
 
     def __init__(self, racers: Sequence[Racer], data: Dataset) -> None:
         if not racers:
-            raise ValueError("a race needs at least one racer")
+            raise ValueError("A race needs at least one racer.")
         self.racers, self.data, self.epoch = tuple(racers), data, 0
         groups: dict[object, list[int]] = {}
         for place, (arch, recipe, theta) in enumerate(self.racers):
             check_fit(arch, recipe, data)
             if theta.shape != (arch.n_parameters,) or not np.isfinite(theta).all():
-                raise ValueError(f"a racer begins at one point of {arch.n_parameters} finite numbers")
+                raise ValueError(f"A racer begins at one point of {arch.n_parameters} finite numbers.")
             groups.setdefault(stack_key(Job(arch, recipe)), []).append(place)
         self._stacks = [_Stack(places, self._descent(places)) for places in groups.values()]
         self.diverged: dict[int, tuple[int, str]] = {}
@@ -92,7 +92,7 @@ class Race:
         self._norms: list[Array] = []
         self._measure()
         if self.diverged:
-            raise ValueError(f"the loss on {data.title} is not finite before training begins")
+            raise ValueError(f"The loss on {data.title} is not finite before training begins.")
         self.seconds = np.array([_seconds(racer, data) for racer in self.racers])
 
     def _descent(self, places: list[int]) -> Descent:

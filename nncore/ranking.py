@@ -19,9 +19,9 @@ def _scored(output: Array, target: Array) -> tuple[Array, Array]:
     output, target = as_float("output", output, 2), as_float("target", target, 2)
     matched(output, target)
     if output.ndim != 2 or output.shape[1] != 1:
-        raise ValueError(f"a curve is drawn for one network with one output, (n, 1), not for {output.shape}")
+        raise ValueError(f"A curve is drawn for one network with one output, (n, 1), not for {output.shape}.")
     if not np.isfinite(output).all():
-        raise ValueError("an answer is nan or inf, so the answers cannot be put in order")
+        raise ValueError("An answer is nan or inf, so the answers cannot be put in order.")
     true = target[:, 0] > 0
     if true.all() or not true.any():
         raise ValueError("All samples are of one class, so there is nothing to tell apart. Add some of the other.")
@@ -123,7 +123,7 @@ def _certain(output: Array, target: Array) -> tuple[Array, Array]:
     output, target = as_float("output", output, 2), as_float("target", target, 2)
     matched(output, target)
     if not ((output >= 0) & (output <= 1)).all():
-        raise ValueError("an answer is no probability between 0 and 1; bring those of tanh there by (a + 1) / 2")
+        raise ValueError("An answer is not a probability between 0 and 1; bring those of tanh there by (a + 1) / 2.")
     return output, (target > 0).astype(np.float64)
 
 
@@ -173,9 +173,9 @@ def reliability(output: Array, target: Array, bins: int = 10) -> Reliability:
     """
     output, truth = _certain(output, target)
     if output.ndim != 2 or output.shape[1] != 1:
-        raise ValueError(f"bins are filled by one network with one output, (n, 1), not by {output.shape}")
+        raise ValueError(f"Bins are filled by one network with one output, (n, 1), not by {output.shape}.")
     if bins < 1:
-        raise ValueError(f"there must be at least one bin, not {bins}")
+        raise ValueError(f"There must be at least one bin, not {bins}.")
     edges = np.linspace(0, 1, bins + 1)
     where = np.searchsorted(edges[1:-1], output[:, 0], side="left")
     count, said, happened = (

@@ -99,11 +99,11 @@ class Recipe:
         for what, name, known in (
             ("loss", self.loss, LOSSES),
             ("optimiser", self.optimizer, OPTIMIZERS),
-            ("way to begin", self.init, INITIALIZERS),
+            ("initialiser", self.init, INITIALIZERS),
             ("schedule", self.schedule, SCHEDULES),
         ):
             if name not in known:
-                raise ValueError(f"there is no {what} called {name!r}; there are {', '.join(known)}")
+                raise ValueError(f"There is no {what} called {name!r}; there are {', '.join(known)}.")
         for name in ("clip_value", "clip_norm"):
             if getattr(self, name) is None:  # JSON has no infinity
                 object.__setattr__(self, name, math.inf)
@@ -121,18 +121,18 @@ class Recipe:
                 must, fits = CONSTANTS[name]
                 self._number(f"optimiser's {name}", name, must, fits)
         if "least" in (given := self.constants) and given["least"] > given["most"]:
-            raise ValueError(f"the optimiser's least step must not be above its most, {given['most']:g}")
+            raise ValueError(f"The optimiser's smallest step must not be larger than its largest, {given['most']:g}.")
         self._number("dropout", "dropout", "at least 0 and below 1", lambda value: 0 <= value < 1)
         self._number("label noise", "label_noise", "from 0 to 0.5", lambda value: 0 <= value <= 0.5)
         for what, name, least in (("batch size", "batch_size", 1), ("seed", "seed", 0)):
             value = getattr(self, name)
             if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < least:
-                raise ValueError(f"the {what} must be a whole number, at least {least}, not {value!r}")
+                raise ValueError(f"The {what} must be a whole number, at least {least}, not {value!r}.")
             object.__setattr__(self, name, int(value))
         if not isinstance(self.frozen, Iterable) or not all(
             isinstance(i, int | np.integer) and not isinstance(i, bool) and i >= 0 for i in self.frozen
         ):
-            raise ValueError(f"frozen parameters are named by their places in theta, from 0 up, not {self.frozen!r}")
+            raise ValueError(f"Frozen parameters are named by their places in theta, from 0 up, not {self.frozen!r}.")
         object.__setattr__(self, "frozen", tuple(sorted({int(i) for i in self.frozen})))
 
         object.__setattr__(self, "class_weights", checked(self.class_weights))
@@ -145,7 +145,7 @@ class Recipe:
         except (TypeError, ValueError):
             value = math.nan
         if not fits(value):
-            raise ValueError(f"the {what} must be a number {must}, not {given!r}")
+            raise ValueError(f"The {what} must be a number {must}, not {given!r}.")
         object.__setattr__(self, name, value)
 
     @property
@@ -198,18 +198,19 @@ def check_fit(arch: Architecture, recipe: Recipe, data: Dataset) -> None:
             loss cannot judge the output's range.
     """
     if arch.sizes[0] != data.n_features:
-        raise ValueError(f"the network has {arch.sizes[0]} inputs but {data.title} has {data.n_features} columns")
+        raise ValueError(f"The network has {arch.sizes[0]} inputs but {data.title} has {data.n_features} columns.")
     if arch.sizes[-1] != data.n_outputs:
-        raise ValueError(f"the network has {arch.sizes[-1]} outputs but {data.title} has {data.n_outputs} targets")
+        raise ValueError(f"The network has {arch.sizes[-1]} outputs but {data.title} has {data.n_outputs} targets.")
     if recipe.frozen and recipe.frozen[-1] >= arch.n_parameters:
         raise ValueError(
-            f"the network has {arch.n_parameters} parameters, counted from 0; there is no {recipe.frozen[-1]} to freeze"
+            f"The network has {arch.n_parameters} parameters, counted from 0; there is no {recipe.frozen[-1]} to "
+            "freeze."
         )
     weights = recipe.class_weights
     if isinstance(weights, tuple) and data.classes and len(weights) != len(data.classes):
-        raise ValueError(f"there are {len(weights)} class weights but {data.title} has {len(data.classes)} classes")
+        raise ValueError(f"There are {len(weights)} class weights but {data.title} has {len(data.classes)} classes.")
     if not data.test.any():
-        raise ValueError(f"{data.title} holds no rows out for testing: split it first")
+        raise ValueError(f"{data.title} has no test rows: split it first.")
     loss, output = LOSSES[recipe.loss], ACTIVATIONS[arch.activations[-1]]
     low, high = loss.domain
     if loss.needs and output.name != loss.needs:

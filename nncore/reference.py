@@ -53,7 +53,7 @@ def fit_baseline(
     theta = np.zeros((*x.shape[:-2], arch.n_parameters))
     check_inputs(arch, theta, x)
     if target.shape != (*x.shape[:-1], arch.sizes[-1]):
-        raise ValueError(f"x of shape {x.shape} needs targets of shape {(*x.shape[:-1], arch.sizes[-1])}")
+        raise ValueError(f"x of shape {x.shape} needs targets of shape {(*x.shape[:-1], arch.sizes[-1])}.")
     rule, loss_function, n = OPTIMIZERS["rprop"], known_loss(loss), x.shape[-2]
     passes, state = Passes(arch, theta), np.zeros((rule.slots, *theta.shape))
     trace = Trace(arch, n, theta.shape[:-1], theta.shape[:-1])
@@ -162,7 +162,7 @@ def best_line(x: Array, y: Array) -> float:
     """
     x, sign = as_float("x", x, 2), np.where(np.ravel(y) > 0.5, 1.0, -1.0)
     if x.shape != (len(sign), 2):
-        raise ValueError(f"x of shape {x.shape} does not give two columns for each of {len(sign)} rows")
+        raise ValueError(f"x of shape {x.shape} does not give two columns for each of {len(sign)} rows.")
     across = x[None] - x[:, None]  # from row i to row j
     angle = np.arctan2(across[..., 1], across[..., 0])
     left = np.where(angle > 0, 1.0, -1.0)  # of the line through row i along the first column

@@ -76,7 +76,7 @@ def _reshape(layers: Sequence[int], neurons: Sequence[Sequence[int]], activation
 
 def _hidden(arch: Architecture, layer: int) -> None:
     if not 0 < layer < len(arch.sizes) - 1:
-        raise ValueError(f"the network has {len(arch.sizes) - 2} hidden layers, counted from 1; there is no {layer}")
+        raise ValueError(f"The network has {len(arch.sizes) - 2} hidden layers, counted from 1; there is no {layer}.")
 
 
 def with_neuron(arch: Architecture, layer: int) -> Reshape:
@@ -109,9 +109,9 @@ def without_neuron(arch: Architecture, layer: int, neuron: int) -> Reshape:
     """
     _hidden(arch, layer)
     if not 0 <= neuron < arch.sizes[layer]:
-        raise ValueError(f"layer {layer} has {arch.sizes[layer]} neurons, counted from 0; there is no {neuron}")
+        raise ValueError(f"Layer {layer} has {arch.sizes[layer]} neurons, counted from 0; there is no {neuron}.")
     if arch.sizes[layer] == 1:
-        raise ValueError(f"this is the only neuron of layer {layer}: take the layer out instead")
+        raise ValueError(f"This is the only neuron of layer {layer}: remove the layer instead.")
     neurons = _kept(arch)
     neurons[layer].remove(neuron)
     return _reshape(range(len(arch.sizes)), neurons, arch.activations)
@@ -130,7 +130,7 @@ def with_layer(arch: Architecture, layer: int, size: int, activation: str) -> Re
     (2, 3, 1)
     """
     if not 0 < layer < len(arch.sizes):
-        raise ValueError(f"a layer goes in at a place from 1 to {len(arch.sizes) - 1}, not {layer}")
+        raise ValueError(f"A layer goes in at a place from 1 to {len(arch.sizes) - 1}, not {layer}.")
     layers, neurons, activations = list(range(len(arch.sizes))), _kept(arch), list(arch.activations)
     layers.insert(layer, NEW)
     neurons.insert(layer, [NEW] * size)
@@ -160,7 +160,7 @@ def with_activation(arch: Architecture, layer: int, activation: str) -> Reshape:
         ValueError: there is no such layer, or the activation does not fit there.
     """
     if not 0 < layer < len(arch.sizes):
-        raise ValueError(f"layers are counted from 1 to {len(arch.sizes) - 1}; there is no {layer}")
+        raise ValueError(f"Layers are counted from 1 to {len(arch.sizes) - 1}; there is no {layer}.")
     activations = [*arch.activations[: layer - 1], activation, *arch.activations[layer:]]
     return _reshape(range(len(arch.sizes)), _kept(arch), activations)
 
@@ -179,7 +179,7 @@ def with_inputs(arch: Architecture, kept: Sequence[int]) -> Reshape:
     array([2., 3.])
     """
     if not kept or not all(place == NEW or 0 <= place < arch.sizes[0] for place in kept):
-        raise ValueError(f"the network has {arch.sizes[0]} inputs, counted from 0; these cannot be kept: {kept}")
+        raise ValueError(f"The network has {arch.sizes[0]} inputs, counted from 0; these cannot be kept: {kept}.")
     neurons = _kept(arch)
     neurons[0] = list(kept)
     return _reshape(range(len(arch.sizes)), neurons, arch.activations)

@@ -47,7 +47,7 @@ class Span:
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.low) and math.isfinite(self.high) and self.low < self.high):
-            raise ValueError(f"a span goes from a number to a larger one, not from {self.low:g} to {self.high:g}")
+            raise ValueError(f"A span goes from a number to a larger one, not from {self.low:g} to {self.high:g}.")
 
     @property
     def by_factors(self) -> bool:
@@ -154,4 +154,4 @@ def _check(recipe: Recipe, values: Mapping[str, Any]) -> None:
     known = recipe.to_dict()
     for name in values:
         if name not in known:
-            raise ValueError(f"a recipe has no {name!r}; it has {', '.join(known)}")
+            raise ValueError(f"A recipe has no {name!r}; it has {', '.join(known)}.")

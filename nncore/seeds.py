@@ -46,7 +46,7 @@ def outcome(losses: Sequence[float] | Array, solved_below: float) -> Outcome:
     """
     ended = np.sort(np.where(np.isfinite(losses), losses, math.inf))
     if ended.ndim != 1 or not ended.size:
-        raise ValueError("an outcome needs at least one run")
+        raise ValueError("An outcome needs at least one run.")
     return Outcome(
         len(ended),
         int(np.isinf(ended).sum()),
@@ -132,7 +132,7 @@ def share_interval(hits: int, n: int) -> tuple[float, float]:
     [0.657, 0.825]
     """
     if not (n > 0 and 0 <= hits <= n):
-        raise ValueError(f"{hits} of {n} is no share")
+        raise ValueError(f"{hits} of {n} is not a share.")
     z = 1.959963984540054  # of a normal distribution 95 % lie within so many standard deviations
     share, slack = hits / n, z * z / n
     middle = (share + slack / 2) / (1 + slack)

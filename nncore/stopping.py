@@ -32,15 +32,15 @@ class Stop:
 
     def __post_init__(self) -> None:
         if (self.epochs, self.seconds, self.patience) == (None, None, None):
-            raise ValueError("say when to stop at the latest: epochs, seconds or patience")
+            raise ValueError("Say when to stop at the latest: epochs, seconds or patience.")
         for name, least in (("epochs", 0), ("patience", 1)):
             value = getattr(self, name)
             if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < least):
-                raise ValueError(f"{name} must be a whole number, at least {least}, not {value!r}")
+                raise ValueError(f"{name} must be a whole number, at least {least}, not {value!r}.")
         for name in ("loss_below", "seconds", "least_gain"):
             value = getattr(self, name)
             if value is not None and not (isinstance(value, int | float) and 0 <= value < math.inf):
-                raise ValueError(f"{name} must be a number, at least 0, not {value!r}")
+                raise ValueError(f"{name} must be a number, at least 0, not {value!r}.")
 
 
 class Watch:

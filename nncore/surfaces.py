@@ -183,7 +183,7 @@ SURFACES: Mapping[str, Surface] = MappingProxyType(
                 (-3.2, 0.01),
                 ((0.0, -2.0), (0.0, 2.0)),
                 0.1,
-                "In the middle the gradient is 0, yet that is no bottom: it goes down to either side.",
+                "In the middle the gradient is 0, yet that is not the lowest point: the surface falls to either side.",
                 "Two minima with a saddle between them",
             ),
             Surface(

@@ -142,7 +142,7 @@ def sweep(
         ValueError: the width is below 1.
     """
     if width is not None and width < 1:
-        raise ValueError(f"a stack needs room for at least one member, not {width}")
+        raise ValueError(f"A stack needs room for at least one member, not {width}.")
     numbered = [(index, Job(*job)) for index, job in enumerate(jobs)]
     finished, stacks = _dealt(numbered, data, width)
     done, total = 0, len(numbered)
@@ -283,8 +283,9 @@ def _stack_trained(
                     best.take(i, descent)
                 at, point = epoch, _Point(descent.theta, descent.state)
             else:
-                rate = f"a learning rate of {job.recipe.learning_rate:g} is too large here"
-                why, at, point = f"In epoch {epoch} the loss is no longer finite: {rate}.", epoch - 1, before
+                rate = job.recipe.learning_rate
+                why = f"In epoch {epoch} the loss is no longer finite: a learning rate of {rate:g} is too large here."
+                at, point = epoch - 1, before
             if why and epoch == 0 and not finite[i]:
                 results.append(_without(index, job, "The loss is not finite before training begins."))
             elif why:

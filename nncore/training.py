@@ -89,7 +89,7 @@ class Run:
     ) -> None:
         check_fit(arch, recipe, data)
         if theta is not None and (theta.shape != (arch.n_parameters,) or not np.isfinite(theta).all()):
-            raise ValueError(f"a run begins at one point of {arch.n_parameters} finite numbers")
+            raise ValueError(f"A run begins at one point of {arch.n_parameters} finite numbers.")
         self.arch, self.data = arch, data
         self.low, self.high = (
             (0.0, 1.0) if data.task == "regression" else class_targets(arch.activations[-1], recipe.loss)
@@ -107,9 +107,9 @@ class Run:
         self._measured: tuple[Array, tuple[float, float]] | None = None
         if self._measure() is None:
             raise ValueError(
-                f"the loss on {data.title} is not finite before training begins: its targets are too large"
+                f"The loss on {data.title} is not finite before training begins: its targets are too large."
                 if theta is None
-                else f"with these weights the loss on {data.title} is not finite"
+                else f"With these weights the loss on {data.title} is not finite."
             )
         widest = 1 + max(optimizer.slots for optimizer in OPTIMIZERS.values())
         self.history = History(row_bytes=8 * arch.n_parameters * widest)
@@ -213,7 +213,7 @@ class Run:
             ValueError: the epoch lies before the beginning or has not been reached.
         """
         if not 0 <= epoch <= self.history.last_epoch:
-            raise ValueError(f"epoch {epoch} is not between 0 and {self.history.last_epoch}, the furthest reached")
+            raise ValueError(f"Epoch {epoch} is not between 0 and {self.history.last_epoch}, the furthest reached.")
         nearest = self.history.moments.at_or_before(epoch)
         self._restore(nearest, self.history.moments.rows[nearest])
         self.advance(epoch - nearest)
@@ -306,7 +306,7 @@ class Run:
         run._descent.state, run._descent.t = here.state.copy(), here.t
         run.epoch, run.batch, run._row = standing.epoch, standing.batch, standing.row
         if run._measure() is None:
-            raise ValueError(f"with these weights the loss on {run.data.title} is not finite")
+            raise ValueError(f"With these weights the loss on {run.data.title} is not finite.")
         run.history = history
         run._turns = dict(standing.turns)
         run._taken = run._turns.get((run.epoch, run._row))
@@ -325,9 +325,9 @@ class Run:
                 then the run stands where it stood.
         """
         if theta.shape != (self.arch.n_parameters,) or not np.isfinite(theta).all():
-            raise ValueError(f"a run goes on from one point of {self.arch.n_parameters} finite numbers")
+            raise ValueError(f"A run goes on from one point of {self.arch.n_parameters} finite numbers.")
         if (data.task, data.classes) != (self.data.task, self.data.classes):
-            raise ValueError(f"{data.title} asks for other answers than {self.data.title}: it needs a new run")
+            raise ValueError(f"{data.title} has other targets than {self.data.title}, so it needs a new run.")
         before, stood = (self._descent, self.data, self._measured), self.theta.copy()
         self._learn_from(data)
         self.theta[:] = theta
@@ -335,7 +335,7 @@ class Run:
             self._descent, self.data, self._measured = before
             self.theta = self._descent.theta
             self.theta[:] = stood
-            raise ValueError(f"with these weights the loss on {data.title} is not finite")
+            raise ValueError(f"With these weights the loss on {data.title} is not finite.")
 
     def changed(self, **changes: Any) -> Recipe:
         """Return the recipe that `change` would go on with.
@@ -344,7 +344,7 @@ class Run:
             ValueError: as `change`.
         """
         for name in changes.keys() - ({field.name for field in fields(Recipe)} - set(LASTING)):
-            raise ValueError(f"another {name} needs a new run")
+            raise ValueError(f"Another {name} needs a new run.")
         return replace(self.recipe, **changes)
 
     def _take(self, turn: Turn, fresh: bool) -> None:

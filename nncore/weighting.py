@@ -27,7 +27,7 @@ def checked(wanted: Any) -> str | tuple[float, ...] | None:
     except (TypeError, ValueError):
         numbers = ()
     if isinstance(wanted, str) or not numbers or not all(0 < each < np.inf for each in numbers):
-        raise ValueError(f"class weights are “{BALANCED}” or a number above 0 for each class, not {wanted!r}")
+        raise ValueError(f"Class weights are “{BALANCED}” or a number above 0 for each class, not {wanted!r}.")
     return numbers
 
 

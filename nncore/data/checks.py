@@ -24,7 +24,9 @@ def whole_number(value: object, name: str, low: int, high: int | None = None) ->
     >>> whole_number(3, "seed", low=0)
     3
     """
-    wanted = f"{name} should be a whole number " + (f"from {low} up" if high is None else f"from {low} to {high}")
+    wanted = f"{name} should be a whole number from {low} to {high}"
+    if high is None:
+        wanted = f"{name} should be a whole number from {low} up"
     if isinstance(value, bool) or not hasattr(value, "__index__"):
         raise ValueError(f"{wanted}, not {value!r}.")
     number = operator.index(value)

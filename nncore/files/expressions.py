@@ -95,7 +95,7 @@ def _printed(node: ast.expr, names: Mapping[str, _Text], functions: Mapping[str,
             if function in BUILT_FROM:
                 inner, expression = BUILT_FROM[function]
                 return _printed(parsed(expression), dict(zip(inner, texts, strict=True)), functions)
-    raise ValueError(f"{ast.unparse(node)} cannot be written in this language")
+    raise ValueError(f"{ast.unparse(node)} cannot be written in this language.")
 
 
 def _held(text: _Text, least: int) -> str:

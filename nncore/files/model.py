@@ -69,11 +69,11 @@ class Model:
     def __init__(self, arch: Architecture, theta: Any, data: Dataset, run: Run | None = None) -> None:
         point = np.array(theta, dtype=np.float64)
         if point.shape != (arch.n_parameters,) or not np.isfinite(point).all():
-            raise ValueError(f"a model is one point of {arch.n_parameters} finite numbers")
+            raise ValueError(f"A model is one point of {arch.n_parameters} finite numbers.")
         if (arch.sizes[0], arch.sizes[-1]) != (data.n_features, data.n_outputs):
             raise ValueError(
-                f"the network has {arch.sizes[0]} inputs and {arch.sizes[-1]} outputs, but {data.title} needs "
-                f"{data.n_features} and {data.n_outputs}"
+                f"The network has {arch.sizes[0]} inputs and {arch.sizes[-1]} outputs, but {data.title} needs "
+                f"{data.n_features} and {data.n_outputs}."
             )
         point.setflags(write=False)
         self.arch, self.theta, self.data, self.run = arch, point, data, run
@@ -127,10 +127,10 @@ class Model:
         if isinstance(rows, np.ndarray) and rows.dtype.kind in "biuf" and rows.shape[1:] == (len(self.columns),):
             numbers = rows.astype(np.float64)
             if np.isinf(numbers).any():
-                raise ValueError("a cell is infinite; every cell should be a number")
+                raise ValueError("A cell is infinite; every cell should be a number.")
             return np.where(np.isnan(numbers), self.fills, numbers)
         if isinstance(rows, Mapping | str) or not isinstance(rows, Sequence | np.ndarray):
-            raise ValueError("rows should be a list of rows, each with a cell for each column")
+            raise ValueError("rows should be a list of rows, each with a cell for each column.")
         return np.array([self._row(i, row) for i, row in enumerate(rows, 1)]).reshape(-1, len(self.columns))
 
     def predict(self, rows: Any) -> NDArray[np.float64]:
@@ -171,12 +171,12 @@ class Model:
         if isinstance(row, Mapping):
             missing = [field.name for field in self.fields if field.name not in row]
             if missing:
-                raise ValueError(f"row {number} has no {missing[0]!r}")
+                raise ValueError(f"Row {number} has no {missing[0]!r}.")
             row = [row[field.name] for field in self.fields]
         elif isinstance(row, str) or not isinstance(row, Sequence | np.ndarray) or len(row) != len(self.fields):
             has = f"{len(row)} cells" if hasattr(row, "__len__") else "no cells"
             names = ", ".join(field.name for field in self.fields)
-            raise ValueError(f"row {number} has {has}, but the network reads {len(self.fields)}: {names}")
+            raise ValueError(f"Row {number} has {has}, but the network reads {len(self.fields)}: {names}.")
         return np.concatenate([_numbers(f, _cell(number, f, cell)) for f, cell in zip(self.fields, row, strict=True)])
 
 
@@ -189,13 +189,15 @@ def _cell(number: int, field: Field, cell: Any) -> float:
         if word in field.words:
             return float(field.words.index(word))
         if field.width > 1 or word not in ("0", "1"):
-            raise ValueError(f"row {number}: {word!r} is none of the words of {field.name}: {', '.join(field.words)}")
+            raise ValueError(
+                f"Row {number}: {word!r} is not one of the words of {field.name}: {', '.join(field.words)}."
+            )
     try:
         value = float(cell)
     except (TypeError, ValueError):
         value = math.nan
     if not math.isfinite(value):
-        raise ValueError(f"row {number}: {cell!r} is no number, and {field.name} is one")
+        raise ValueError(f"Row {number}: {cell!r} is not a number, but {field.name} needs one.")
     return value
 
 

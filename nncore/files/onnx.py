@@ -130,7 +130,7 @@ class _Graph:
                     return self.add("Cast", at_least, to_=_FLOAT)
                 inner, built = BUILT_FROM[function]
                 return self.expression(parsed(built), dict(zip(inner, given, strict=True)))
-        raise ValueError(f"{ast.unparse(node)} cannot be written in ONNX")
+        raise ValueError(f"{ast.unparse(node)} cannot be written in ONNX.")
 
     def activation(self, name: str, z: str) -> str:
         """Add an activation of z and return the name of its value."""

@@ -162,16 +162,16 @@ def read(content: bytes) -> tuple[Run, dict[str, Any]]:
         ValueError: as `load_run`.
     """
     record = _record(content)
-    with sentences("This file cannot be opened: {}."):
+    with sentences("This file cannot be opened."):
         page = record["page"]
         if not isinstance(page, dict):
-            raise damaged("its page is no record")
+            raise damaged("Its part “page” is not a JSON object.")
         return _run(record), page
 
 
 @contextmanager
-def sentences(whole: str) -> Iterator[None]:
-    """Let whatever goes wrong in reading be said in a sentence, `whole` with the reason in it.
+def sentences(said: str) -> Iterator[None]:
+    """Let whatever goes wrong in reading be said in sentences: `said`, and the reason behind it.
 
     Raises:
         ValueError: something has gone wrong.
@@ -181,9 +181,9 @@ def sentences(whole: str) -> Iterator[None]:
     except ValueError as wrong:
         why = " ".join(str(wrong).split())
         why = why if len(why) <= LONGEST else f"{why[:LONGEST]} …"
-        raise ValueError(whole.format(why.removesuffix("."))) from None
+        raise ValueError(f"{said} {why}") from None
     except (KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError, MemoryError):
-        raise ValueError(whole.format("something in it is missing, or is not what it should be")) from None
+        raise ValueError(f"{said} Something in it is missing, or is not what it should be.") from None
 
 
 def _record(content: bytes) -> dict[str, Any]:
@@ -194,9 +194,11 @@ def _record(content: bytes) -> dict[str, Any]:
     try:
         record = json.loads(content.decode("utf-8"), parse_constant=_no_number, parse_int=_whole, parse_float=_finite)
     except (ValueError, RecursionError):
-        raise ValueError("This file is no saved run, or a part of it is missing: it cannot be read as JSON.") from None
+        raise ValueError(
+            "This file is not a saved run, or a part of it is missing: it cannot be read as JSON."
+        ) from None
     if not isinstance(record, dict) or record.get("format") != FORMAT:
-        raise ValueError("This file is no run saved in the Neural Playground.")
+        raise ValueError("This file is not a run saved in the Neural Playground.")
     version = record.get("version")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise ValueError("This file does not say which version of the format it has, so it cannot be opened.")
@@ -209,19 +211,19 @@ def _record(content: bytes) -> dict[str, Any]:
 
 
 def _no_number(text: str) -> float:
-    raise ValueError(f"{text} is no number of JSON")
+    raise ValueError(f"JSON has no number {text}.")
 
 
 def _whole(text: str) -> int:
     if len(text) > 17:
-        raise ValueError("a whole number is too large")
+        raise ValueError("A whole number is too large.")
     return int(text)
 
 
 def _finite(text: str) -> float:
     number = float(text)
     if number in (float("inf"), -float("inf")):
-        raise ValueError("a number is too large")
+        raise ValueError("A number is too large.")
     return number
 
 
@@ -235,12 +237,12 @@ def shape_from(record: dict[str, Any]) -> Architecture:
     if not 2 <= len(sizes) <= MOST_LAYERS or not all(
         type(size) is int and 0 < size <= MOST_PARAMETERS for size in sizes
     ):
-        raise damaged("its layers have no sizes that a network could have")
+        raise damaged("Its layers have no sizes that a network could have.")
     if not all(type(name) is str for name in activations):
-        raise damaged("its activations are no names")
+        raise damaged("Its activations are not a list of names.")
     arch = Architecture(tuple(sizes), tuple(activations))
     if arch.n_parameters > MOST_PARAMETERS:
-        raise damaged("its layers and its weights do not fit together")
+        raise damaged("Its layers and its weights do not fit together.")
     return arch
 
 
@@ -251,28 +253,28 @@ def reader_of(arch: Architecture, recipes: list[Recipe], tables: list[Dataset]) 
         ValueError: they belong to different runs.
     """
     if any(getattr(recipe, name) != getattr(recipes[0], name) for recipe in recipes for name in LASTING):
-        raise damaged("its recipes belong to different runs")
+        raise damaged("Its recipes belong to different runs.")
     if any(
         (t.task, t.classes, t.n_features) != (tables[0].task, tables[0].classes, tables[0].n_features) for t in tables
     ):
-        raise damaged("its tables belong to different runs")
+        raise damaged("Its tables belong to different runs.")
     return Reader(arch, recipes, tables, Numbers(MOST_NUMBERS * 4))
 
 
 def _run(record: dict[str, Any]) -> Run:
     arch = shape_from(record)
     if len(record["here"]["theta"]) != arch.n_parameters:
-        raise damaged("its layers and its weights do not fit together")
+        raise damaged("Its layers and its weights do not fit together.")
     recipes = [Recipe.from_dict(values) for values in record["recipes"]]
     if len(record["tables"]) > MOST_TABLES:
-        raise damaged(f"it has more than {MOST_TABLES} tables")
+        raise damaged(f"It has more than {MOST_TABLES} tables.")
     tables = [table_from(said) for said in record["tables"]]
     reader = reader_of(arch, recipes, tables)
     last = reader.whole(record["last_epoch"], MOST_EPOCHS)
     moments = _series(reader, [each["epoch"] for each in record["moments"]], record["strides"][0], last)
     exact = dict(zip(moments, map(reader.moment, record["moments"]), strict=True))
     if work_between(moments, last, max(int(data.training.sum()) for data in tables), arch) > MOST_WORK:
-        raise damaged("too much lies between the moments it holds")
+        raise damaged("Too much lies between the moments it holds.")
     curve = record["losses"]
     epochs = _series(reader, curve["epoch"], record["strides"][1], last)
     pairs = reader.numbers([curve["train"], curve["test"]], (2, len(epochs))).T.tolist()
@@ -296,7 +298,7 @@ def _series(reader: "Reader", epochs: list[Any], stride: int, last: int) -> list
     found = [reader.whole(epoch, last) for epoch in epochs]
     spaced = type(stride) is int and stride > 0 and all(epoch % stride == 0 for epoch in found[:-1])
     if not spaced or found[0] != 0 or any(after <= before for before, after in pairwise(found)):
-        raise damaged("its epochs are out of order")
+        raise damaged("Its epochs are out of order.")
     return found
 
 
@@ -309,12 +311,12 @@ class Reader:
     @staticmethod
     def whole(value: Any, most: int) -> int:
         if type(value) is not int or not 0 <= value <= most:
-            raise damaged(f"{str(value)[:40]!r} is no whole number from 0 to {most:,}")
+            raise damaged(f"{str(value)[:40]!r} is not a whole number from 0 to {most:,}.")
         return value
 
     def flag(self, value: Any) -> bool:
         if type(value) is not bool:
-            raise damaged(f"{str(value)[:40]!r} is neither true nor false")
+            raise damaged(f"{str(value)[:40]!r} is neither true nor false.")
         return value
 
     def recipe(self, said: dict[str, Any]) -> Recipe:
@@ -347,7 +349,7 @@ class Reader:
         row = self.whole(here["row"], int(moment.data.training.sum()) - 1)
         batch = self.whole(here["batch"], row)
         if (row == 0) != (batch == 0):
-            raise damaged("the place it stands at is none in an epoch")
+            raise damaged("It stands at a mini-batch that its epoch does not have.")
         turns = {}
         for said in record["turns"]:
             place = self.whole(said["epoch"], last), self.whole(said["row"], MOST_EPOCHS)

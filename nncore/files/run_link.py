@@ -116,37 +116,37 @@ def unpacked(text: str, pause: Callable[[], object] = lambda: None) -> tuple[Run
     Raises:
         ValueError: the text is none of a run; in a sentence.
     """
-    with sentences("What this link says of a moment cannot be read: {}."):
+    with sentences("The moment in this link cannot be read."):
         record = _record(text)
         page = record["page"]
         if not isinstance(page, dict):
-            raise damaged("its page is no record")
+            raise damaged("Its part “page” is not a JSON object.")
         return _run(record, pause), page
 
 
 def _record(text: str) -> dict[str, Any]:
     if len(text) > MOST_SIGNS:
-        raise ValueError(f"it has {len(text):,} signs, and up to {MOST_SIGNS:,} are read")
+        raise ValueError(f"It has {len(text):,} signs, and up to {MOST_SIGNS:,} are read.")
     try:
         content = base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True)
         opened = zlib.decompressobj()
         said = opened.decompress(content, MOST_UNPACKED)
         if not opened.eof:
-            raise ValueError("it is cut short, or larger than it seems")
+            raise ValueError("It is cut short, or larger than it seems.")
         record = json.loads(said.decode("utf-8"), parse_int=_whole)
     except (binascii.Error, zlib.error, UnicodeDecodeError, json.JSONDecodeError):
-        raise ValueError("a part of it is missing or changed") from None
+        raise ValueError("A part of it is missing or changed.") from None
     if not isinstance(record, dict) or type(record.get("v")) is not int:
-        raise ValueError("it tells of no run")
+        raise ValueError("It does not describe a run.")
     if record["v"] > VERSION:
-        raise ValueError(f"it was made by a newer version of the Neural Playground, {record['v']}, than this one")
+        raise ValueError(f"It was made by a newer version of the Neural Playground, {record['v']}, than this one.")
     return record
 
 
 def _run(record: dict[str, Any], pause: Callable[[], object]) -> Run:
     arch = shape_from({"arch": record})
     if len(record["tables"]) > MOST_TABLES or len(record["turns"]) > MOST_TURNS:
-        raise damaged("it has too many tables or turns")
+        raise damaged("It has too many tables or turns.")
     recipes = [Recipe.from_dict(Recipe().to_dict() | said) for said in record["recipes"]]
     reader = reader_of(arch, recipes, [table_from(said) for said in record["tables"]])
     epoch, batch, row = (reader.whole(value, 10_000_000) for value in record["at"])
@@ -158,7 +158,7 @@ def _run(record: dict[str, Any], pause: Callable[[], object]) -> Run:
     turns = dict(_turn(reader, each) for each in record["turns"])
     if here is None:
         if _again(arch, epoch, longest) > MOST_AGAIN:
-            raise damaged("to go through it again would take too long")
+            raise damaged("To go through it again would take too long.")
         run = Run.resumed(arch, run.history, Standing(0, 0, 0, run.history.moments.rows[0], turns))
         run.rewind(0)
         while run.epoch < epoch and not run.diverged:
@@ -168,14 +168,14 @@ def _run(record: dict[str, Any], pause: Callable[[], object]) -> Run:
             run.step()
         return run
     if work_between([0], epoch, int(longest.training.sum()), arch) > MOST_AGAIN * 40:
-        raise damaged("to go through it again would take too long")
+        raise damaged("To go through it again would take too long.")
     recipe = reader.recipe(here)
     state = numbers_of(here["state"], (OPTIMIZERS[recipe.optimizer].slots, arch.n_parameters))
     theta = numbers_of(here["theta"], (arch.n_parameters,))
     moment = Moment(theta, state, reader.whole(here["t"], 2**53), recipe, reader.table(here))
     row = reader.whole(row, int(moment.data.training.sum()) - 1)
     if (row == 0) != (batch == 0) or batch > row:
-        raise damaged("the place it stands at is none in an epoch")
+        raise damaged("It stands at a mini-batch that its epoch does not have.")
     history = run.history
     history.last_epoch = epoch
     run = Run.resumed(arch, history, Standing(epoch, batch, row, moment, turns))
@@ -210,5 +210,5 @@ def _recipe(recipe: Recipe) -> dict[str, Any]:
 
 def _whole(digits: str) -> int:
     if len(digits) > 17:
-        raise ValueError("a whole number is too large")
+        raise ValueError("A whole number is too large.")
     return int(digits)

@@ -25,8 +25,8 @@ LEFT_OUT = (*TEXTS, "loaded")
 
 
 def damaged(why: str) -> ValueError:
-    """Return the error for a file in which something cannot be."""
-    return ValueError(f"{why}. It was changed or damaged.")
+    """Return the error for a file in which something cannot be; `why` is a sentence that says what."""
+    return ValueError(f"{why} It was changed or damaged.")
 
 
 class Places(Generic[T]):
@@ -58,13 +58,13 @@ class Numbers:
             return np.zeros(shape)
         self.left -= int(np.prod(shape))
         if self.left < 0:
-            raise damaged("it holds more numbers than a run has")
+            raise damaged("It holds more numbers than a run has.")
         try:
             array = np.array(values)
         except ValueError:
-            raise damaged("its rows of numbers differ in length") from None
+            raise damaged("Its rows of numbers differ in length.") from None
         if array.shape != shape or array.dtype.kind not in "if":
-            raise damaged(f"{shape} numbers should stand where there are others")
+            raise damaged(f"Numbers of shape {shape} are missing, or of another shape.")
         return array.astype(np.float64)
 
 
@@ -105,22 +105,22 @@ def table_from(said: dict[str, Any]) -> Dataset:
         return sets.load(**said["load"])
     known = {each.name for each in fields(Dataset)} - set(LEFT_OUT)
     if set(said) != known:
-        raise damaged("a table has other parts than it should have")
+        raise damaged("A table has other parts than it should have.")
     n, d, k = (len(said["x"]), len(said["x"][0]), len(said["y"][0]))
     if d > MOST_INPUTS:
-        raise damaged(f"a table has more than {MOST_INPUTS} columns")
+        raise damaged(f"A table has more than {MOST_INPUTS} columns.")
     numbers = Numbers(10_000_000)
     shapes = {"x": (n, d), "y": (n, k), "test": (n,), "validation": (n,), "center": (d,), "spread": (d,)}
     shapes |= {"target_center": (k,), "target_spread": (k,)}
     parts: dict[str, Any] = {name: numbers(said[name], shape) for name, shape in shapes.items()}
     for name in ("test", "validation"):
         if not np.isin(parts[name], (0, 1)).all():
-            raise damaged(f"{name} should hold only 0 and 1")
+            raise damaged(f"{name} should hold only 0 and 1.")
         parts[name] = parts[name] == 1
     for name in known - set(shapes) - {"columns", "classes", "standardised"}:
         parts[name] = _text(said[name])
     if type(said["standardised"]) is not bool:
-        raise damaged("standardised is neither true nor false")
+        raise damaged("“standardised” is neither true nor false.")
     parts["standardised"] = said["standardised"]
     parts["classes"] = tuple(map(_text, said["classes"]))
     parts["columns"] = tuple(map(_column, said["columns"]))
@@ -133,7 +133,7 @@ def table_from(said: dict[str, Any]) -> Dataset:
 
 def _text(value: Any) -> str:
     if type(value) is not str or len(value) > 1000:
-        raise damaged("a name should stand where there is none")
+        raise damaged("A name is missing.")
     return value
 
 
@@ -142,7 +142,7 @@ def _column(said: dict[str, Any]) -> Column:
     for name, value in said.items():
         kinds = {"low": (int, float), "high": (int, float), "whole": (bool,)}.get(name, (str,))
         if type(value) not in kinds:
-            raise damaged(f"a column's {name} is not what it should be")
+            raise damaged(f"A column's {name} is not what it should be.")
     if column.formula:
         Formula.read(column.formula)
     return column

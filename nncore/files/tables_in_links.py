@@ -51,9 +51,9 @@ def table(data: Dataset) -> dict[str, Any]:
 def table_from(said: dict[str, Any]) -> Dataset:
     formulas = said.get("features", [])
     if len(formulas) > MOST_FEATURES or not all(type(text) is str for text in formulas):
-        raise damaged("its derived inputs are none")
+        raise damaged("Its derived inputs are not a list of inputs.")
     if type(said["load"].get("n", 0)) is int and said["load"].get("n", 0) > MOST_ROWS:
-        raise damaged(f"its data have more than {MOST_ROWS:,} rows")
+        raise damaged(f"Its data have more than {MOST_ROWS:,} rows.")
     data = _base(said["load"], formulas)
     if "rows" not in said:
         return data
@@ -61,17 +61,17 @@ def table_from(said: dict[str, Any]) -> Dataset:
     n, d, k = len(data.x), data.x.shape[1], data.y.shape[1]
     for listed, most in ((erased, n), (places, n + len(places))):
         if not all(type(i) is int and 0 <= i < most for i in listed) or sorted(set(listed)) != listed:
-            raise damaged("its rows are none that could be changed")
+            raise damaged("It changes rows that its data do not have.")
     put = numbers_of(said["rows"], (len(places), d + k + 2))
     kept = np.delete(np.column_stack([data.x, data.y, data.test, data.validation]), erased, axis=0)
     if len(kept) + len(put) < max(places, default=0) + 1:
-        raise damaged("its rows are none that could be changed")
+        raise damaged("It changes rows that its data do not have.")
     rows = np.empty((len(kept) + len(put), d + k + 2))
     new = np.zeros(len(rows), dtype=np.bool_)
     new[places] = True
     rows[new], rows[~new] = put, kept
     if not np.isin(rows[:, d + k :], (0, 1)).all():
-        raise damaged("its rows are none that could be changed")
+        raise damaged("It changes rows that its data do not have.")
     return _with_rows(data, rows, d, k)
 
 
@@ -102,7 +102,7 @@ def numbers_of(text: str, shape: tuple[int, ...]) -> Array:
     try:
         numbers = np.frombuffer(base64.b64decode(text, validate=True), "<f8")
     except binascii.Error:
-        raise damaged("numbers in it cannot be read") from None
+        raise damaged("Numbers in it cannot be read.") from None
     if numbers.size != np.prod(shape) or not np.isfinite(numbers).all():
-        raise damaged(f"{shape} numbers should stand where there are others")
+        raise damaged(f"Numbers of shape {shape} are missing, or of another shape.")
     return numbers.reshape(shape).astype(np.float64)

@@ -23,7 +23,7 @@ class Links:
 
     written: dict[str, dict[str, str]] = field(default_factory=dict)
     wrong: dict[str, list[str]] = field(default_factory=dict)
-    always: dict[str, str] = field(default_factory=dict)
+    on_every_page: dict[str, str] = field(default_factory=dict)
 
 
 def known(page: str) -> bool:
@@ -44,23 +44,23 @@ def opened(page: str) -> dict[str, str] | None:
     return dict(st.query_params.to_dict())
 
 
-def forget(page: str) -> None:
+def reread(page: str) -> None:
     """Let the next visit to a page take over what its link says, as if it were the first."""
     session.of(Links).written.pop(page, None)
 
 
 def keep(name: str, value: str | None) -> None:
     """Let every page's link hold something that is not one of its controls; None takes it out again."""
-    always = session.of(Links).always
+    kept = session.of(Links).on_every_page
     if value is None:
-        always.pop(name, None)
+        kept.pop(name, None)
     else:
-        always[name] = value
+        kept[name] = value
 
 
 def write(page: str, link: dict[str, str]) -> None:
     """Put what a page says into the link."""
-    link = link | session.of(Links).always
+    link = link | session.of(Links).on_every_page
     if link != st.query_params.to_dict():
         st.query_params.from_dict(link)
     session.of(Links).written[page] = link
@@ -79,7 +79,7 @@ def whole(more: Mapping[str, str]) -> str:
 
 def address(said: Mapping[str, str]) -> str:
     """Return the address of the page the visitor is on, saying just this and what every link holds."""
-    query = urlencode(session.of(Links).always | dict(said))
+    query = urlencode(session.of(Links).on_every_page | dict(said))
     place = (st.context.url or "").partition("?")[0]
     return f"{place}?{query}"
 

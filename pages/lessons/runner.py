@@ -163,7 +163,7 @@ def travel(pages: Mapping[str, Any]) -> None:
     step, here.travel = here.travel, None
     if step is not None:
         # As if the visitor had just opened that page by a link: what the link holds is taken over.
-        link.forget(step.page)
+        link.reread(step.page)
         st.switch_page(pages[step.page], query_params=dict(step.sets))
 
 

@@ -42,7 +42,7 @@ class Known:
     Attributes:
         data: the data set; parts: of it, empty ones left out.
         features: its inputs as people read them.
-        reference: the best straight lines can do; always: the one answer (k,) that needs no inputs.
+        reference: the best straight lines can do; constant: the one answer (k,) that needs no inputs.
         ends: (k, 2), the lowest and highest target of each output.
     """
 
@@ -50,7 +50,7 @@ class Known:
     parts: tuple[Part, ...]
     features: tuple[Feature, ...]
     reference: nn.Reference
-    always: Array
+    constant: Array
     ends: Array
 
     @classmethod

@@ -47,7 +47,7 @@ def table(about: Known, part: Part, mine: dict[str, float], threshold: float) ->
         "this network": mine,
         about.reference.title: score(data, ZERO_ONE, about.reference.answers(part.x), part, threshold),
         # The larger class is the answer, wherever the threshold stands.
-        simplest(about): score(data, ZERO_ONE, np.tile(about.always, (len(part.y), 1)), part, 0.5),
+        simplest(about): score(data, ZERO_ONE, np.tile(about.constant, (len(part.y), 1)), part, 0.5),
     }
     names = list(dict.fromkeys(name for line in lines.values() for name in line))
     rows = [["", *names], ["---", *["--:"] * len(names)]]
@@ -60,7 +60,7 @@ def simplest(about: Known) -> str:
     data = about.data
     if data.task == "regression":
         return "always the mean"
-    shares = about.always if data.task == "multiclass" else np.array([1 - about.always[0], about.always[0]])
+    shares = about.constant if data.task == "multiclass" else np.array([1 - about.constant[0], about.constant[0]])
     return f"always “{plain(data.classes[int(np.argmax(shares))])}”"
 
 

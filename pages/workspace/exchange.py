@@ -98,7 +98,7 @@ def _do(workspace: Workspace, request: Request) -> None:
     elif request.do == "shape":
         here.said = workspace.reshape_by_hand(request.edit)
     elif request.do == "remedy":
-        workspace.follow(remedy_in(request.edit))
+        workspace.apply_remedy(remedy_in(request.edit))
     elif request.do == "back":
         workspace.undo()
     elif request.do == "forth":

@@ -265,7 +265,7 @@ class Workspace:
                     self.choose(loss=wanted)
             return refused
 
-    def follow(self, advice: tuple[nn.Remedy, int | None] | None) -> None:
+    def apply_remedy(self, advice: tuple[nn.Remedy, int | None] | None) -> None:
         """Change what a note's remedy changes, from the moment shown; the run before can be gone back to.
 
         Args:

@@ -104,7 +104,7 @@ def test_a_bad_file_gets_a_sentence_and_a_table_is_asked_about(open_page):
     page = open_page("/data")
     dialog(page)
     choose(page, b"{}")
-    expect(page.get_by_text("This file is no run saved in the Neural Playground.")).to_be_visible()
+    expect(page.get_by_text("This file is not a run saved in the Neural Playground.")).to_be_visible()
     choose_again = page.get_by_role("dialog").get_by_role("button", name="Remove run.json")
     choose_again.click()
     rows = "".join(f"{i},{'yn'[i % 2]}\n" for i in range(30))

@@ -234,7 +234,7 @@ def test_one_dead_neuron_among_several_is_named():
     run = trained(Architecture((2, 8, 1), ("relu", "tanh")), epochs=0)
     run.arch.layers(run.theta)[0].b[4] = -1e3
     [note] = notes(run)
-    assert (note.kind, note.layer, note.neurons) == ("silent", 0, (4,))
+    assert (note.kind, note.layer, note.neurons) == ("dead", 0, (4,))
     assert note.meaning.startswith("Neuron 5 in layer 1 says nothing")
 
 
@@ -253,7 +253,7 @@ def test_the_healthy_are_left_alone(name, optimizer, rate, activation):
 @pytest.mark.parametrize("init", ["zeros", "constant"])
 def test_copies_are_named(init):
     [note] = [note for note in notes(trained(Architecture((2, 5, 1), ("tanh", "tanh")), init=init)) if note.layer == 0]
-    assert (note.kind, note.neurons, note.measure) == ("twins", (0, 1, 2, 3, 4), 5)
+    assert (note.kind, note.neurons, note.measure) == ("copies", (0, 1, 2, 3, 4), 5)
     assert note.meaning.startswith("5 of the 5 neurons in layer 1 are exact copies")
 
 
@@ -266,7 +266,7 @@ def test_dead_neurons_are_named():
     run = trained(Architecture((2, 4, 1), ("relu", "tanh")), epochs=0)
     run.arch.layers(run.theta)[0].b[[1, 3]] = -1e3
     [note] = notes(run)
-    assert (note.kind, note.layer, note.neurons, note.measure) == ("silent", 0, (1, 3), 0.5)
+    assert (note.kind, note.layer, note.neurons, note.measure) == ("dead", 0, (1, 3), 0.5)
     assert note.meaning.startswith("2 of the 4 neurons in layer 1 say nothing")
 
 

@@ -105,8 +105,8 @@ def test_shares_by_hand():
 
 
 def test_a_share_of_nothing_is_zero():
-    silent = confusion(column(0.1, 0.2), column(1, 1))
-    assert (silent.precision, silent.recall, silent.specificity, silent.f1) == (0, 0, 0, 0)
+    none_found = confusion(column(0.1, 0.2), column(1, 1))
+    assert (none_found.precision, none_found.recall, none_found.specificity, none_found.f1) == (0, 0, 0, 0)
 
 
 def test_moving_the_threshold_moves_what_is_said_and_not_what_is_true():

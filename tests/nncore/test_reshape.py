@@ -59,7 +59,7 @@ def operate(arch, what, layer, neuron, activation):
         "cut": lambda: nn.without_neuron(arch, layer, neuron),
         "inserted": lambda: nn.with_layer(arch, layer, neuron + 1, activation),
         "removed": lambda: nn.without_layer(arch, layer),
-        "rebent": lambda: nn.with_activation(arch, layer, activation),
+        "reactivated": lambda: nn.with_activation(arch, layer, activation),
     }[what]()
 
 
@@ -69,12 +69,12 @@ def operations(draw, arch):
     hidden = len(arch.sizes) - 2
     cuttable = [layer for layer in range(1, hidden + 1) if arch.sizes[layer] > 1]
     what = draw(
-        st.sampled_from(["inserted", "rebent", *["grown", "removed"] * bool(hidden), *["cut"] * bool(cuttable)])
+        st.sampled_from(["inserted", "reactivated", *["grown", "removed"] * bool(hidden), *["cut"] * bool(cuttable)])
     )
     if what == "cut":
         layer = draw(st.sampled_from(cuttable))
         return what, layer, draw(st.integers(0, arch.sizes[layer] - 1)), ""
-    most = hidden + (what in ("inserted", "rebent"))
+    most = hidden + (what in ("inserted", "reactivated"))
     return what, draw(st.integers(1, most)), draw(st.integers(0, 3)), draw(st.sampled_from(ALONE))
 
 

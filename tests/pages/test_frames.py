@@ -453,11 +453,11 @@ def test_a_look_keeps_to_what_there_is(asked, kept):
     assert replace(before, **asked).within(run) == replace(before, **kept)
 
 
-@pytest.mark.parametrize("kind", ["twins", "saturated", "fine"])
+@pytest.mark.parametrize("kind", ["copies", "saturated", "fine"])
 def test_notes_are_the_cores(kind):
     run = start("circle", (4, 2), ("tanh",) * 3)
     if kind != "fine":
-        run.change(theta=0.2 + 0 * run.theta if kind == "twins" else 300 * run.theta)
+        run.change(theta=0.2 + 0 * run.theta if kind == "copies" else 300 * run.theta)
     run.advance(2)
     x, y = run.data.train
     _, grad = nn.gradient(run.arch, run.theta, x, run.targets(y), run.recipe.loss)

@@ -42,32 +42,32 @@ def notes_on(column: TableColumn, growing: ColumnBuilder) -> list[Remark]:
     elif growing.stray[1] and column.doubtful:
         line, word = growing.stray
         count = growing.rows - growing.missing - growing.figures
-        cells = "1 cell is" if count == 1 else f"{count:,} cells are"
-        notes.append(
-            Remark(
-                f"Column “{name}” looks like numbers, but {cells} not written as one, the first in line {line:,}: "
-                f"“{word}”. It is read as words unless you say that it holds numbers; a cell that holds none then "
-                "counts as empty.",
-                "numbers",
-                name,
-            )
+        said = counted(
+            count,
+            f"Column “{name}” looks like numbers, but one cell is not a number, in line {line:,}: “{word}”.",
+            f"Column “{name}” looks like numbers, but {{n}} cells are not, the first in line {line:,}: “{word}”.",
         )
+        either = "It is read as words unless you say that it holds numbers; such a cell then counts as empty."
+        notes.append(Remark(f"{said} {either}", "numbers", name))
     if growing.reader.strays:
-        count = growing.reader.strays
-        cells = "1 cell is none and counts" if count == 1 else f"{count:,} cells are none and count"
-        notes.append(Remark(f"Column “{name}” is read as numbers, as you asked: {cells} as empty.", "words", name))
+        said = counted(
+            growing.reader.strays,
+            f"Column “{name}” is read as numbers, as you asked. One cell is not a number and counts as empty.",
+            f"Column “{name}” is read as numbers, as you asked. {{n}} cells are not numbers and count as empty.",
+        )
+        notes.append(Remark(said, "words", name))
     if column.kind in ("number", "constant") and growing.reader.unit:
         notes.append(Remark(f"Column “{name}” is read as numbers, counted in “{growing.reader.unit}”.", "words", name))
     if column.infinite:
-        cells = "1 infinite number" if column.infinite == 1 else f"{column.infinite:,} infinite numbers"
-        notes.append(
-            Remark(
-                f"Column “{name}” holds {cells} (“{growing.reader.one_infinite}”), with which nothing can be computed: "
-                "treated like an empty cell.",
-                "fill",
-                name,
-            )
+        one = growing.reader.one_infinite
+        said = counted(
+            column.infinite,
+            f"Column “{name}” holds an infinite number (“{one}”). Nothing can be computed with it, so it counts "
+            "as empty.",
+            f"Column “{name}” holds {{n}} infinite numbers, such as “{one}”. Nothing can be computed with them, so "
+            "they count as empty.",
         )
+        notes.append(Remark(said, "fill", name))
     if column.merged:
         groups = "; ".join(listed(f"“{word}”" for word in group) for group in column.merged[:4])
         notes.append(

@@ -1,5 +1,6 @@
 """What should be said about the layout of a table: its names, the lines left out, rows of another length."""
 
+from nncore.counted import counted
 from nncore.data.csv.dialect import BLANKS, FRAMED, TABS, Dialect
 from nncore.data.csv.remarks import BadTable, Remark
 from nncore.data.csv.splitting import Feed
@@ -41,7 +42,12 @@ def column_names(row: list[str]) -> tuple[list[str], list[Remark]]:
             unique = f"{name} ({count})"
         names.append(unique)
     if empty:
-        notes.append(Remark(f"Without a name in the first line, so named by their place: {listed(empty)}.", "header"))
+        notes.append(
+            Remark(
+                f"These columns have no name in the first line, so their place is their name: {listed(empty)}.",
+                "header",
+            )
+        )
     if twice:
         notes.append(
             Remark(f"More than one column is called {listed(dict.fromkeys(twice))}, so they are numbered.", "header")
@@ -51,13 +57,13 @@ def column_names(row: list[str]) -> tuple[list[str], list[Remark]]:
 
 def ragged(form: Dialect, line: int, found: int, width: int) -> BadTable:
     """Return the refusal of a row of `found` cells where `width` were expected."""
-    cells = "1 cell" if found == 1 else f"{found:,} cells"
-    inside = INSIDE.get(form.delimiter, "") if found > width else ""
-    return BadTable(
-        f"Line {line:,} has {cells}, but {width:,} were expected, as in the first row. Every row of a table is equally "
-        f"long. {inside}".rstrip(),
-        "delimiter",
+    said = counted(
+        found,
+        f"Line {line:,} has one cell, and the first row has {width:,}. Every row of a table has as many cells.",
+        f"Line {line:,} has {{n}} cells, and the first row has {width:,}. Every row of a table has as many cells.",
     )
+    inside = INSIDE.get(form.delimiter, "") if found > width else ""
+    return BadTable(f"{said} {inside}".rstrip(), "delimiter")
 
 
 def notes_on_layout(form: Dialect, feed: Feed | None, controls: int, row_names: list[str]) -> list[Remark]:
@@ -70,9 +76,14 @@ def notes_on_layout(form: Dialect, feed: Feed | None, controls: int, row_names: 
     notes: list[Remark] = []
     if feed is not None:
         for said, kept, count, remedy in (
-            ("Left out above the table ({:,}): {}.", feed.above, feed.left_out["above"], "skip"),
-            ("Left out as comments ({:,}): {}.", feed.comments, feed.left_out["comments"], "comment"),
-            ("Left out as lines drawn around the rows ({:,}): {}.", feed.drawn, feed.left_out["drawn"], "delimiter"),
+            ("Lines left out above the table ({:,}): {}.", feed.above, feed.left_out["above"], "skip"),
+            ("Lines left out as comments ({:,}): {}.", feed.comments, feed.left_out["comments"], "comment"),
+            (
+                "Lines left out that are drawn around the rows ({:,}): {}.",
+                feed.drawn,
+                feed.left_out["drawn"],
+                "delimiter",
+            ),
         ):
             if count:
                 shown = ", ".join(f"“{line[:SHOWN_LETTERS]}”" for line in kept[:4]) + (", …" if count > 4 else "")
@@ -80,8 +91,12 @@ def notes_on_layout(form: Dialect, feed: Feed | None, controls: int, row_names: 
         if any(line.startswith("..") for line in feed.drawn):
             notes.append(Remark("Rows are missing where the table was printed with dots instead of them."))
     if controls:
-        signs = "1 control character was" if controls == 1 else f"{controls:,} control characters were"
-        notes.append(Remark(f"{signs} taken out: they are not letters.", "encoding"))
+        said = counted(
+            controls,
+            "One control character is left out: it is not a letter.",
+            "{n} control characters are left out: they are not letters.",
+        )
+        notes.append(Remark(said, "encoding"))
     if form.row_names:
         shown = listed(f"“{name}”" for name in row_names)
         notes.append(

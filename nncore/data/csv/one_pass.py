@@ -164,7 +164,7 @@ class Pass:
             for cell in cells[self.form.row_names :]
         ]
         said = [f"“{name}” {unit}" for name, unit in zip(self.names, self.units, strict=False) if unit]
-        self.notes.append(Remark(f"The row below the names holds units and is no data: {listed(said)}.", "units"))
+        self.notes.append(Remark(f"The row below the names holds units, not data: {listed(said)}.", "units"))
 
     def _cut_to(self, row: Row, width: int) -> list[str]:
         """Return a row of another length without the empty cells at its end; [] if it is a short one.

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from nncore.counted import counted
 from nncore.data.csv.columns import MOST_LEVELS
 from nncore.data.csv.remarks import Refusal, Remark
 from nncore.data.csv.table import Table, TableColumn, listed
@@ -16,7 +17,7 @@ MOSTLY_EMPTY = 0.5
 FEWEST_WORDS = 10
 
 LEFT_OUT = {
-    "date": "Left out: {}. Dates and times are no input here.",
+    "date": "Left out: {}. Dates and times cannot be inputs here.",
     "text": f"Left out: {{}}. More than {MOST_LEVELS} different words are too many for an input each.",
     "empty": "Left out: {}. There is nothing in it.",
     "constant": "Left out: {}. The same value in every row, but for rounding, tells nothing apart.",
@@ -30,7 +31,7 @@ LEFT_OUT = {
 }
 """Why a column is no input, each with a place for the names of such columns."""
 CHOSEN = {
-    "date": "Column “{}” holds dates or times, which are no input here. Leave it out.",
+    "date": "Column “{}” holds dates or times, which cannot be inputs here. Leave it out.",
     "text": f"Column “{{}}” holds more than {MOST_LEVELS} different words, too many for an input each. Leave it out.",
 }
 """What is said when such a column was chosen by name."""
@@ -122,9 +123,14 @@ def without_gaps(columns: list[TableColumn], filled: NDArray[np.bool_]) -> tuple
     dropped = int(filled.sum() - kept.sum())
     if not dropped:
         return kept, []
-    why = "empty or infinite" if infinite else "empty"
-    said = f"{rows_in_words(dropped)} of {len(kept):,} left out, because cells are {why}: {listed(where)}."
-    return kept, [Remark(said, "fill")]
+    cells, every = listed(where), f"{len(kept):,}"
+    if infinite:
+        one = f"One row of {every} is left out, because a cell is empty or infinite: {cells}."
+        many = f"{{n}} rows of {every} are left out, because cells are empty or infinite: {cells}."
+    else:
+        one = f"One row of {every} is left out, because a cell is empty: {cells}."
+        many = f"{{n}} rows of {every} are left out, because cells are empty: {cells}."
+    return kept, [Remark(counted(dropped, one, many), "fill")]
 
 
 def inputs_of(
@@ -177,12 +183,3 @@ def inputs_of(
             "from here. Choose fewer columns."
         )
     return inputs, notes
-
-
-def rows_in_words(count: int) -> str:
-    """Return a number of rows in words.
-
-    >>> rows_in_words(1), rows_in_words(1200)
-    ('1 row', '1,200 rows')
-    """
-    return "1 row" if count == 1 else f"{count:,} rows"

@@ -51,7 +51,7 @@ class Formula:
         named = found["name"] if found else None
         if not found or min(places) < 0 or (named and named not in FUNCTIONS):
             names = ", ".join(f"{name}(x1)" for name in FUNCTIONS)
-            raise ValueError(f"{text[:40]!r} is no input; there are x1, x1^2, x1*x2, {names}, and so on.")
+            raise ValueError(f"{text[:40]!r} is not an input; there are x1, x1^2, x1*x2, {names}, and so on.")
         kind = named or ("square" if text.endswith("^2") else "product" if found["second"] else "column")
         return cls(kind, tuple(places))
 

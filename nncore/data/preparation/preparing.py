@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from nncore.counted import counted
 from nncore.data.csv.remarks import Refusal, Remark
 from nncore.data.csv.table import Table, TableColumn
 from nncore.data.dataset import TASKS, Column, Dataset
-from nncore.data.preparation.columns import chosen_columns, inputs_of, rows_in_words, without_gaps
+from nncore.data.preparation.columns import chosen_columns, inputs_of, without_gaps
 from nncore.data.preparation.inputs import Input
 from nncore.data.preparation.likeness import first_of_equal
 from nncore.data.preparation.scaling import SCALINGS, center_and_spread, nought_and_one
@@ -160,19 +161,21 @@ def _prepared(table: Table, preparation: Preparation) -> Prepared:
     notes = list(table.notes)
     filled = ~np.isnan(target.numbers)
     if not filled.all():
-        why = "empty or infinite" if target.infinite else "empty"
-        notes.append(Remark(f"{rows_in_words(int((~filled).sum()))} left out, because “{target.name}” is {why} there."))
+        why = f"“{target.name}” is empty or infinite there" if target.infinite else f"“{target.name}” is empty there"
+        one, many = f"One row is left out, because {why}.", f"{{n}} rows are left out, because {why}."
+        notes.append(Remark(counted(int((~filled).sum()), one, many)))
     kept = filled
     if preparation.missing == "drop":
         kept, dropped = without_gaps(chosen, filled)
         notes += dropped
     if kept.sum() < FEWEST_ROWS:
         can_fill = preparation.missing != "fill" and filled.sum() >= FEWEST_ROWS
-        more = " Fill empty cells to keep more." if can_fill else ""
-        raise Refusal(
-            f"Only {rows_in_words(int(kept.sum()))} are left, and learning needs at least {FEWEST_ROWS}.{more}",
-            "fill" if can_fill else "",
+        few = counted(
+            int(kept.sum()),
+            f"Only one row is left, and learning needs at least {FEWEST_ROWS}.",
+            f"Only {{n}} rows are left, and learning needs at least {FEWEST_ROWS}.",
         )
+        raise Refusal(f"{few} Fill empty cells to keep more." if can_fill else few, "fill" if can_fill else "")
     kept, repeated = _without_repeats([*chosen, target], kept, preparation.repeats)
     task, classes, y = task_of(target, kept, preparation.task)
     if classes:
@@ -201,14 +204,26 @@ def _without_repeats(
     if not again or len(columns) < 2:
         return kept, []
     if repeats == "keep":
-        said = (
-            f"{rows_in_words(again)} of {len(first):,} are equal to an earlier row in every column used. Such rows can "
-            "stand in training and in test at once, and the test then looks better than it is."
+        every = f"{len(first):,}"
+        said = counted(
+            again,
+            f"One row of {every} is equal to an earlier row in every column used.",
+            f"{{n}} rows of {every} are equal to an earlier row in every column used.",
         )
-        return kept, [Remark(said, "once")]
+        why = "Such rows can be in training and in test at once, and the test then looks better than it is."
+        return kept, [Remark(f"{said} {why}", "once")]
     if first.sum() < FEWEST_ROWS:
-        raise Refusal(f"Only {rows_in_words(int(first.sum()))} differ from one another, and learning needs at least "
-                      f"{FEWEST_ROWS}.", "once")  # fmt: skip
+        few = counted(
+            int(first.sum()),
+            f"All rows are equal, and learning needs at least {FEWEST_ROWS} that differ.",
+            f"Only {{n}} rows differ from one another, and learning needs at least {FEWEST_ROWS}.",
+        )
+        raise Refusal(few, "once")
     kept = kept.copy()
     kept[np.flatnonzero(kept)[~first]] = False
-    return kept, [Remark(f"{rows_in_words(again)} left out, since an equal row stands before them.", "once")]
+    said = counted(
+        again,
+        "One row is left out, because an equal row stands before it.",
+        "{n} rows are left out, because equal rows stand before them.",
+    )
+    return kept, [Remark(said, "once")]

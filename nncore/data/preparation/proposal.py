@@ -45,10 +45,10 @@ def proposed_target(table: Table) -> Proposal:
         # With a single column of use nothing can be predicted; the last one's own fault is then the clearer sentence.
         return Proposal(table.names[-1], "It is the last column.")
     last = fit[-1]
-    reason = "what is predicted usually stands there"
     if last is not table.columns[-1]:
-        return Proposal(last.name, f"“{last.name}” is the last column that can be predicted, and {reason}.")
-    return Proposal(last.name, f"“{last.name}” is the last column, and {reason}.")
+        said = f"“{last.name}” is the last column that can be predicted, and what is predicted usually stands last."
+        return Proposal(last.name, said)
+    return Proposal(last.name, f"“{last.name}” is the last column, where what is predicted usually stands.")
 
 
 def _can_be_predicted(column: TableColumn) -> bool:

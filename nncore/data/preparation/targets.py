@@ -19,10 +19,11 @@ def refuse_target(target: TableColumn) -> None:
         ValueError: it is empty, constant, of dates, or of too many words.
     """
     why = {
-        "empty": "is empty, so there is nothing to predict",
-        "constant": "is the same in every row, so there is nothing to predict",
-        "date": "holds dates or times, which cannot be predicted here",
-        "text": f"holds more than {MOST_LEVELS} different words; at most {MOST_CLASSES} classes can be told apart",
+        "empty": "Column “{}” is empty, so there is nothing to predict.",
+        "constant": "Column “{}” is the same in every row, so there is nothing to predict.",
+        "date": "Column “{}” holds dates or times, which cannot be predicted here.",
+        "text": f"Column “{{}}” holds more than {MOST_LEVELS} different words, and at most {MOST_CLASSES} classes can "
+        "be told apart.",
     }
     if target.doubtful:
         raise Refusal(
@@ -32,7 +33,7 @@ def refuse_target(target: TableColumn) -> None:
             target.name,
         )
     if target.kind in why:
-        raise Refusal(f"Column “{target.name}” {why[target.kind]}. Choose another column to predict.", "target")
+        raise Refusal(f"{why[target.kind].format(target.name)} Choose another column to predict.", "target")
 
 
 def task_of(
@@ -58,15 +59,17 @@ def task_of(
         task = "binary" if len(different) == 2 else "multiclass" if words or few_whole else "regression"
     if task == "regression":
         if words:
-            raise Refusal(f"“{name}” holds words, so it can be a class to tell but no number to predict.")
+            raise Refusal(f"“{name}” holds words: a class can be predicted from it, but not a number.")
         if np.abs(values).max() > LARGEST:
             raise Refusal(f"“{name}” holds numbers too large to compute with.")
         return task, (), np.where(np.abs(values) < 1 / LARGEST, 0.0, values)
     if len(different) > MOST_CLASSES:
-        what = "words" if words else "numbers"
-        raise Refusal(
-            f"“{name}” holds {len(different):,} different {what}, and at most {MOST_CLASSES} classes can be told apart."
+        many = (
+            f"“{name}” holds {len(different):,} different words."
+            if words
+            else (f"“{name}” holds {len(different):,} different numbers.")
         )
+        raise Refusal(f"{many} At most {MOST_CLASSES} classes can be told apart.")
     if task == "binary" and len(different) > 2:
         raise Refusal(f"“{name}” holds {len(different)} classes, not two. Choose many classes as the task.")
     if task == "multiclass" and len(different) == 2:
@@ -90,7 +93,7 @@ def balance(classes: tuple[str, ...], y: NDArray[np.float64]) -> list[Remark]:
         y: (n,), the class of each row, from 0.
 
     >>> balance(("no", "yes"), np.array([0.0] * 95 + [1.0] * 5))[1]
-    'So few rows that little can be learnt about them: “yes” (5).'
+    'Little can be learnt about classes with so few rows: “yes” (5).'
     """
     rows = np.bincount(y.astype(np.int64))
     share, largest = rows.max() / rows.sum(), classes[int(rows.argmax())]
@@ -98,11 +101,11 @@ def balance(classes: tuple[str, ...], y: NDArray[np.float64]) -> list[Remark]:
     if share > MOST_OF_A_CLASS:
         notes.append(
             Remark(
-                f"{share:.0%} of the rows are “{largest}”: a network that always says so is right that often and has "
-                "learnt nothing."
+                f"{share:.0%} of the rows are “{largest}”: a network that always predicts this class is right as often "
+                "and has learnt nothing."
             )
         )
     small = [f"“{name}” ({count})" for name, count in zip(classes, rows, strict=True) if count < FEW_OF_A_CLASS]
     if small:
-        notes.append(Remark(f"So few rows that little can be learnt about them: {listed(small)}."))
+        notes.append(Remark(f"Little can be learnt about classes with so few rows: {listed(small)}."))
     return notes

@@ -101,9 +101,9 @@ def rule(text: str) -> Rule:
         raise ValueError(f"The formula has hardly any value between −{REACH:g} and {REACH:g}, so it makes no data.")
     said, places = said[known], places[known]
     if made.signs and not LEAST_CLASS <= said.mean() <= 1 - LEAST_CLASS:
-        where = "nowhere" if said.mean() < 0.5 else "everywhere"
+        where = "false" if said.mean() < 0.5 else "true"
         raise ValueError(
-            f"The formula holds almost {where} between −{REACH:g} and {REACH:g}, so there is nothing to tell apart."
+            f"The formula is almost always {where} between −{REACH:g} and {REACH:g}, so there is nothing to tell apart."
         )
     if said.min() == said.max():
         raise ValueError("The formula is the same everywhere, so there is nothing to learn.")
@@ -123,10 +123,10 @@ def _inequality(text: str, sides: list[Side], signs: list[Token]) -> Rule:
 def _equation(text: str, sides: list[Side], signs: list[Token]) -> Rule:
     """Return the rule of a side alone, or of one side that is y and another."""
     if len(signs) > 1:
-        raise FormulaError(signs[1].place, "an equation has one “=”, with y before it.")
+        raise FormulaError(signs[1].place, "An equation has one “=”, with y before it.")
     alone = [i for i, side in enumerate(sides) if side.names == {"y"} and isinstance(side.tree, ast.Name)]
     if signs and not alone:
-        raise FormulaError(sides[0].place, "before the “=” stands y alone, as in y = sin(x).")
+        raise FormulaError(sides[0].place, "Before the “=” stands y alone, as in y = sin(x).")
     side = sides[1 - alone[0]] if signs else sides[0]
     if "y" in side.names:
         raise FormulaError(side.place, "y is what the formula gives, so it cannot depend on y itself.")

@@ -68,7 +68,7 @@ def tokens(text: str) -> list[Token]:
             continue
         piece = _TOKEN.match(text, place)
         if piece is None:
-            raise FormulaError(place, f"no formula has the sign “{text[place]}”.")
+            raise FormulaError(place, f"The sign “{text[place]}” is not known.")
         written = piece[0].lower()
         found.append(Token(str(piece.lastgroup), _SAME.get(written, written), place))
         place = piece.end()
@@ -95,18 +95,18 @@ def parsed(text: str) -> tuple[list[Side], list[Token]]:
     >>> parsed("sin(x")
     Traceback (most recent call last):
         ...
-    nncore.data.sets.grammar.FormulaError: Character 6: a “)” is missing.
+    nncore.data.sets.grammar.FormulaError: Character 6: A “)” is missing.
     """
     if len(text) > LONGEST:
-        raise FormulaError(LONGEST, f"a formula may have {LONGEST} characters.")
+        raise FormulaError(LONGEST, f"A formula may have {LONGEST} characters.")
     reader = _Reader(tokens(text))
     sides, relations = [reader.whole_side()], []
     while reader.now.text in RELATIONS:
         relations.append(reader.take())
         sides.append(reader.whole_side())
     if reader.now.kind != "end":
-        why = f"“{reader.now.text}” has nothing to belong to."
-        raise FormulaError(reader.now.place, "numbers are written with a point." if reader.now.text == "," else why)
+        why = f"“{reader.now.text}” does not belong to anything."
+        raise FormulaError(reader.now.place, "Numbers are written with a point." if reader.now.text == "," else why)
     return sides, relations
 
 
@@ -177,8 +177,9 @@ class _Reader:
             self.closing(")" if token.text == "(" else "|")
             self.bars = outer
             return tree if token.text == "(" else ast.Call(ast.Name("abs", ast.Load()), [tree], [])
-        said = f"“{token.text}” stands there" if token.kind != "end" else "it ends there"
-        raise FormulaError(token.place, f"a number, x or a function should come here, but {said}.")
+        if token.kind == "end":
+            raise FormulaError(token.place, "The formula ends, where a number, x or a function should come.")
+        raise FormulaError(token.place, f"“{token.text}” stands where a number, x or a function should come.")
 
     def name(self) -> ast.expr:
         token = self.take()
@@ -188,7 +189,7 @@ class _Reader:
             return ast.Constant(CONSTANTS[token.text])
         if token.text not in FUNCTIONS:
             known = ", ".join(FUNCTIONS)
-            raise FormulaError(token.place, f"there is no “{token.text[:20]}”; there are x, x1, x2, y, pi, e, {known}.")
+            raise FormulaError(token.place, f"There is no “{token.text[:20]}”; there are x, x1, x2, y, pi, e, {known}.")
         if self.now.text != "(":
             raise FormulaError(self.now.place, f"“{token.text}” needs a “(” after it, as in {token.text}(x).")
         self.take()
@@ -206,12 +207,12 @@ class _Reader:
     def nested(self, rule: Callable[[], ast.expr]) -> ast.expr:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise FormulaError(self.now.place, f"brackets and powers may stand {DEEPEST} deep.")
+            raise FormulaError(self.now.place, f"Brackets and powers may be nested {DEEPEST} deep.")
         tree = rule()
         self.depth -= 1
         return tree
 
     def closing(self, sign: str) -> None:
         if self.now.text != sign:
-            raise FormulaError(self.now.place, f"a “{sign}” is missing.")
+            raise FormulaError(self.now.place, f"A “{sign}” is missing.")
         self.take()

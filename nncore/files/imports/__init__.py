@@ -23,7 +23,7 @@ REFUSED = {
     b"\x89HDF": "This is an HDF5 file, as Keras and MATLAB write them. Save the weights as NumPy .npz instead.",
     b"\x80": "This is a pickle, as joblib and older PyTorch write them: opening one would run code of its maker. "
     "Save the weights as safetensors or as NumPy .npz instead.",
-    b"GGUF": "This is a GGUF file of a language model, which is no plain network of layers.",
+    b"GGUF": "This is a GGUF file of a language model, which is not a plain network of layers.",
     b"\x93NUMPY": "This is a single NumPy array. Save all weights and biases together with np.savez, as .npz.",
     b"\x1f\x8b": "This is a gzip archive. Unpack it, and open the file in it.",
     b"%PDF": "This is a PDF document, which holds no weights.",
@@ -50,7 +50,7 @@ def read_network(content: bytes) -> LoadedNetwork:
         raise
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError, MemoryError,
             struct.error):  # fmt: skip
-        raise refused("something in it is missing, or is not what it should be") from None
+        raise refused("Something in it is missing, or is not what it should be.") from None
 
 
 def looks_like_text(content: bytes) -> bool:
@@ -77,6 +77,6 @@ def _reader(content: bytes) -> Callable[[bytes], LoadedNetwork]:
     if content.startswith(b"\x08"):
         return onnx.read
     raise Unreadable(
-        "This file is none that can be opened here: a saved run, or weights as safetensors, ONNX, NumPy .npz or "
+        "This file cannot be opened here. What can be: a saved run, or weights as safetensors, ONNX, NumPy .npz or "
         "scikit-learn JSON."
     )

@@ -30,9 +30,8 @@ class Unreadable(ValueError):
 
 
 def refused(why: str) -> Unreadable:
-    """Return the error for a file; `why` is a clause that says what is wrong."""
-    why = " ".join(why.split())[:300].removesuffix(".")
-    return Unreadable(f"This file cannot be opened: {why}.")
+    """Return the error for a file; `why` is a sentence that says what is wrong."""
+    return Unreadable(f"This file cannot be opened. {' '.join(why.split())[:300]}")
 
 
 def named(text: object) -> str:
@@ -171,25 +170,25 @@ def network(kind: str, layers: Sequence[tuple[Array, Array]], activations: Seque
         ValueError: the layers do not follow on each other, or hold a number that is none.
     """
     if not layers:
-        raise refused("it holds no weights")
+        raise refused("It holds no weights.")
     if len(layers) > MOST_LAYERS:
-        raise refused(f"it has {len(layers):,} layers, and up to {MOST_LAYERS} are read")
+        raise refused(f"It has {len(layers):,} layers, and up to {MOST_LAYERS} are read.")
     sizes = [layers[0][0].shape[0], *(w.shape[1] for w, _ in layers)]
     for i, (w, b) in enumerate(layers):
         if w.shape != (sizes[i], sizes[i + 1]) or b.shape != (sizes[i + 1],):
-            raise refused(f"layer {i + 1} does not follow on the one before it")
+            raise refused(f"Layer {i + 1} does not fit the layer before it.")
         if 0 in w.shape:
-            raise refused(f"layer {i + 1} has no neurons")
+            raise refused(f"Layer {i + 1} has no neurons.")
         if not (np.isfinite(w).all() and np.isfinite(b).all()):
-            raise refused(f"a weight of layer {i + 1} is not finite")
+            raise refused(f"A weight of layer {i + 1} is not finite.")
     if sum(w.size + b.size for w, b in layers) > MOST_NUMBERS:
-        raise refused(f"it has more than {MOST_NUMBERS:,} weights")
+        raise refused(f"It has more than {MOST_NUMBERS:,} weights.")
     names = tuple(activations or (*["tanh"] * (len(layers) - 1), "identity"))
     if len(names) != len(layers):
-        raise refused(f"it has {len(layers)} layers and names {len(names)} activations")
+        raise refused(f"It has {len(layers)} layers and names {len(names)} activations.")
     for name in names:
         if name not in ACTIVATIONS:
-            raise refused(f"there is no activation called {named(name)} here")
+            raise refused(f"There is no activation called {named(name)} here.")
     try:
         arch = Architecture(tuple(sizes), names)
     except ValueError as wrong:
@@ -212,20 +211,20 @@ def described(found: LoadedNetwork, said: dict[str, Any]) -> LoadedNetwork:
         parts["columns"] = columns
         parts["formulas"] = tuple(_formula(text, len(columns)) for text in inputs)
         if len(inputs) != d or len(set(inputs)) < d:
-            raise refused(f"it describes {len(inputs)} inputs, and its network has {d}")
+            raise refused(f"It describes {len(inputs)} inputs, and its network has {d}.")
     for name, size in (("center", d), ("spread", d), ("target_center", k), ("target_spread", k)):
         if name in said and not (name.startswith("target") and said.get("task") != "regression"):
             values = np.array(said[name], dtype=np.float64)
             if values.shape != (size,) or not np.isfinite(values).all():
-                raise refused(f"its {name} should be {size} finite numbers")
+                raise refused(f"Its {name} should be {size} finite numbers.")
             if name.endswith("spread") and not (values > 0).all():
-                raise refused(f"its {name} should be above 0")
+                raise refused(f"Its {name} should be above 0.")
             parts[name] = values
     if said.get("task", ""):
         task, classes = said["task"], _texts(said.get("classes", []), "classes", MOST_CLASSES)
         needed = {"binary": (2, 1), "multiclass": (k, k), "regression": (0, k)}
         if task not in TASKS or (len(classes), k) != needed[task] or (task == "multiclass" and k < 3):
-            raise refused("its task, its classes and its outputs do not fit together")
+            raise refused("Its task, its classes and its outputs do not fit together.")
         parts |= {"task": task, "classes": classes}
     return replace(found, **parts)
 
@@ -245,13 +244,13 @@ def as_record(text: str) -> Any:
     try:
         return json.loads(text, parse_int=whole)
     except (ValueError, RecursionError):
-        raise refused("it cannot be read as JSON") from None
+        raise refused("It cannot be read as JSON.") from None
 
 
 def _texts(values: Any, what: str, most: int) -> tuple[str, ...]:
     fine = isinstance(values, list) and len(values) <= most
     if not fine or not all(isinstance(text, str) and 0 < len(text) <= MOST_TEXT for text in values):
-        raise refused(f"its {what} are no list of up to {most:,} names")
+        raise refused(f"Its {what} are not a list of up to {most:,} names.")
     return tuple(values)
 
 
@@ -267,4 +266,4 @@ def _formula(text: str, columns: int) -> str:
         if kind in ("square", "product"):
             return f"x{places[0]}^2" if places[0] == places[1] else f"x{places[0]}*x{places[1]}"
         return f"x{places[0]}" if kind == "column" else f"{kind}(x{places[0]})"
-    raise refused(f"its input {named(text)} is none that is known here")
+    raise refused(f"Its input {named(text)} is not known here.")

@@ -48,14 +48,14 @@ def read(content: bytes) -> LoadedNetwork:
                 if why:
                     raise Unreadable(why)
             if len(parts) > MOST_TENSORS:
-                raise refused(f"it holds {len(parts):,} parts, and a network here has up to {MOST_TENSORS}")
+                raise refused(f"It holds {len(parts):,} parts, and a network here has up to {MOST_TENSORS}.")
             left = MOST_BYTES
             for part in parts:
                 with archive.open(part) as file:
                     held = file.read(left + 1)  # what the archive says of its sizes may be untrue
                 left -= len(held)
                 if left < 0:
-                    raise refused(f"unpacked it has more than {MOST_BYTES // 1_000_000} MB")
+                    raise refused(f"Unpacked, it has more than {MOST_BYTES // 1_000_000} MB.")
                 name = part.filename.removesuffix(".npy")
                 array = _array(name, held)
                 if name == "about" and array.dtype.kind == "U":
@@ -63,9 +63,9 @@ def read(content: bytes) -> LoadedNetwork:
                 elif array.dtype.kind in "iuf":
                     arrays[name] = array.astype(np.float64)
                 else:
-                    raise refused(f"{named(name)} holds no numbers")
+                    raise refused(f"{named(name)} holds no numbers.")
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
-        raise refused("it is damaged, or no zip archive that can be unpacked here") from None
+        raise refused("It is damaged, or not a zip archive that can be unpacked here.") from None
     return described(from_tensors("NumPy arrays", arrays, about.get("activations")), about)
 
 
@@ -80,12 +80,12 @@ def _array(name: str, held: bytes) -> np.ndarray:
         }[version]
         shape, by_column, dtype = header(file)
     except (ValueError, KeyError, SyntaxError, TypeError, RecursionError, MemoryError):
-        raise refused(f"{named(name)} is no NumPy array") from None
+        raise refused(f"{named(name)} is not a NumPy array.") from None
     if dtype.kind not in "iufU" or dtype.itemsize == 0 or (dtype.kind == "f" and dtype.itemsize > 8):
-        raise refused(f"{named(name)} holds values of the kind {named(dtype)}, which are not read here")
+        raise refused(f"{named(name)} holds values of the kind {named(dtype)}, which are not read here.")
     start = file.tell()
     if any(size < 0 for size in shape) or len(held) - start != prod(shape) * dtype.itemsize:
-        raise refused(f"{named(name)} does not have the size it says")
+        raise refused(f"{named(name)} does not have the size it says.")
     array = np.frombuffer(held, dtype, offset=start) if prod(shape) else np.zeros(0, dtype)
     return array.reshape(shape, order="F" if by_column else "C")
 
@@ -94,5 +94,5 @@ def _record(array: np.ndarray) -> dict[str, Any]:
     text = str(array[()]) if array.ndim == 0 and array.dtype.itemsize <= 4 * MOST_ABOUT else ""
     record = as_record(text)
     if not isinstance(record, dict):
-        raise refused("its text “about” is no record")
+        raise refused("Its text “about” is not a JSON object.")
     return record

@@ -22,6 +22,8 @@ MOST_COLUMNS = 64
 """Of a file that derives inputs from them."""
 CLOSE = 1e-5
 """Relative; files hold single precision."""
+BEFORE_ALL = "What it computes before the first layer ({}) is not a preparation known here."
+AFTER_ALL = "What it computes after the last layer ({}) is not an activation known here."
 
 
 def read(content: bytes) -> LoadedNetwork:
@@ -33,7 +35,7 @@ def read(content: bytes) -> LoadedNetwork:
     model = Message(content)
     bodies = model.parts(7)
     if len(bodies) != 1:
-        raise refused("it holds no graph, so it is no ONNX file or a part of it is missing")
+        raise refused("It holds no graph: it is not an ONNX file, or a part of it is missing.")
     graph = Graph(Message(bodies[0]))
     layers = graph.layers()
     names = [
@@ -76,7 +78,7 @@ def _hidden(graph: Graph, place: int, before: Layer, after: Layer) -> str:
     for name, activation in ACTIVATIONS.items():
         if not activation.together and _close(a, activation.value(z)):
             return name
-    raise _unknown(nodes, f"after layer {place}")
+    raise _unknown(nodes, f"What it computes after layer {place} ({{}}) is not an activation known here.")
 
 
 def _output(graph: Graph, last: Layer) -> tuple[str, Array | None, Any]:
@@ -95,13 +97,13 @@ def _output(graph: Graph, last: Layer) -> tuple[str, Array | None, Any]:
             if _close(a, activation.value(z)):
                 return name, None, None
         if np.shape(a) != z.shape or np.asarray(a).dtype.kind != "f":
-            why = _unknown(nodes, "after the last layer")
+            why = _unknown(nodes, AFTER_ALL)
             continue
         for name in ("identity", *ACTIVATIONS):
             scaled = _affine(ACTIVATIONS[name].value(z), a)
             if scaled is not None:
                 return name, *scaled
-        why = _unknown(nodes, "after the last layer")
+        why = _unknown(nodes, AFTER_ALL)
     raise why
 
 
@@ -122,26 +124,26 @@ def _prepared(graph: Graph, first: Layer, found: LoadedNetwork) -> LoadedNetwork
     n_in = first.w.shape[0]
     width = graph.width() or n_in
     if not 0 < width <= 10_000:
-        raise refused("its rows have a number of columns that is not read here")
+        raise refused("Its rows have a number of columns that is not read here.")
     rows = 1.0 + 2.0 * np.random.default_rng(1).standard_normal((48, width))
     nodes = graph.between(graph.start, first.inside)
     seen = np.asarray(graph.value(nodes, graph.start, rows, first.inside))
     if seen.shape != (48, n_in) or seen.dtype.kind != "f" or not np.isfinite(seen).all():
-        raise _unknown(nodes, "before the first layer")
+        raise _unknown(nodes, BEFORE_ALL)
     formulas, values = _candidates(rows, width == n_in)
     unit = (values - values.mean(axis=0)) / values.std(axis=0)
     middle, spread = seen.mean(axis=0), seen.std(axis=0)
     if not (spread > 0).all():
-        raise refused("one of its inputs is the same for all rows")
+        raise refused("One of its inputs is the same for all rows.")
     alike = unit.T @ ((seen - middle) / spread) / len(rows)
     which = alike.argmax(axis=0)
     if (alike[which, np.arange(n_in)] < 1 - 1e-10).any():
-        raise _unknown(nodes, "before the first layer")
+        raise _unknown(nodes, BEFORE_ALL)
     scale = values[:, which].std(axis=0) / spread
     center = values[:, which].mean(axis=0) - middle * scale
     chosen = tuple(formulas[i] for i in which)
     if len(set(chosen)) < n_in:
-        raise refused("two of its inputs are the same")
+        raise refused("Two of its inputs are the same.")
     plain = chosen == tuple(f"x{i + 1}" for i in range(width))
     tidy = np.where(np.abs(center) < 1e-9 * scale, 0.0, center)
     return replace(found, formulas=() if plain else chosen, center=tidy, spread=scale)
@@ -158,7 +160,7 @@ def _candidates(rows: Array, plain: bool) -> tuple[list[str], Array]:
         formulas += [f"x{i + 1}*x{j + 1}" for i, j in pairs]
         parts += [rows**2, np.sin(rows), np.abs(rows), *[(rows[:, i] * rows[:, j])[:, None] for i, j in pairs]]
     elif not plain:
-        raise refused("its inputs are no plain columns")
+        raise refused("Its inputs are not plain columns.")
     return formulas, np.concatenate(parts, axis=1)
 
 
@@ -176,7 +178,7 @@ def _close(a: Any, b: Array) -> bool:
         return bool((np.abs(found - b) <= CLOSE * np.maximum(1, np.abs(b))).all())
 
 
-def _unknown(nodes: Sequence[Node], where: str) -> Unreadable:
+def _unknown(nodes: Sequence[Node], said: str) -> Unreadable:
+    """Return the error for what some nodes compute: a sentence with the names of their operators in it."""
     operators = list(dict.fromkeys(node.operator for node in nodes))
-    names = ", ".join(map(named, operators[:8])) or "nothing"
-    return refused(f"what it computes {where} ({names}) is none of the activations or preparations there are here")
+    return refused(said.format(", ".join(map(named, operators[:8])) or "nothing"))

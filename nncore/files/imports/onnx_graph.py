@@ -40,13 +40,13 @@ class Graph:
 
     def __init__(self, graph: Message) -> None:
         if graph.parts(15):
-            raise refused("it holds sparse weights, which are not read here")
+            raise refused("It holds sparse weights, which are not read here.")
         self.constants: dict[str, Any] = {}
         for tensor in map(Message, graph.parts(5)):
             self.constants[tensor.text(8)] = _tensor(tensor)
         nodes = [_node(Message(part)) for part in graph.parts(1)]
         if len(nodes) > MOST_NODES:
-            raise refused(f"its graph has {len(nodes):,} nodes, and up to {MOST_NODES:,} are read")
+            raise refused(f"Its graph has {len(nodes):,} nodes, and up to {MOST_NODES:,} are read.")
         self.nodes = []
         for node in nodes:
             if node.operator == "Constant":
@@ -58,7 +58,7 @@ class Graph:
         self.inputs = [each for each in declared if each.text(1) not in self.constants]
         self.outputs = [Message(part).text(1) for part in graph.parts(12)]
         if len(self.inputs) != 1:
-            raise refused(f"its graph has {len(self.inputs)} inputs, and a plain network has one table of rows")
+            raise refused(f"Its graph has {len(self.inputs)} inputs, and a plain network has one table of rows.")
         self.start = self.inputs[0].text(1)
 
     def width(self) -> int:
@@ -79,7 +79,7 @@ class Graph:
             inside, *rest = node.inputs
             w = np.asarray(self.constants.get(rest[0]) if inside not in self.constants else None)
             if w.ndim != 2 or w.dtype.kind != "f" or node.given.get("transA", 0):
-                raise refused(f"its {named(node.operator)} multiplies no rows by a constant matrix of weights")
+                raise refused(f"Its {named(node.operator)} does not multiply rows by a constant matrix of weights.")
             outside, b = node.outputs[0], np.zeros(())
             if node.operator == "Gemm":
                 w = node.given.get("alpha", 1.0) * (w.T if node.given.get("transB", 0) else w)
@@ -88,11 +88,11 @@ class Graph:
             else:
                 outside, b = self._bias(outside, w.shape[1])
             if b.dtype.kind != "f" or b.size not in (1, w.shape[1]):
-                raise refused("a layer's biases are no constant row, one for each neuron")
+                raise refused("A layer's biases are not a constant row with one for each neuron.")
             row = np.broadcast_to(b.reshape(-1), (w.shape[1],)).astype(np.float64)
             found.append(Layer(inside, outside, w.astype(np.float64), row))
         if not found:
-            raise refused("its graph multiplies by no matrix of weights")
+            raise refused("Its graph does not multiply by a matrix of weights.")
         return found
 
     def _bias(self, product: str, size: int) -> tuple[str, Any]:
@@ -117,7 +117,7 @@ class Graph:
             if not name or name == start or name in self.constants:
                 continue
             if name not in self.makers:
-                raise refused("its layers are no chain, each with nothing but the one before it as its input")
+                raise refused("Its layers are not a chain in which each has only the one before it as its input.")
             if self.makers[name] not in needed:
                 needed.add(self.makers[name])
                 wanted += self.nodes[self.makers[name]].inputs
@@ -129,7 +129,7 @@ class Graph:
         for node in nodes:
             inputs = [known[name] if name in known else self.constants.get(name) for name in node.inputs if name]
             if any(each is None for each in inputs):
-                raise refused("its graph is not in order")
+                raise refused("The nodes of its graph are not in order.")
             known[node.outputs[0]] = compute(node.operator, inputs, node.given)
         return known[end] if end in known else self.constants[end]
 
@@ -140,10 +140,10 @@ def _node(node: Message) -> Node:
     inputs = tuple(part.decode("utf-8", "replace") for part in node.parts(1))
     outputs = tuple(part.decode("utf-8", "replace") for part in node.parts(2))
     if not outputs:
-        raise refused(f"its {named(operator)} has no output")
+        raise refused(f"Its {named(operator)} has no output.")
     given = dict(map(_attribute, map(Message, node.parts(5))))
     if operator == "Constant" and "value" not in given:
-        raise refused("one of its constants is written in a way that is not read here")
+        raise refused("One of its constants is written in a way that is not read here.")
     return Node(operator, inputs, outputs, given)
 
 
@@ -152,7 +152,7 @@ def _attribute(attribute: Message) -> tuple[str, Any]:
     if kind == 1:
         value = attribute.all(2)[-1:]
         if not value or not isinstance(value[0], float):
-            raise refused(f"{named(name)} in it is no number")
+            raise refused(f"{named(name)} is not a number.")
         return name, float(value[0])
     if kind == 2:
         return name, attribute.whole(3)
@@ -167,13 +167,13 @@ def _tensor(tensor: Message) -> Any:
     """Return an array of numbers; texts, which only name answers, are left out as an empty array of them."""
     kind, shape, name = tensor.whole(2), tensor.wholes(1), tensor.text(8)
     if tensor.whole(14) or tensor.parts(13):
-        raise refused(f"the numbers of {named(name)} lie in another file")
+        raise refused(f"The numbers of {named(name)} lie in another file.")
     if kind == 8:
         return np.zeros(0, dtype="U1")
     if kind not in STORED:
-        raise refused(f"{named(name)} holds numbers of a kind that is not read here")
+        raise refused(f"{named(name)} holds numbers of a kind that is not read here.")
     if any(size < 0 for size in shape) or len(shape) > 4 or prod(shape) > MOST_NUMBERS:
-        raise refused(f"{named(name)} has a size that no network here has")
+        raise refused(f"{named(name)} has a size that no network here has.")
     stored = np.dtype(STORED[kind])
     raw = b"".join(tensor.parts(9))
     if not raw and kind in (1, 11):
@@ -184,6 +184,6 @@ def _tensor(tensor: Message) -> Any:
         listed_whole = tensor.wholes(7 if kind == 7 else 5)
         raw = np.array(listed_whole, dtype=np.int64).astype(stored).tobytes()
     if len(raw) != prod(shape) * stored.itemsize:
-        raise refused(f"{named(name)} does not have the size it says")
+        raise refused(f"{named(name)} does not have the size it says.")
     array = np.frombuffer(raw, stored).reshape(shape)
     return array.astype(np.float64) if array.dtype.kind == "f" else array

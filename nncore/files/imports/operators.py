@@ -25,15 +25,15 @@ def compute(operator: str, inputs: list[Any], given: Attributes) -> Any:
     found = OPERATORS.get(operator)
     if found is None:
         raise refused(
-            f"it uses the operator {named(operator)}, which a plain network of weights, biases and activations does "
-            "not have"
+            f"It uses the operator {named(operator)}, which a plain network of weights, biases and activations does "
+            "not have."
         )
     if operator == "Concat":
         size = sum(np.size(each) for each in inputs)
     else:
         size = math.prod(np.broadcast_shapes(*(np.shape(each) for each in inputs))) if operator in BROADCAST else 0
     if size > MOST_VALUES:
-        raise refused("it computes more numbers than a plain network has")
+        raise refused("It computes more numbers than a plain network has.")
     with np.errstate(all="ignore"):
         return found(given, *inputs)
 
@@ -48,7 +48,7 @@ def _sigmoid(z: Any) -> Any:
 
 def _softmax(given: Attributes, z: Any) -> Any:
     if given.get("axis", -1) not in (-1, np.ndim(z) - 1):
-        raise refused("its softmax goes over the rows and not over the outputs")
+        raise refused("Its softmax goes over the rows and not over the outputs.")
     e = np.exp(z - z.max(axis=-1, keepdims=True))
     return e / e.sum(axis=-1, keepdims=True)
 
@@ -71,9 +71,9 @@ def _erf(z: Any) -> Any:
 def _gather(given: Attributes, values: Any, places: Any) -> Any:
     axis = given.get("axis", 0)
     if not -np.ndim(values) <= axis < np.ndim(values) or np.asarray(places).dtype.kind != "i":
-        raise refused("it picks columns in a way that is not read here")
+        raise refused("It picks columns in a way that is not read here.")
     if np.size(places) > 10_000:
-        raise refused("it computes more numbers than a plain network has")
+        raise refused("It computes more numbers than a plain network has.")
     return np.take(values, places, axis=axis)
 
 
@@ -88,13 +88,13 @@ def _clip(given: Attributes, z: Any, low: Any = -math.inf, high: Any = math.inf)
 def _cast(given: Attributes, value: Any) -> Any:
     kinds = {1: np.float64, 6: np.int64, 7: np.int64, 9: np.bool_, 10: np.float64, 11: np.float64}
     if given.get("to") not in kinds:
-        raise refused("it turns numbers into something that is not read here")
+        raise refused("It turns numbers into something that is not read here.")
     return np.asarray(value).astype(kinds[given["to"]])
 
 
 def _pow(z: Any, power: Any) -> Any:
     if np.size(power) != 1 or abs(float(np.asarray(power).reshape(()))) > 8:
-        raise refused("it raises numbers to a power that is not read here")
+        raise refused("It raises numbers to a power that is not read here.")
     return np.power(z, power)
 
 

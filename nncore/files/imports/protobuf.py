@@ -37,9 +37,9 @@ class Message:
                 at += size
                 value = struct.unpack("<d" if kind == 1 else "<f", part)[0] if len(part) == size else b""
             else:
-                raise refused("it is no ONNX file, or is damaged")
+                raise refused("It is not an ONNX file, or it is damaged.")
             if at > len(content) or len(self.fields) >= MOST_FIELDS:
-                raise refused("it is cut short or damaged")
+                raise refused("It is cut short or damaged.")
             self.fields.append((number, value))
 
     def all(self, number: int) -> list[Value]:
@@ -50,7 +50,7 @@ class Message:
         """Return the messages or texts of a field."""
         found = self.all(number)
         if not all(isinstance(value, bytes) for value in found):
-            raise refused("it is damaged: a number stands where a part should")
+            raise refused("It is damaged: a number stands where a part should.")
         return [value for value in found if isinstance(value, bytes)]
 
     def text(self, number: int) -> str:
@@ -59,13 +59,13 @@ class Message:
         try:
             return parts[-1].decode("utf-8") if parts else ""
         except UnicodeDecodeError:
-            raise refused("it is damaged: a name in it is no text") from None
+            raise refused("It is damaged: a name in it is not text.") from None
 
     def whole(self, number: int, default: int = 0) -> int:
         """Return the whole number of a field."""
         values = self.all(number)
         if values and not isinstance(values[-1], int):
-            raise refused("it is damaged: something else stands where a number should")
+            raise refused("It is damaged: something else stands where a number should.")
         return _signed(int(values[-1])) if values else default
 
     def wholes(self, number: int) -> list[int]:
@@ -82,7 +82,7 @@ def _unpacked(value: Value) -> Iterator[int]:
     elif isinstance(value, int):
         yield value
     else:
-        raise refused("it is damaged: something else stands where a number should")
+        raise refused("It is damaged: something else stands where a number should.")
 
 
 def _varint(content: bytes, at: int) -> tuple[int, int]:
@@ -96,7 +96,7 @@ def _varint(content: bytes, at: int) -> tuple[int, int]:
         number |= (byte & 127) << (7 * i)
         if byte < 128:
             return number, at
-    raise refused("it is cut short or damaged")
+    raise refused("It is cut short or damaged.")
 
 
 def _signed(number: int) -> int:

@@ -23,16 +23,16 @@ def read(content: bytes) -> LoadedNetwork:
     """
     length = int.from_bytes(content[:8], "little")
     if length > min(MOST_HEADER, len(content) - 8):
-        raise refused("its header is longer than the file, or than a header should be")
+        raise refused("Its header is longer than the file, or than a header should be.")
     try:
         header = as_record(content[8 : 8 + length].decode("utf-8"))
     except UnicodeDecodeError:
-        raise refused("its header is no text") from None
+        raise refused("Its header is not text.") from None
     if not isinstance(header, dict):
-        raise refused("its header is no record")
+        raise refused("Its header is not a JSON object.")
     said = header.pop("__metadata__", {})
     if len(header) > MOST_TENSORS:
-        raise refused(f"it holds {len(header):,} arrays, and a network here has up to {MOST_TENSORS}")
+        raise refused(f"It holds {len(header):,} arrays, and a network here has up to {MOST_TENSORS}.")
     body = content[8 + length :]
     tensors = {name: _array(name, place, body) for name, place in header.items()}
     meta = _told(said) if isinstance(said, dict) else {}
@@ -42,12 +42,12 @@ def read(content: bytes) -> LoadedNetwork:
 def _array(name: str, place: dict[str, Any], body: bytes) -> Array:
     kind, shape, (start, end) = place["dtype"], place["shape"], place["data_offsets"]
     if kind not in STORED:
-        raise refused(f"{named(name)} holds numbers of the kind {named(kind)}, which are not read here")
+        raise refused(f"{named(name)} holds numbers of the kind {named(kind)}, which are not read here.")
     if not all(type(size) is int and size >= 0 for size in (*shape, start, end)):
-        raise refused(f"{named(name)} has no place in it")
+        raise refused(f"{named(name)} has no place in it.")
     stored = np.dtype(STORED[kind])
     if end > len(body) or end - start != prod(shape) * stored.itemsize:
-        raise refused(f"{named(name)} does not fit its place in it")
+        raise refused(f"{named(name)} does not fit its place in it.")
     numbers = np.frombuffer(body[start:end], stored)
     if kind == "BF16":  # the upper half of a single
         numbers = (numbers.astype("<u4") << 16).view("<f4")

@@ -21,15 +21,15 @@ def read(content: bytes) -> LoadedNetwork:
     try:
         record = as_record(content.decode("utf-8"))
     except UnicodeDecodeError:
-        raise refused("it is no text") from None
+        raise refused("It is not text.") from None
     said = {name.rstrip("_"): value for name, value in record.items()}
     if "coefs" not in said:
-        raise refused("it is JSON, but neither a saved run nor a scikit-learn network, which has “coefs_”")
+        raise refused("It is JSON, but neither a saved run nor a scikit-learn network, which has “coefs_”.")
     weights = [_numbers(each, 2) for each in said["coefs"]]
     given = said.get("intercepts")
     biases = [np.zeros(w.shape[1]) for w in weights] if given is None else [_numbers(each, 1) for each in given]
     if len(weights) != len(biases):
-        raise refused(f"it has {len(weights)} matrices in “coefs_” and {len(biases)} rows in “intercepts_”")
+        raise refused(f"It has {len(weights)} matrices in “coefs_” and {len(biases)} rows in “intercepts_”.")
     hidden, output = said.get("activation"), said.get("out_activation")
     names = None
     if isinstance(hidden, str) and isinstance(output, str):
@@ -42,9 +42,9 @@ def _numbers(values: Any, ndim: int) -> Array:
     try:
         array = np.array(values)
     except ValueError:
-        raise refused("its rows of numbers differ in length") from None
+        raise refused("Its rows of numbers differ in length.") from None
     if array.ndim != ndim or array.dtype.kind not in "if":
-        raise refused("lists of numbers should stand where there is something else")
+        raise refused("Lists of numbers should stand where there is something else.")
     return array.astype(np.float64)
 
 

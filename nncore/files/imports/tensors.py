@@ -31,7 +31,7 @@ def from_tensors(kind: str, tensors: Mapping[str, Array], activations: Sequence[
     (2, 3)
     """
     if len(tensors) > MOST_TENSORS:
-        raise refused(f"it holds {len(tensors):,} arrays, and a network here has up to {MOST_TENSORS}")
+        raise refused(f"It holds {len(tensors):,} arrays, and a network here has up to {MOST_TENSORS}.")
     matrices: list[tuple[str, Array]] = []
     biases: list[tuple[str, Array]] = []
     for name in sorted(tensors, key=_counted):
@@ -43,15 +43,15 @@ def from_tensors(kind: str, tensors: Mapping[str, Array], activations: Sequence[
         else:
             raise refused(
                 f"{named(name)} has {array.ndim} dimensions, and a plain network has only matrices of weights and rows "
-                "of biases"
+                "of biases."
             )
     if not matrices:
-        raise refused("it holds no matrix of weights")
+        raise refused("It holds no matrix of weights.")
     if biases and len(biases) != len(matrices):
         odd = biases[-1][0] if len(biases) > len(matrices) else matrices[-1][0]
         raise refused(
-            f"it holds {len(matrices)} matrices and {len(biases)} rows, so {named(odd)} belongs to no layer of a plain "
-            "network"
+            f"It holds {len(matrices)} matrices and {len(biases)} rows, so {named(odd)} belongs to no layer of a plain "
+            "network."
         )
     rows = [b for _, b in biases]
     outwards = [w for _, w in matrices]
@@ -62,7 +62,7 @@ def from_tensors(kind: str, tensors: Mapping[str, Array], activations: Sequence[
             b = rows or [np.zeros(w.shape[1]) for w in weights]
             return network(kind, list(zip(weights, b, strict=True)), activations)
     shapes = ", ".join(" × ".join(map(str, w.shape)) for _, w in matrices[:6])
-    raise refused(f"its matrices do not follow on each other: {shapes}")
+    raise refused(f"Its matrices do not follow on each other: {shapes}.")
 
 
 def _fit(weights: Sequence[Array], biases: Sequence[Array]) -> bool:

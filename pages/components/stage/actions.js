@@ -56,7 +56,7 @@ export function createActions(stage) {
     // ---- training
     toggle: () => (connection.playing ? pause() : play()),
     /** Playing has come to where it was to stop. */
-    rest(why) {
+    endPlaying(why) {
       screen.said = why;
       stage.setState("paused");
       connection.refresh();

@@ -154,7 +154,7 @@ export function createStage(root, send) {
       setState("diverged");
       display.alert.show({ ...header, diverged: connection.playback.diverged }, scene.words);
     }
-    if (next?.stop) act("rest", next.stop);
+    if (next?.stop) act("endPlaying", next.stop);
     slowMotion.tick(now, connection.busy, connection.playing);
     if (connection.playing && speech.isDue(performance.now())) tell();
   }
