@@ -237,7 +237,7 @@ def test_amounts_are_learnt_on_their_own_scale():
     run.advance(30)
     (x, y), (held_x, held_y) = data.train, data.held_out
     for loss, inputs, target in zip(run.losses, (x, held_x), (y, held_y), strict=True):
-        # The network says deviations from the mean of the training rows, in deviations; data.unscale_targets brings them back.
+        # The network answers in standard deviations from the mean of the training rows; these are brought back.
         said = data.unscale_targets(nn.forward(run.arch, run.theta, inputs).output)
         assert loss == pytest.approx(np.mean((said - target) ** 2) / y.std() ** 2)
         assert nn.r2(said, target) == pytest.approx(nn.r2(data.scale_targets(said), run.targets(target)))

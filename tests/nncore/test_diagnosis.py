@@ -391,5 +391,5 @@ def test_anything_can_be_looked_at(arch, seed, scale, rows):
 
 def test_a_stack_is_refused():
     case = make_case(Architecture((2, 1), ("tanh",)), stack=(3,))
-    with pytest.raises(ValueError, match=r"one network is looked at, not a stack of shape \(3, 3\)"):
+    with pytest.raises(ValueError, match=r"One network is looked at, not a stack of shape \(3, 3\)"):
         nn.diagnose(case.arch, case.theta, nn.forward(*case[:3]), case.theta)

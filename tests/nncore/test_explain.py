@@ -79,7 +79,7 @@ def test_one_output_does_not_meet_a_stack_of_targets(function, stack):
 
 @pytest.mark.parametrize("epsilon", [0.0, -1e-5, float("nan")])
 def test_a_nudge_of_nothing_is_refused(epsilon):
-    with pytest.raises(ValueError, match="the nudge ε must be above 0"):
+    with pytest.raises(ValueError, match="The nudge ε must be above 0"):
         nn.numeric_gradient(*make_case(ARCH), epsilon=epsilon)
 
 
@@ -191,7 +191,7 @@ def test_every_chain_is_the_numeric_gradient(arch, seed, data):
 @pytest.mark.parametrize(
     ("theta", "rows", "index", "sentence"),
     [
-        (13, 1, 13, "the network has 13 parameters"),
+        (13, 1, 13, "The network has 13 parameters"),
         (13, 2, 0, "one network and one sample"),
         ((2, 13), 1, 0, "one network and one sample"),
         (12, 1, 0, "theta needs 13 numbers"),

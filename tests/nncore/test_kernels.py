@@ -247,7 +247,7 @@ def test_another_engine_there_is_not():
         [sys.executable, "-c", "import nncore"],
         cwd=ROOT, env={**os.environ, "NNCORE_ENGINE": "steam"}, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert "there is no engine 'steam'" in done.stderr
+    assert "There is no engine 'steam'" in done.stderr
 
 
 @pytest.mark.slow

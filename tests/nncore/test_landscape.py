@@ -182,7 +182,7 @@ def test_the_path_lies_where_it_is_said_to():
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
-        (lambda: nn.along_weight(ARCH, np.zeros(13), 13), "the network has 13 parameters, counted from 0; there is no"),
+        (lambda: nn.along_weight(ARCH, np.zeros(13), 13), "The network has 13 parameters, counted from 0; there is no"),
         (lambda: nn.along_weight(ARCH, np.zeros(13), -1), "there is no -1"),
         (lambda: nn.along_weight(ARCH, np.zeros(12), 0), "theta needs 13 numbers"),
         (
@@ -203,11 +203,11 @@ def test_an_impossible_cut_is_refused(make, sentence):
 @pytest.mark.parametrize(
     ("axes", "x", "target", "loss", "sentence"),
     [
-        ([AXIS, UP], (4, 2), (4, 1), "mse", "the slice has 1 directions but 2 axes are given"),
+        ([AXIS, UP], (4, 2), (4, 1), "mse", "The slice has 1 directions but 2 axes are given"),
         ([AXIS], (4, 3), (4, 1), "mse", "w has 2 inputs but x has 3 columns"),
         ([AXIS], (2, 4, 2), (4, 1), "mse", "one network on one table"),
-        ([AXIS], (4, 2), (5, 1), "mse", "the outputs have shape"),
-        ([AXIS], (4, 2), (4, 1), "cubes", "there is no loss 'cubes'"),
+        ([AXIS], (4, 2), (5, 1), "mse", "The outputs have shape"),
+        ([AXIS], (4, 2), (4, 1), "cubes", "There is no loss 'cubes'"),
     ],
 )
 def test_an_impossible_survey_is_refused(axes, x, target, loss, sentence):

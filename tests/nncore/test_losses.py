@@ -152,7 +152,7 @@ def test_a_workspace_changes_no_bit(slope, at):
 def test_shapes_that_differ_are_refused(name, output, target):
     # NumPy would compare every output with every target and say nothing.
     for function in (LOSSES[name].value, LOSSES[name].derivative):
-        with pytest.raises(ValueError, match=r"the outputs have shape .* but the targets"):
+        with pytest.raises(ValueError, match=r"The outputs have shape .* but the targets"):
             function(np.full(output, 0.5), np.ones(target))
 
 

@@ -89,7 +89,7 @@ def test_a_stack_is_its_members(metric, stack, n):
 @pytest.mark.parametrize("target", [(4,), (1, 4), (1, 1), (3, 1), (4, 2)])
 def test_shapes_that_differ_are_refused(metric, target):
     # NumPy would compare every output with every target and count n² pairs.
-    with pytest.raises(ValueError, match=r"the outputs have shape \(4, 1\) but the targets"):
+    with pytest.raises(ValueError, match=r"The outputs have shape \(4, 1\) but the targets"):
         metric(np.full((4, 1), 0.5), np.ones(target))
 
 

@@ -282,10 +282,10 @@ def test_a_trace_of_another_shape_is_not_filled(n, stack):
     ("stack", "target", "sentence"),
     [
         ((), (5,), r"target needs at least 2 axes but has shape \(5,\)"),
-        ((), (1, 5), r"the outputs have shape \(5, 1\) but the targets \(1, 5\)"),
-        ((), (4, 1), r"the outputs have shape \(5, 1\) but the targets \(4, 1\)"),
-        ((), (5, 2), r"the outputs have shape \(5, 1\) but the targets \(5, 2\)"),
-        ((), (1, 1), r"the outputs have shape \(5, 1\) but the targets \(1, 1\)"),
+        ((), (1, 5), r"The outputs have shape \(5, 1\) but the targets \(1, 5\)"),
+        ((), (4, 1), r"The outputs have shape \(5, 1\) but the targets \(4, 1\)"),
+        ((), (5, 2), r"The outputs have shape \(5, 1\) but the targets \(5, 2\)"),
+        ((), (1, 1), r"The outputs have shape \(5, 1\) but the targets \(1, 1\)"),
         ((5,), (5,), r"target needs at least 2 axes but has shape \(5,\)"),
         ((3,), (2, 5, 1), "stack"),
     ],
@@ -315,7 +315,7 @@ def test_targets_that_do_not_fit_are_refused(stack, target, sentence, loss):
         (1, (5, 2), r"theta needs 13 numbers on its last axis but has shape \(1,\)"),
         ((), (5, 2), "theta needs at least 1 axes"),
         ((13, 1), (5, 2), r"theta needs 13 numbers on its last axis but has shape \(13, 1\)"),
-        ((3, 13), (2, 5, 2), r"a stack of \(3,\) points does not fit one of \(2,\) inputs"),
+        ((3, 13), (2, 5, 2), r"A stack of \(3,\) points does not fit one of \(2,\) inputs"),
     ],
 )
 @pytest.mark.parametrize(
@@ -359,7 +359,7 @@ def test_lists_and_whole_numbers_are_taken():
 
 @pytest.mark.parametrize("function", [nn.gradient, nn.numeric_gradient])
 def test_an_unknown_loss_is_refused(function):
-    with pytest.raises(ValueError, match="there is no loss 'cubes'; there are mse, mae, huber, binary_cross_entropy"):
+    with pytest.raises(ValueError, match="There is no loss 'cubes'; there are mse, mae, huber, binary_cross_entropy"):
         function(*make_case(SMALL), loss="cubes")
 
 
@@ -429,7 +429,7 @@ def test_answers_are_finite_or_refused_in_words(arch, seed, x, scale, dtype):
         answer = str(refusal)
     if isinstance(answer, str):
         assert scale > 1  # weights as a network has them never lead there
-        assert answer in ("a sum overflows: x or theta is too large", "theta holds nan or inf")
+        assert answer in ("A sum overflows: x or theta is too large", "theta holds nan or inf")
     else:
         assert np.isfinite(answer).all()
 

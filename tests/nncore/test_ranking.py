@@ -121,7 +121,7 @@ def test_a_stack_of_certainties_is_its_members(stack):
         (np.array([[np.nan], [1.0]]), np.array([[0.0], [1.0]]), "nan or inf"),
         (np.zeros((2, 3, 1)), np.zeros((3, 1)), "for one network with one output"),
         (np.zeros((3, 2)), np.zeros((3, 2)), "for one network with one output"),
-        (np.zeros((3, 1)), np.zeros((4, 1)), "the outputs have shape"),
+        (np.zeros((3, 1)), np.zeros((4, 1)), "The outputs have shape"),
     ],
 )
 def test_what_has_no_curve_is_refused(function, output, target, sentence):

@@ -122,7 +122,7 @@ def test_a_stack_of_tables_is_its_members():
     [
         (np.zeros((3, 2)), np.zeros((4, 1)), "mse", "needs targets of shape"),
         (np.zeros((3, 5)), np.zeros((3, 1)), "mse", "w has 2 inputs but x has 5 columns"),
-        (np.zeros((3, 2)), np.zeros((3, 1)), "guess", "there is no loss 'guess'"),
+        (np.zeros((3, 2)), np.zeros((3, 1)), "guess", "There is no loss 'guess'"),
     ],
 )
 def test_what_does_not_fit_is_refused(x, target, loss, sentence):

@@ -214,7 +214,7 @@ def test_a_run_goes_on_in_another_shape_with_what_is_frozen():
 
 # ------------------------------------------------------------------------------------------------ what is refused
 
-LAYERS = r"the network has 2 hidden layers, counted from 1; there is no "
+LAYERS = r"The network has 2 hidden layers, counted from 1; there is no "
 
 
 @pytest.mark.parametrize(
@@ -227,18 +227,18 @@ LAYERS = r"the network has 2 hidden layers, counted from 1; there is no "
         (lambda: nn.without_neuron(ARCH, 2, -1), "layer 2 has 2 neurons, counted from 0; there is no -1"),
         (
             lambda: nn.without_neuron(Architecture((2, 1, 1), ("tanh", "tanh")), 1, 0),
-            "this is the only neuron of layer 1: take the layer out instead",
+            "This is the only neuron of layer 1: take the layer out instead",
         ),
         *[
             (
                 lambda layer=layer: nn.with_layer(ARCH, layer, 2, "tanh"),
-                f"a layer goes in at a place from 1 to 3, not {layer}",
+                f"A layer goes in at a place from 1 to 3, not {layer}",
             )
             for layer in (-1, 0, 4)
         ],
-        (lambda: nn.with_layer(ARCH, 1, 0, "tanh"), "every layer needs a whole number of neurons, at least 1, not 0"),
-        (lambda: nn.with_layer(ARCH, 1, -2, "tanh"), "every layer needs a whole number of neurons, at least 1"),
-        (lambda: nn.with_layer(ARCH, 1, 2, "activation"), "there is no activation 'activation'"),
+        (lambda: nn.with_layer(ARCH, 1, 0, "tanh"), "Every layer needs a whole number of neurons, at least 1, not 0"),
+        (lambda: nn.with_layer(ARCH, 1, -2, "tanh"), "Every layer needs a whole number of neurons, at least 1"),
+        (lambda: nn.with_layer(ARCH, 1, 2, "activation"), "There is no activation 'activation'"),
         (
             lambda: nn.with_layer(ARCH, 1, 2, "softmax"),
             "softmax shares 1 out among the outputs, so it belongs at the last",
@@ -246,11 +246,11 @@ LAYERS = r"the network has 2 hidden layers, counted from 1; there is no "
         *[
             (
                 lambda layer=layer: nn.with_activation(ARCH, layer, "tanh"),
-                f"layers are counted from 1 to 3; there is no {layer}",
+                f"Layers are counted from 1 to 3; there is no {layer}",
             )
             for layer in (-1, 0, 4)
         ],
-        (lambda: nn.with_activation(ARCH, 2, "activation"), "there is no activation 'activation'"),
+        (lambda: nn.with_activation(ARCH, 2, "activation"), "There is no activation 'activation'"),
         (
             lambda: nn.with_activation(ARCH, 2, "softmax"),
             "softmax shares 1 out among the outputs, so it belongs at the last",
@@ -259,7 +259,7 @@ LAYERS = r"the network has 2 hidden layers, counted from 1; there is no "
             lambda: nn.with_activation(ARCH, 3, "softmax"),
             "softmax shares 1 out among the outputs, so it needs two or more",
         ),
-        (lambda: nn.with_neuron(Architecture((2, 1), ("tanh",)), 1), "the network has 0 hidden layers"),
+        (lambda: nn.with_neuron(Architecture((2, 1), ("tanh",)), 1), "The network has 0 hidden layers"),
         (
             lambda: nn.with_neuron(ARCH, 1).transfer(ARCH, THETA[:-1]),
             r"theta needs 20 numbers on its last axis but has shape \(19,\)",

@@ -32,7 +32,7 @@ def test_what_is_drawn_fills_the_span():
 
 @pytest.mark.parametrize("ends", [(1, 1), (2, 1), (math.nan, 1), (0, math.inf)])
 def test_no_span(ends):
-    with pytest.raises(ValueError, match="a span goes from"):
+    with pytest.raises(ValueError, match="A span goes from"):
         nn.Span(*ends)
 
 
@@ -44,5 +44,5 @@ def test_drawn_jobs_are_the_same_for_a_seed_and_try_more_of_each_value():
     assert len({job.recipe.learning_rate for job in jobs}) > 25
     assert {job.recipe.optimizer for job in jobs} == {"sgd", "adam"}
     assert len({job.arch for job in jobs}) == 2
-    with pytest.raises(ValueError, match="a recipe has no 'speed'"):
+    with pytest.raises(ValueError, match="A recipe has no 'speed'"):
         nn.scattered(ARCH, nn.Recipe(), 2, speed=[1])

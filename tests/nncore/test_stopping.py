@@ -81,8 +81,8 @@ def test_a_run_that_blows_up_ends(restore):
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({}, "say when to stop at the latest: epochs, seconds or patience"),
-        ({"loss_below": 0.1}, "say when to stop at the latest"),
+        ({}, "Say when to stop at the latest: epochs, seconds or patience"),
+        ({"loss_below": 0.1}, "Say when to stop at the latest"),
         *[({"epochs": bad}, "epochs must be a whole number, at least 0") for bad in (-1, 1.5, True)],
         *[({"patience": bad}, "patience must be a whole number, at least 1") for bad in (0, 2.5)],
         *[({"seconds": bad}, "seconds must be a number, at least 0") for bad in (-1, math.inf, math.nan, "1")],

@@ -92,7 +92,7 @@ def test_a_job_that_cannot_begin_is_reported_and_loses_no_other():
     assert wrong_loss.failed
     assert wrong_loss.job == jobs[1]
     assert "needs an output between 0 and 1" in wrong_loss.why
-    assert wrong_shape.why == "the network has 3 inputs but Exclusive or has 2 columns"
+    assert wrong_shape.why == "The network has 3 inputs but Exclusive or has 2 columns"
 
 
 def test_a_member_that_diverges_is_reported_and_leaves_the_others_as_they_were():
@@ -281,10 +281,10 @@ def test_a_real_dask_cluster_of_two_workers_gives_the_same_results():
 @pytest.mark.parametrize(
     ("make", "says"),
     [
-        (lambda: nn.grid(ARCH, nn.Recipe(), speed=[1]), "a recipe has no 'speed'"),
+        (lambda: nn.grid(ARCH, nn.Recipe(), speed=[1]), "A recipe has no 'speed'"),
         (lambda: nn.grid(ARCH, nn.Recipe(), learning_rate=[-1]), "learning rate"),
         (lambda: list(nn.sweep([], XOR, nn.Stop(epochs=1), width=0)), "at least one member"),
-        (lambda: nn.Stop(), "say when to stop"),
+        (lambda: nn.Stop(), "Say when to stop"),
         (lambda: nn.Stop(epochs=-1), "epochs"),
         (lambda: nn.Stop(patience=0), "patience"),
         (lambda: nn.Stop(epochs=1, seconds=math.inf), "seconds"),

@@ -462,8 +462,8 @@ def test_data_too_large_to_judge_are_refused(part):
 @pytest.mark.parametrize(
     ("sizes", "output", "loss", "name", "sentence"),
     [
-        ((3, 1), "tanh", "mse", "circle", "the network has 3 inputs but Circle has 2 columns"),
-        ((2, 2), "tanh", "mse", "circle", "the network has 2 outputs but Circle has 1 targets"),
+        ((3, 1), "tanh", "mse", "circle", "The network has 3 inputs but Circle has 2 columns"),
+        ((2, 2), "tanh", "mse", "circle", "The network has 2 outputs but Circle has 1 targets"),
         ((2, 1), "tanh", "binary_cross_entropy", "circle", "needs an output between 0 and 1, which tanh does not keep"),
         ((2, 1), "relu", "binary_cross_entropy", "circle", "between 0 and 1, which ReLU does not keep to"),
         ((2, 1), "identity", "binary_cross_entropy", "circle", "between 0 and 1, which identity does not keep to"),
@@ -471,7 +471,7 @@ def test_data_too_large_to_judge_are_refused(part):
         ((2, 1), "identity", "hinge", "plane", "The hinge loss judges classes, but Plane asks for numbers"),
         ((2, 1), "sigmoid", "hinge", "circle", "needs an output that reaches -1 and 1, which sigmoid does not"),
         ((2, 1), "sigmoid", "cross_entropy", "circle", "judges shares that sum to 1, which sigmoid does not give"),
-        ((4, 1), "sigmoid", "mse", "iris", "the network has 1 outputs but Iris flowers has 3 targets"),
+        ((4, 1), "sigmoid", "mse", "iris", "The network has 1 outputs but Iris flowers has 3 targets"),
     ],
 )
 def test_what_does_not_fit_is_refused(sizes, output, loss, name, sentence):
@@ -492,13 +492,13 @@ def test_a_run_can_begin_anywhere():
 
 @pytest.mark.parametrize("theta", [np.zeros(12), np.zeros((1, 13)), np.full(13, np.nan)])
 def test_an_impossible_beginning_is_refused(theta):
-    with pytest.raises(ValueError, match="a run begins at one point of 13 finite numbers"):
+    with pytest.raises(ValueError, match="A run begins at one point of 13 finite numbers"):
         Run(ARCH, Recipe(), load("circle", n=24), theta)
 
 
 def test_weights_with_no_loss_are_refused():
     arch = Architecture((2, 1), ("identity",))
-    with pytest.raises(ValueError, match="with these weights the loss on Circle is not finite"):
+    with pytest.raises(ValueError, match="With these weights the loss on Circle is not finite"):
         Run(arch, Recipe(), load("circle", n=24), np.full(3, 1e200))
 
 
@@ -519,10 +519,10 @@ def test_what_fits_is_taken(output, loss, name):
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({"loss": "cubes"}, "there is no loss called 'cubes'; there are mse, mae, huber, binary_cross_entropy"),
-        ({"optimizer": "newton"}, "there is no optimiser called 'newton'; there are sgd, momentum, nesterov, adagrad"),
-        ({"init": "ones"}, "there is no way to begin called 'ones'; there are zeros, constant, uniform, normal"),
-        ({"schedule": "never"}, "there is no schedule called 'never'; there are constant, step"),
+        ({"loss": "cubes"}, "There is no loss called 'cubes'; there are mse, mae, huber, binary_cross_entropy"),
+        ({"optimizer": "newton"}, "There is no optimiser called 'newton'; there are sgd, momentum, nesterov, adagrad"),
+        ({"init": "ones"}, "There is no way to begin called 'ones'; there are zeros, constant, uniform, normal"),
+        ({"schedule": "never"}, "There is no schedule called 'never'; there are constant, step"),
         *[({"schedule_epochs": bad}, "the span of the schedule must be a number above 0") for bad in (0, -1, math.inf)],
         *[({"l1": bad}, "the l1 penalty must be a number at least 0") for bad in (-0.1, math.inf, math.nan, "much")],
         *[({"l2": bad}, "the l2 penalty must be a number at least 0") for bad in (-0.1, math.inf, None)],

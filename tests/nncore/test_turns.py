@@ -236,12 +236,12 @@ def test_members_of_a_stack_freeze_each_their_own(optimizer, seeds):
 
 @pytest.mark.parametrize("bad", [(-1,), (0, 1.5), ("a",), "12", (True,), (None,), 3, None, True], ids=str)
 def test_what_names_no_parameter_cannot_be_frozen(bad):
-    with pytest.raises(ValueError, match="frozen parameters are named by their places in theta, from 0 up, not"):
+    with pytest.raises(ValueError, match="Frozen parameters are named by their places in theta, from 0 up, not"):
         Recipe(frozen=bad)
 
 
 def test_a_parameter_the_network_has_not_cannot_be_frozen():
-    sentence = "the network has 13 parameters, counted from 0; there is no 13 to freeze"
+    sentence = "The network has 13 parameters, counted from 0; there is no 13 to freeze"
     with pytest.raises(ValueError, match=sentence):
         start(frozen=(2, 13))
     run = start()
@@ -541,10 +541,10 @@ def test_going_on_as_before_an_edit_forgets_the_edit(edit):
 
 FLAT = Architecture((2, 1), ("identity",))
 REFUSED = {
-    "too few numbers": ({"theta": np.zeros(12)}, "a run goes on from one point of 13 finite numbers"),
-    "a stack": ({"theta": np.zeros((1, 13))}, "a run goes on from one point of 13 finite numbers"),
-    "no number": ({"theta": np.full(13, np.nan)}, "a run goes on from one point of 13 finite numbers"),
-    "other columns": ({"data": load("iris", n=None)}, "the network has 2 inputs but Iris flowers has 4 columns"),
+    "too few numbers": ({"theta": np.zeros(12)}, "A run goes on from one point of 13 finite numbers"),
+    "a stack": ({"theta": np.zeros((1, 13))}, "A run goes on from one point of 13 finite numbers"),
+    "no number": ({"theta": np.full(13, np.nan)}, "A run goes on from one point of 13 finite numbers"),
+    "other columns": ({"data": load("iris", n=None)}, "The network has 2 inputs but Iris flowers has 4 columns"),
     "other answers": ({"data": load("plane", n=24)}, "Plane asks for other answers than Circle: it needs a new run"),
     "nothing held out": ({"data": replace(CIRCLE, test=np.zeros(24, dtype=bool))}, "holds no rows out for testing"),
     "a bad rate with good weights": ({"theta": np.zeros(13), "learning_rate": -1}, "the learning rate must be"),
@@ -586,7 +586,7 @@ def test_an_edit_with_a_loss_past_every_number_changes_nothing(part):
     run = Run(FLAT, Recipe(), plane)
     run.advance(2)
     edit = {"theta": np.full(3, 1e200)} if part == "weights" else {"data": replace(plane, y=plane.y * 1e200)}
-    refuse(run, edit, "with these weights the loss on Plane is not finite")
+    refuse(run, edit, "With these weights the loss on Plane is not finite")
 
 
 # ------------------------------------------------------------------------------------------------ blowing up

@@ -145,14 +145,14 @@ def test_it_goes_back_and_on_bit_for_bit_also_from_a_file():
     "wrong", ["equal", (1.0, 0.0), (1.0, -1.0), (1.0, float("inf")), 3.0, (), ("a", "b"), [[1], [2]]]
 )
 def test_what_is_no_class_weight_is_refused(wrong):
-    with pytest.raises(ValueError, match="class weights are “balanced” or a number above 0 for each class"):
+    with pytest.raises(ValueError, match="Class weights are “balanced” or a number above 0 for each class"):
         nn.Recipe(class_weights=wrong)
 
 
 def test_weights_that_do_not_fit_are_refused():
-    with pytest.raises(ValueError, match="there are 2 class weights but Iris flowers has 3 classes"):
+    with pytest.raises(ValueError, match="There are 2 class weights but Iris flowers has 3 classes"):
         start(IRIS, class_weights=(1, 2))
-    with pytest.raises(ValueError, match=r"weights of shape \(3,\) do not fit 5 samples"):
+    with pytest.raises(ValueError, match=r"Weights of shape \(3,\) do not fit 5 samples"):
         nn.gradient(
             nn.Architecture((1, 1), ("tanh",)), np.zeros(2), np.zeros((5, 1)), np.zeros((5, 1)), weights=np.ones(3)
         )

@@ -124,13 +124,13 @@ def opened(text):
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("", "it is cut short"),
-        ("!!!", "a part of it is missing"),
-        ("A" * 9000, "it has 9,000 signs"),
+        ("", "It is cut short"),
+        ("!!!", "A part of it is missing"),
+        ("A" * 9000, "It has 9,000 signs"),
         (base64.urlsafe_b64encode(zlib.compress(b" " * 4_000_000, 9)).decode().rstrip("="), "larger than it seems"),
-        (repacked([]), "it tells of no run"),
+        (repacked([]), "It tells of no run"),
         (repacked({"v": 9}), "newer version"),
-        (repacked({"v": 1}), "something in it is missing"),
+        (repacked({"v": 1}), "Something in it is missing"),
     ],
 )
 def test_a_text_that_is_none_is_refused(text, why):
@@ -145,7 +145,7 @@ def test_a_text_that_is_none_is_refused(text, why):
         ({"at": [10_000_000, 0, 0]}, "take too long"),
         ({"at": [-1, 0, 0]}, "no whole number"),
         ({"sizes": [2, 10**9, 1]}, "no sizes that a network"),
-        ({"activations": ["<script>"] * 3}, "there is no activation"),
+        ({"activations": ["<script>"] * 3}, "There is no activation"),
         ({"tables": [{"load": {"name": "../etc"}}]}, "no data set called"),
         ({"tables": [{"load": {"name": "circle", "n": 200_000}}]}, "more than 5,000 rows"),
         ({"tables": [{"load": {"name": "circle", "n": 100}, "features": ["os.system(x1)"]}]}, "is no input"),
