@@ -35,7 +35,7 @@ def end(value: float) -> str:
 
 TABLE = "\n".join(
     [
-        "| activation | value | slope | from … to | year | when to use it |",
+        "| activation | value | derivative | from … to | year | when to use it |",
         "|---|---|---|---|---|---|",
         *(
             f"| **{activation.title}** | ${upright(activation.formula)}$ | ${upright(activation.derivative_formula)}$ "
@@ -73,7 +73,6 @@ def questions(names: tuple[str, ...], z: float) -> list[Question]:
         )
     title, slope = next(iter(slopes.items()))
     left = abs(slope) ** 10
-    product = f"{short(abs(slope))} multiplied by itself ten times is {short(left)}"
     choices = ("more than half", "between a half and a thousandth", "less than a thousandth")
     asked.append(
         Question(
@@ -81,7 +80,8 @@ def questions(names: tuple[str, ...], z: float) -> list[Question]:
             "Going back through a layer, a gradient is multiplied by the derivative of its activation. How much is "
             f"left after ten layers of {title}, each at z = {z:g}?",
             choices[0] if left > 0.5 else choices[1] if left > 1e-3 else choices[2],
-            f"The derivative of {title} at {z:g} is {short(slope)}, and {product}.",
+            f"The derivative of {title} at {z:g} is {short(slope)}. Multiplied by itself ten times its size is "
+            f"{short(left)}.",
             choices,
             true_of={
                 choices[0]: f"More than half would need a derivative above {0.5**0.1:.2f} in each layer.",
@@ -125,7 +125,7 @@ with beside, st.container(key="later-beside"):
     for activation in activations if "steepest" in told else ():
         value, slope = float(activation.value(z)), float(activation.derivative(z))
         at, high, steep = (typeset(text) for text in (f"{z:g}", f"{value:.4f}", f"{slope:#.4g}"))
-        st.markdown(f"**{activation.title}** at z = {at}: value {high}, slope {steep}")
+        st.markdown(f"**{activation.title}** at z = {at}: value {high}, derivative {steep}")
 with middle:
     grid = np.linspace(-reach, reach, 801)
     chart(
@@ -142,10 +142,10 @@ with middle:
             },
             z,
             theme.palette(),
-            waiting="" if "steepest" in told else "The slopes appear here once you have answered.",
+            waiting="" if "steepest" in told else "The derivatives appear here once you have answered.",
         ),
         key="curves",
-        alt="The chosen activations over z, and below each its slope; where a curve is flat its slope is dotted.",
+        alt="The chosen activations over z, and below each its derivative, dotted where the curve is flat.",
     )
 with right, st.container(key="later-right"):
     layers = np.arange(1, LAYERS + 1)
@@ -154,14 +154,17 @@ with right, st.container(key="later-right"):
             layers,
             {b.title: np.abs(float(b.derivative(z))) ** layers.astype(float) for b in activations},
             theme.palette(),
-            waiting="" if "ten layers" in told else "Appears once you have answered<br>how much is left of it.",
+            waiting=""
+            if "ten layers" in told
+            else "The curves appear here<br>once you have answered<br>how much is left.",
         ),
         key="faded",
-        alt="The product of as many slopes as there are layers, for each chosen activation.",
+        alt="The product of as many derivatives as there are layers, for each chosen activation.",
     )
     st.caption(
-        f"Going back, a network multiplies one slope for every layer. At z = {z:g} this is what is left: where the "
-        "product falls towards 0, the first layers hardly learn. That is the vanishing gradient."
+        f"Going back, a network multiplies one derivative for every layer. At z = {z:g} this is what is left. Where "
+        "the "
+        "product falls towards 0, the first layers hardly learn: that is the vanishing gradient."
     )
     if st.button("All activations as a table", width="stretch"):
         table()

@@ -131,22 +131,21 @@ def questions(
     """Return what to predict about the weight that is picked.
 
     Args:
-        two: for each parameter the two factors of its slope.
+        two: for each parameter the two factors of its gradient.
     """
     title, slope = arch.title(index), float(grad[index])
     down, up, nothing = "the loss falls", "the loss rises", "the loss stays"
     right = down if slope < 0 else up if slope > 0 else nothing
-    where = "below zero" if slope < 0 else "above zero" if slope > 0 else "zero"
     products = [f"{short(entry)} · {within(delta)}" for entry, delta in two]
     entry, delta = (short(value) for value in two[index])
     grow = f"What happens if the {title} grows a little?"
     asked = [
         Question(
             "sign",
-            f"{grow} Its slope is what it multiplies, {entry}, times δ = {delta}, the slope of the loss by its "
+            f"{grow} Its gradient is what it multiplies, {entry}, times δ = {delta}, the derivative of the loss by its "
             "neuron's sum z.",
             right,
-            f"The slope is {products[index]} = {short(slope)}, {where}.",
+            f"The gradient is {products[index]} = {short(slope)}.",
             (down, up, nothing),
             true_of={
                 down: "It would fall if exactly one of the two factors were below zero.",
@@ -159,11 +158,13 @@ def questions(
     chosen = sorted({int(order[0]), int(order[len(grad) // 2]), int(order[-1])})
     largest = int(order[0])
     if len(chosen) > 1 and abs(grad[order[1]]) < abs(grad[largest]):
-        said = {arch.title(i): f"The slope of the {arch.title(i)} is {products[i]} = {short(grad[i])}." for i in chosen}
+        said = {
+            arch.title(i): f"The gradient of the {arch.title(i)} is {products[i]} = {short(grad[i])}." for i in chosen
+        }
         asked.append(
             Question(
                 "largest",
-                "A step moves each weight by its slope times the learning rate. Which moves most? Their slopes: "
+                "A step moves each weight by its gradient times the learning rate. Which moves most? Their gradients: "
                 f"{'; '.join(f'{arch.title(i)}: {products[i]}' for i in chosen)}.",
                 arch.title(largest),
                 said[arch.title(largest)],
@@ -265,23 +266,23 @@ with right, st.container(key="later-chain"):
         st.latex(line)
     if picked != "sample":
         n = len(seen.part.rows)
-        st.markdown(f"**The mean of {n:,} such slopes**, one for each of {seen.part.title}")
+        st.markdown(f"**The mean of {n:,} such gradients**, one for each of {seen.part.title}")
         st.latex(rf"{slope} = \tfrac{{1}}{{{n}}}\textstyle\sum_i {slope_of(name)} = {number(float(seen.grad[index]))}")
-    st.markdown("**Measured:** move the weight up and down by ε and see how the loss answers")
+    st.markdown("**Measured:** move the weight up and down by ε, and see how the loss changes")
     st.latex(rf"\frac{{L({name}+\varepsilon)-L({name}-\varepsilon)}}{{2\varepsilon}} = {number(measured[here])}")
     if crossed := nn.crossed_kinks(arch, theta, seen.x, index, EPSILONS[here]):
         layer, neuron = crossed[0]
         st.info(
             f"Neuron {neuron + 1} of layer {layer + 1} stands at a kink: its activation has a corner there, with one "
-            "slope to the left and another to the right, so it has no single derivative. The measured number is the "
-            "mean of the two, the chain rule takes one of them, and they need not agree.",
+            "slope to the left and another to the right, so it has no single derivative. What is measured is the mean "
+            "of the two slopes, the chain rule takes one of them, and they need not agree.",
             icon=":material/info:",
         )
     rate = chosen.eta
     stepped = theta.copy()
     stepped[index] -= rate * seen.grad[index]
     after = float(nn.cost(arch, nn.forward(arch, stepped, seen.x), seen.target, loss))
-    st.markdown("**The step:** against the slope, by the learning rate")
+    st.markdown("**The step:** against the gradient, times the learning rate")
     st.latex(
         rf"{name} - \eta\,{slope} = {number(float(theta[index]))} - {rate:g}\cdot {bracketed(float(seen.grad[index]))}"
         rf" = {number(float(stepped[index]))}"
@@ -297,8 +298,8 @@ with right, st.container(key="later-chain"):
         ):
             workspace.edit(theta - rate * seen.grad)
             st.rerun()
-        with st.popover("All slopes as a table"):
+        with st.popover("All gradients as a table"):
             rows = table(arch, theta, seen.grad, rate)
             st.dataframe(rows, hide_index=True, height=300)
-            st.download_button("Download as CSV", as_csv(rows), "slopes.csv", "text/csv")
+            st.download_button("Download as CSV", as_csv(rows), "gradients.csv", "text/csv")
 close_page(PAGE, workspace, NAMES)

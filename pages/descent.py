@@ -76,8 +76,8 @@ with beside, st.container(key="later-beside"):
     control(workspace, "weight", names=[arch.title(i) for i in range(arch.n_parameters)])
     over.control(workspace, USUAL[PAGE], kind="")
     st.caption(
-        f"{data.title}, {len(data.train[0])} training points in batches of ten. Each step goes against the slope of "
-        "the loss over its batch, by the learning rate. The network is the one of the other pages."
+        f"{data.title}, {len(data.train[0])} training points in batches of ten. Each step goes against the gradient "
+        "of the loss over its batch, times the learning rate. The network is the one of the other pages."
     )
     st.page_link("pages/train.py", label="Train this network", icon=":material/play_circle:")
 epoch = chosen.epoch if opened else 0
@@ -110,7 +110,8 @@ with shown:
             )
             st.caption(
                 f"epoch {at} · loss on all training rows {trip.losses[at, 0]:.4f}, on the test rows "
-                f"{trip.losses[at, 1]:.4f} · {arch.title(index - 1)}: {stands}, slope {steep} over {seen.part.title}, "
+                f"{trip.losses[at, 1]:.4f} · {arch.title(index - 1)}: {stands}, gradient {steep} over "
+                f"{seen.part.title}, "
                 f"a step by it {by}"
             )
     if opened:
@@ -120,7 +121,10 @@ with shown:
             alt="The loss by epoch for the three learning rates, on a logarithmic axis.",
         )
         said = [(named(trip.rate), note(workspace, trip, epoch)) for trip in three]
-        st.caption(" ".join(f"**{rate}:** {text}" for rate, text in said if text) or "All three are well here.")
+        st.caption(
+            " ".join(f"**{rate}:** {text}" for rate, text in said if text)
+            or "Nothing is wrong with any of the three here."
+        )
     else:
         st.info("The curves appear here once you have guessed. “Free” shows them at once.")
 close_page(PAGE, workspace, NAMES)

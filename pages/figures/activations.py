@@ -43,7 +43,7 @@ def side_by_side(
         data += [
             {**common, "y": values, "mode": "lines", "line": line, "hovertemplate": "%{y:.3f}"},
             {**common, "y": slopes, "mode": "lines", "line": line, "yaxis": "y2", "showlegend": False}
-            | {"hovertemplate": "slope %{y:.3g}"},
+            | {"hovertemplate": "derivative %{y:.3g}"},
             {
                 "type": "scatter",
                 "x": z,
@@ -156,7 +156,7 @@ def faded(
                 "paper_bgcolor": "rgba(0,0,0,0)",
                 "plot_bgcolor": "rgba(0,0,0,0)",
                 "font": {"color": palette.text, "size": 12},
-                "title": {"text": "What is left of a slope", "font": {"size": 13}, "x": 0.02, "y": 0.98},
+                "title": {"text": "What is left of a gradient", "font": {"size": 13}, "x": 0.02, "y": 0.98},
                 "xaxis": {**axis, "title": {"text": "layers passed"}, "range": [float(layers[0]), float(layers[-1])]},
                 "yaxis": {
                     **axis,

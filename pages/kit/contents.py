@@ -38,7 +38,7 @@ CONTENTS = {
         "Activations",
         ":material/show_chart:",
         "The curve that turns a neuron's sum into its answer, and how steep it is.",
-        "Where a curve is flat its slope is near 0, and little passes through it.",
+        "Where a curve is flat its derivative, its slope, is near 0, and little passes back through it.",
         "**Next: Network.** Many neurons, layer behind layer, each with such a curve.",
     ),
     "network": Entry(
@@ -52,16 +52,16 @@ CONTENTS = {
         "Cost",
         ":material/straighten:",
         "How far off a network is, as one number, and how that number depends on a weight.",
-        "The loss is one number, and a weight has a slope that tells which way it falls.",
-        "**Next: Backpropagation.** Where that slope comes from.",
+        "The loss is one number, and its slope along a weight, the gradient, tells which way it falls.",
+        "**Next: Backpropagation.** Where that gradient comes from.",
         words=("loss",),
     ),
     "backprop": Entry(
         "Backpropagation",
         ":material/undo:",
         "Which way one weight should go, worked out backwards through the network.",
-        "A slope is a product of what lies between the weight and the loss.",
-        "**Next: Descent.** All weights follow their slopes, again and again.",
+        "A gradient is a product of what lies between the weight and the loss.",
+        "**Next: Descent.** All weights go against their gradients, again and again.",
         words=("gradient",),
     ),
     "descent": Entry(
@@ -107,7 +107,7 @@ CONTENTS = {
 """By the name of the page's file."""
 
 STUDIES = {
-    "weights": "Weights and slopes",
+    "weights": "Weights and gradients",
     "measures": "Measures",
     "story": "One sample's story",
     "digits": "Draw a digit",

@@ -57,12 +57,12 @@ def control(workspace: Workspace, default: str, kind: str = "buttons") -> None:
 
 
 def compared(workspace: Workspace, every: dict[str, Judged], name: str, index: int) -> str:
-    """Return a sentence with the slope of the loss by a parameter over each choice of rows, that of `name` in bold."""
+    """Return a sentence with the gradient of a parameter over each choice of rows, that of `name` in bold."""
     said = {key: typeset(f"{float(one.grad[index]):.3g}") for key, one in every.items()}
     said[name] = f"**{said[name]}**"
     sample, batch, whole = every["sample"].part.title, every["batch"].part.title, every["all"].part.title
     return (
-        f"The slope of the loss by the {workspace.arch.title(index)} is {said['sample']} over {sample}, "
+        f"The gradient of the {workspace.arch.title(index)} is {said['sample']} over {sample}, "
         f"{said['batch']} over {batch}, {said['all']} over {whole}."
     )
 

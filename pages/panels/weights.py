@@ -44,13 +44,13 @@ def show(study: Study) -> None:
     spans = [[block.reshape(len(epochs), -1) for block in run.arch.blocks(values)] for values in (thetas, grads)]
     palette = theme.palette()
     charts = (
-        ("**Weights and biases**, how often which value", spread(epochs, spans[0], "weights", palette),
+        ("**Weights and biases**: how often each value occurs", spread(epochs, spans[0], "weights", palette),
          "Histograms of each layer's weights and biases by epoch."),
-        ("**Slopes of the loss** by them", spread(epochs, spans[1], "slopes", palette),
-         "Histograms of each layer's slopes by epoch."),
-        ("**Size of each layer's slopes** (root mean square)",
+        ("**Gradients** of the loss by them", spread(epochs, spans[1], "slopes", palette),
+         "Histograms of each layer's gradients by epoch."),
+        ("**Size of each layer's gradients** (root mean square)",
          norms(epochs, nn.gradient_norms(run.arch, grads), palette),
-         "The root mean square of each layer's slopes by epoch, on a logarithmic axis."),
+         "The root mean square of each layer's gradients by epoch, on a logarithmic axis."),
     )  # fmt: skip
     for number, (title, figure, alt) in enumerate(charts):
         st.markdown(title)

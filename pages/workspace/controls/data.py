@@ -14,11 +14,18 @@ FORMULA = FormulaControl(
     "formula",
     "formula",
     nn.data.formula.USUAL,
-    "Two classes where it holds or not, as in y > x^2; or a number to predict, as in y = sin(x).",
+    "Two classes, by whether it is true, as in y > x^2; or a number to predict, as in y = sin(x).",
 )
 NOISE = Number("noise", "noise", 0, "How far points stray from their pattern.", low=0, high=50, step=5, whole=True)
 SHARE = Number(
-    "share", "training share", 50, "How many of the points it learns from.", low=10, high=90, step=10, whole=True
+    "share",
+    "training share",
+    50,
+    "How many of the points the network learns from.",
+    low=10,
+    high=90,
+    step=10,
+    whole=True,
 )
 LABEL_NOISE = Number(
     "label_noise", "label noise", 0.0, "The share of training labels that are wrong.", low=0, high=0.5, step=0.05
@@ -28,7 +35,7 @@ DATA_SEED = Number(
     "data_seed",
     "seed of the data",
     None,
-    "A seed of their own, for the same points under other starts. Left empty, the seed draws them too.",
+    "A seed for the data alone, so that other first weights meet the same points. Left empty, the seed draws both.",
     low=0,
     high=999_999,
     step=1,

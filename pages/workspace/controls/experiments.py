@@ -63,8 +63,17 @@ FIELD2 = Choice("field2", "and", "width", options=_FIELDS)
 FIELD3 = Choice("field3", "and also", "", options={"": "nothing else"} | _FIELDS)
 VALUES1, VALUES2, VALUES3 = (Text(f"values{i}", "values", "") for i in (1, 2, 3))
 DRAWS = Number("draws", "how many", 60, "Combinations that are drawn.", low=2, high=2000, step=10, whole=True)
-RUNS = Number("runs", "seeds", 5, "Each combination is trained so many times.", low=1, high=100, step=1, whole=True)
-LENGTH = Number("length", "epochs", 50, "How long each is trained.", low=1, high=2000, step=10, whole=True)
+RUNS = Number(
+    "runs",
+    "seeds",
+    5,
+    "How often each combination is trained, each time with another seed.",
+    low=1,
+    high=100,
+    step=1,
+    whole=True,
+)
+LENGTH = Number("length", "epochs", 50, "How long each network is trained.", low=1, high=2000, step=10, whole=True)
 SOLVED = Number(
     "solved", "solved below", 0.1, "A run has solved its task if its loss ends below this.", low=0.0001, high=1000,
     step=0.01,

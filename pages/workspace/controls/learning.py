@@ -15,7 +15,7 @@ CLASS_WEIGHTS = ClassWeights(
     "class_weights",
     "class weights",
     None,
-    "How much a row counts in the loss, by its class: balanced, a rare class counts as much as a common one.",
+    "How much a row counts in the loss, by its class. If balanced, a rare class counts as much as a common one.",
 )
 OPTIMIZER = Choice(
     "optimizer",
@@ -44,24 +44,36 @@ SCHEDULE_EPOCHS = Number(
     "schedule_epochs", "span in epochs", 100, "The length of the schedule.", low=1, high=100_000, step=10, whole=True
 )
 CLIP_NORM = Number(
-    "clip_norm", "longest gradient", None, "A longer gradient is shortened to this.", low=0.001, high=1000, step=0.1
+    "clip_norm",
+    "longest gradient",
+    None,
+    "A gradient that is longer is shortened to this length.",
+    low=0.001,
+    high=1000,
+    step=0.1,
 )
 CLIP_VALUE = Number(
     "clip_value",
     "largest entry",
     None,
-    "Each entry stays within ±this.",
+    "Each entry of the gradient stays between minus this and this.",
     low=0.001,
     high=1000,
     step=0.1,
 )
-MU = Number("mu", "momentum μ", None, "The share of its speed it keeps.", low=0, high=0.999, step=0.05)
-BETA1 = Number("beta1", "β₁", None, "How slowly the mean gradient forgets.", low=0, high=0.999, step=0.05)
-BETA2 = Number("beta2", "β₂", None, "How slowly the mean square forgets.", low=0, high=0.99999, step=0.001)
-RHO = Number("rho", "ρ", None, "How slowly the mean square forgets.", low=0, high=0.999, step=0.05)
+MU = Number(
+    "mu", "momentum μ", None, "The share of the last step that is added to the next one.", low=0, high=0.999, step=0.05
+)
+BETA1 = Number(
+    "beta1", "β₁", None, "How slowly the running mean of the gradient changes.", low=0, high=0.999, step=0.05
+)
+BETA2 = Number(
+    "beta2", "β₂", None, "How slowly the running mean of its square changes.", low=0, high=0.99999, step=0.001
+)
+RHO = Number("rho", "ρ", None, "How slowly the running mean of its square changes.", low=0, high=0.999, step=0.05)
 EPSILON = Number("epsilon", "ε", None, "Keeps the divisor away from 0.", low=1e-12, high=1, step=1e-6)
-SHRINK = Number("shrink", "step shrinks by", None, "When the slope turns.", low=0, high=0.99, step=0.05)
-GROW = Number("grow", "step grows by", None, "While the slope keeps its sign.", low=1, high=10, step=0.05)
+SHRINK = Number("shrink", "step shrinks by", None, "When the gradient changes its sign.", low=0, high=0.99, step=0.05)
+GROW = Number("grow", "step grows by", None, "While the gradient keeps its sign.", low=1, high=10, step=0.05)
 LEAST = Number("least", "smallest step", None, "No step is smaller.", low=1e-12, high=1, step=1e-6)
 MOST_STEP = Number("most", "largest step", None, "No step is larger.", low=1, high=1000, step=1)
 CONSTANTS = (MU, BETA1, BETA2, RHO, EPSILON, SHRINK, GROW, LEAST, MOST_STEP)
@@ -76,7 +88,11 @@ L2 = Number(
     "l2", "L2 penalty", 0.0, "Adds half of this times Σw² to the loss: it keeps weights small.", high=10, step=0.001
 )
 DECAY = Number(
-    "decay", "weight decay", None, "Each update shrinks weights by η times this, apart from the gradient.", step=0.01
+    "decay",
+    "weight decay",
+    None,
+    "Each update makes weights smaller by η times this share, apart from the gradient.",
+    step=0.01,
 )
 DROPOUT = Number(
     "dropout", "dropout", 0.0, "The chance that a hidden neuron sits out an update.", low=0, high=0.9, step=0.05
@@ -87,7 +103,9 @@ DROPOUT = Number(
 LOSS_BELOW = Number(
     "loss_below", "at loss below", None, "Play stops when the training loss is lower than this.", high=1000, step=0.01
 )
-STOP_EPOCHS = Number("epochs", "at epoch", None, "Play stops there.", low=1, high=10_000_000, step=50, whole=True)
+STOP_EPOCHS = Number(
+    "epochs", "at epoch", None, "Play stops at this epoch.", low=1, high=10_000_000, step=50, whole=True
+)
 SECONDS = Number(
     "seconds",
     "after seconds",

@@ -25,7 +25,9 @@ CURVES = Row(
     item=Choice("", "activation", "", options=ELEMENTWISE),
     longest=4,
 )
-REACH = Number("reach", "range of z", 6, "How far the curves go to either side.", low=2, high=20, step=1, whole=True)
+REACH = Number(
+    "reach", "range of z", 6, "How far the curves go to both sides of 0.", low=2, high=20, step=1, whole=True
+)
 AT = Number("at", "z", 2.0, "The sum at which the curves are read.", low=-20, high=20, step=0.1)
 
 # ---- one sample, one weight, one layer
@@ -43,7 +45,7 @@ ROWS = Choice(
     "rows",
     "rows",
     None,
-    "The rows over which the loss and its slope are taken.",
+    "The rows over which the loss and its gradient are taken.",
     options={"sample": "this sample", "batch": "a batch", "all": "all training rows"},
 )
 VIEW = Choice("view", "view", "one", options={"one": "One weight", "two": "Two weights", "surface": "In 3-D"})
@@ -52,7 +54,7 @@ NUDGE = Choice(
     "nudge",
     "nudge ε",
     5,
-    "How far the weight is moved up and down to measure the slope.",
+    "How far the weight is moved up and down to measure the gradient.",
     options={n: f"10{str(-n).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}" for n in range(1, 16)},
 )
 ETA = Choice(

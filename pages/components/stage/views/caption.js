@@ -48,7 +48,8 @@ function neuronText({ frame, scene, header }, thing) {
   terms.push(bracketed(brief(frame.theta[parameterOf(sizes, { layer, neuron, bias: true })])));
   const k = neuronIndex(sizes, layer, neuron);
   return fill(words.formula, {
-    name: `${thingName(scene, thing)}, ${fill(words.sample, { row: header.sample.row + 1 })}`,
+    name: thingName(scene, thing),
+    row: header.sample.row + 1,
     terms: terms.join(" + "),
     z: short(frame.z[k]),
     f: activations[layer - 1],

@@ -39,7 +39,7 @@ export function createLossView(root, emit) {
     const { words, limits } = scene;
     const rows = earlier.map((run, k) => {
       const size = clamp(run.name.length, 8, 26);
-      const label = `${words.earlier_name} ${run.number}`;
+      const label = fill(words.earlier_name, { number: run.number });
       const name = make("input", { value: run.name, "aria-label": label, maxlength: limits.text, size });
       name.onchange = () => emit("name", { run: run.number, text: name.value });
       const forget = button("×", fill(words.forget, { name: run.name }), () => emit("forget", run.number));
@@ -53,7 +53,7 @@ export function createLossView(root, emit) {
     const { words } = scene;
     if (Number(timeline.max) !== furthest) timeline.max = String(furthest);
     if (document.activeElement !== timeline || playing) timeline.value = String(frame.epoch);
-    const told = `${words.epoch} ${frame.epoch}, ${words.loss} ${short(frame.losses[0])}`;
+    const told = fill(words.timeline_at, { epoch: frame.epoch, loss: short(frame.losses[0]) });
     timeline.setAttribute("aria-valuetext", told);
   }
 

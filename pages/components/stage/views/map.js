@@ -68,7 +68,7 @@ export function createMapView(root, emit, gestures) {
       const { words, axes: ends, note: text } = picture.scene;
       shown = picture;
       heat.setAttribute("aria-label", words.map);
-      canvas.setAttribute("aria-label", `${words.map}. ${words.map_keys}`);
+      canvas.setAttribute("aria-label", words.map_keys);
       axes.replaceChildren(
         ...["→", "↑"].map((sign, i) => {
           const { name, low, high } = ends[i];

@@ -183,7 +183,7 @@ function createHeads({ scene }, reshape) {
       heads.push(
         head(
           l - 0.5,
-          button("+", `${words.insert}: ${l}`, () => reshape({ insert: l })),
+          button("+", fill(words.insert, { l }), () => reshape({ insert: l })),
         ),
       );
     const label = l === final ? words.output_activation : fill(words.activation, { l });

@@ -59,10 +59,11 @@ export function createTables(root) {
       confusion.title = words.confusion;
       if (task !== "binary") return;
       const [hit, alarm, miss, right] = cells.counts;
+      const [said, truth] = [words.said, words.truth].map((text) => classes.map((name) => fill(text, { name })));
       confusion.append(
-        head(words.test, `${words.said} ${classes[0]}`, `${words.said} ${classes[1]}`),
-        make("tr", {}, side(`${words.truth} ${classes[0]}`), right, alarm),
-        make("tr", {}, side(`${words.truth} ${classes[1]}`), miss, hit),
+        head(words.test, said[0], said[1]),
+        make("tr", {}, side(truth[0]), right, alarm),
+        make("tr", {}, side(truth[1]), miss, hit),
       );
     },
 
