@@ -160,7 +160,7 @@ class Text(Control):
         """
         if re.fullmatch(r"[A-Za-z0-9_ .,;+−-]*", text) and len(text) <= self.longest:
             return text, ""
-        return None, f"“{self.label}” is a list of numbers or names; “{quoted(text)}” is none."
+        return None, f"“{self.label}” is a list of numbers or names, which “{quoted(text)}” is not."
 
 
 def quoted(text: str) -> str:

@@ -47,10 +47,10 @@ QUANTITIES = {
     "epoch": "the epoch the Train page shows",
     "picked": "which weight is picked, counted from 1",
     "weight": "the value of the weight that is picked",
-    "slope": "the slope of the loss by it, over all training rows",
-    "sample_slope": "the slope of the loss by it, for the chosen sample alone",
+    "slope": "its gradient, over all training rows",
+    "sample_slope": "its gradient, for the chosen sample alone",
     "rows_loss": "the loss over the rows chosen on the page: a sample, a batch or all",
-    "rows_slope": "the slope of the loss by it, over the same rows",
+    "rows_slope": "its gradient, over the same rows",
 }
 SHARES = {"accuracy", "test_accuracy", "best_line"}
 """Shown as percentages."""
@@ -86,7 +86,7 @@ class Condition:
                 parts.append((one["name"], one["sign"], float(one["number"])))
             else:
                 known = ", ".join(QUANTITIES)
-                raise ValueError(f"“{part.strip()}” is no condition such as “loss < 0.05”; known are {known}")
+                raise ValueError(f"“{part.strip()}” is not a condition such as “loss < 0.05”; known are {known}")
         return cls(tuple(parts))
 
     def met(self, values: Mapping[str, float]) -> bool:

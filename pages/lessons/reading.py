@@ -126,7 +126,7 @@ def _question(table: Any, where: Where) -> Asked:
 def _text(table: Mapping[str, Any], name: str, where: Where, most: int) -> str:
     value = table.get(name)
     if not isinstance(value, str) or not value.strip():
-        raise LessonError(f"{where(name)}: “{name}” is missing, or is no text.")
+        raise LessonError(f"{where(name)}: “{name}” is missing, or is not text.")
     if len(value) > most:
         raise LessonError(f"{where(name)}: “{name}” is longer than {most} characters.")
     return " ".join(value.split())

@@ -288,7 +288,7 @@ def menu() -> None:
         try:
             own = read(sent.getvalue().decode("utf-8"))
         except (LessonError, UnicodeDecodeError) as wrong:
-            said = "This is no text in UTF-8." if isinstance(wrong, UnicodeDecodeError) else str(wrong)
+            said = "This is not text in UTF-8." if isinstance(wrong, UnicodeDecodeError) else str(wrong)
             st.error(escaped(said), icon=":material/error:")
         else:
             st.text(f"{own.title}: {len(own.steps)} steps. It stays in this session; a link cannot carry it.")

@@ -48,8 +48,8 @@ def show(workspace: Workspace) -> None:
     with shown:
         if not here.kept:
             st.info(
-                "Nothing is pinned yet. Pin the run on Train here, train on otherwise, and pin it again; or pin what a "
-                "sweep or the lottery found. Up to a dozen stand side by side; they are saved with the run."
+                "Nothing is pinned yet. Pin the run on Train here, change something, train on, and pin it again; or "
+                "pin what a sweep or the lottery found. Up to twelve stand side by side; they are saved with the run."
             )
             return
         with st.container(width=220):
@@ -107,7 +107,7 @@ def _one(here: Pins, place: int, pin: Pin) -> None:
             st.button(
                 f"With {MANY} seeds", key=f"compare seeds {place}", on_click=session.whole(begin_seeds), args=(pin,),
                 disabled=len(pin.runs) > 1 or not (pin.repeatable and 0 < pin.epoch <= LENGTH.high),
-                help="Trains it again from other starts, in the background, so that differences get an interval.",
+                help="Trains it again with other seeds, in the background, so that differences get an interval.",
             )  # fmt: skip
             st.button(
                 "Remove",
@@ -122,7 +122,7 @@ def begin_seeds(pin: Pin) -> None:
     workspace = current()
     choices, _ = Choices().read(pin.settings, pinned.TELLING, absent=True)
     if choices.data == OWN and workspace.own is None:
-        say(_SAID, "The data it learnt from are not in this session any more.")
+        say(_SAID, "The data it learnt from are no longer in this session.")
         return
     data = Source.of(choices, workspace.own).load()
     first = pin.runs[0][0]
@@ -235,8 +235,8 @@ def table_of(here: Pins, workspace: Workspace) -> None:
         st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
     several = any(len(pin.runs) > 1 for pin in here.kept)
     st.caption(
-        "Of several seeds the loss is the median, and in brackets stands where the middle of all seeds lies, in 95 % "
-        "of cases; differences are taken seed by seed. Fewer than six seeds say too little for that."
+        "Over several seeds the loss is the median. The brackets hold its 95 % interval; differences are taken seed "
+        "by seed. Fewer than six seeds are too few for an interval."
         if several
         else "Below 0, a difference says that the loss is lower than the baseline's."
     )

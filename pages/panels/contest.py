@@ -128,7 +128,9 @@ def alike(workspace: Workspace, here: Racing) -> str:
     """Say in a sentence or two what is the same for all racers."""
     if isinstance(here.entry, TextbookEntry):
         surface = here.entry.surface
-        return f"All begin at the same point of ${surface.formula}$ and follow its exact gradient. {surface.source}."
+        return (
+            f"All begin at the same point of ${surface.formula}$ and go against its exact gradient. {surface.source}."
+        )
     data, kind = workspace.data, workspace.choices.race[0]
     rows, recipe = len(data.train[0]), workspace.run.changed(**workspace.how)
     shape = "·".join(map(str, workspace.arch.sizes))
@@ -137,8 +139,8 @@ def alike(workspace: Workspace, here: Racing) -> str:
     how = f"Where they do not differ: {optimizer}, learning rate {recipe.learning_rate:g}, batches of "
     how += f"{recipe.batch_size}, {loss}."
     start = {
-        "init": "Each begins with weights drawn its own way from the same seed.",
-        "seed": "Each begins with weights of its own and shuffles the rows its own way.",
+        "init": "Each draws its first weights in its own way, from the same seed.",
+        "seed": "Each begins with weights of its own and shuffles the rows in its own order.",
         "width": "Each begins with weights drawn from the same seed.",
         "deep": "All have six hidden layers and begin with the same weights.",
     }.get(kind, "All begin with the very same weights.")
@@ -173,8 +175,8 @@ def limit(surface: nn.Surface) -> Question:
         f"At its lowest point this surface curves most with λ = {steepest:.4g}. From which learning rate on do steps "
         "of plain gradient descent grow there?",
         most,
-        f"A step multiplies the way to the bottom by 1 − η·λ; at η = 2/λ = {most:.4g} that is −1, and beyond it each "
-        "step lands further away.",
+        f"A step multiplies the distance to the bottom by 1 − η·λ. At η = 2/λ = {most:.4g} that is −1, and above it "
+        "each step lands further away.",
         tolerance=0.03 * most,
         true_of={float(f"{most / 2:.4g}"): f"At 1/λ = {most / 2:.4g} one step lands right at the bottom."},
     )

@@ -60,10 +60,11 @@ def chosen_cell(coding: Coding, about: Known, outputs: dict[str, Array], thresho
     here = (part.y[:, 0] == true) & (classes_said(data, coding, output, threshold) == answer)
     shares = coding.share(one_answer(data, output, answer if data.task == "multiclass" else 1))[here, 0]
     rows = part.rows[here]
+    named = f"“{plain(data.classes[true])}” and said “{plain(data.classes[answer])}”: {len(rows)}"
     st.markdown(
-        f"**{part.name.capitalize()} rows that are truly “{plain(data.classes[true])}” and said "
-        f"“{plain(data.classes[answer])}”: {len(rows)}**"
-        + (f", the first {MOST_LISTED} of them" if len(rows) > MOST_LISTED else "")
+        f"**{part.name.capitalize()} rows that are truly {named}**"
+        if len(rows) <= MOST_LISTED
+        else f"**{part.name.capitalize()} rows that are truly {named}.** The first {MOST_LISTED} are listed."
     )
     if len(rows):
         asked = data.classes[answer if data.task == "multiclass" else 1]

@@ -111,7 +111,7 @@ def neurons(run: nn.Run, theta: Array, trace: nn.Trace) -> Neurons:
     largest = float(np.abs(weights).max()) or 1.0
     best, hidden = int(active.argmax()), len(run.arch.sizes) > 2
     names = [str(i) for i in range(1, len(active) + 1)] if hidden else list(run.data.classes)
-    signs = "Ink on a blue square raises its sum, ink on an orange one lowers it."
+    signs = "Ink on a blue square raises its sum z, ink on an orange one lowers it."
     layer = f"Each picture shows the 64 weights of a neuron in the first hidden layer. {signs}"
     output = f"Each picture shows the 64 weights of an answer. {signs}"
     most = number(float(active[best]))
@@ -166,7 +166,7 @@ def live(study: Study) -> None:
         trace = nn.forward(run.arch, theta, as_inputs(data, np.array([picture])))
         dreamt = dream(run, theta, hand)
     except ValueError as wrong:
-        st.info(f"This network has no answer to a drawing: {wrong}.")
+        st.info(f"This network has no answer to a drawing. {wrong}")
         return
     draw_digit(
         paper={"side": nn.data.digits.SIDE, "fine": FINE},

@@ -18,8 +18,8 @@ STARTS, WIDTH, EPOCHS = 100, 10, 150
 """Networks; how many train as one stack, so that they come in little by little; epochs of the prepared one."""
 CORNERS = Choices(data="corners", hidden=(2,), activations=("tanh", "tanh"), rate=0.1)
 WHAT = {
-    "corners": "Two hidden neurons and one output learn “exclusive or” from its four corners: the same points and "
-    "settings for all, but each has first weights of its own.",
+    "corners": "Two hidden neurons and one output learn “exclusive or” from its four corners. Points and settings "
+    "are the same for all, but each has first weights of its own.",
     "own": "Your network, with the data and the settings of Train; each has first weights of its own.",
 }
 ASKED = {
@@ -60,8 +60,8 @@ def question(trial: Trial, lot: str, solved_below: float) -> Question:
         f"lottery {lot}",
         ASKED[lot].format(one.runs, solved_below),
         float(one.solved),
-        f"{one.solved} of {one.runs} did; all others stay above. Judged by these, of any hundred between "
-        f"{100 * low:.0f} and {100 * high:.0f} would.",
+        f"{one.solved} of {one.runs} did; all others stay above. Judged by these, between {100 * low:.0f} and "
+        f"{100 * high:.0f} of any hundred would.",
         tolerance=10.0,
         true_of={float(one.runs - one.solved): f"{one.runs - one.solved} are those that did not."},
     )
@@ -145,10 +145,10 @@ def _shown(trial: Trial) -> None:
     one = nn.outcome(losses, solved)
     low, high = nn.share_interval(one.solved, one.runs)
     st.markdown(
-        f"**{one.solved} of {one.runs} solved it.** Judged by these, of all starts between {100 * low:.0f} % and "
-        f"{100 * high:.0f} % do (95 %). Best loss {one.best:.3g}, median {one.median:.3g}."
+        f"**{one.solved} of {one.runs} solved it.** Judged by these, between {100 * low:.0f} % and {100 * high:.0f} "
+        f"% of all starts do (95 %). Best loss {one.best:.3g}, median {one.median:.3g}."
         if np.isfinite(one.median)
-        else f"**{one.solved} of {one.runs} solved it**, and {one.failed} failed."
+        else f"**{one.solved} of {one.runs} solved it, and {one.failed} failed.**"
     )
     st.plotly_chart(
         histogram(finite, solved, theme.palette()),

@@ -77,7 +77,7 @@ def answers(run: nn.Run, theta: Array, about: Known) -> dict[str, Array]:
     """
     found = {part.name: nn.forward(run.arch, theta, part.x).output for part in about.parts}
     if max(float(np.abs(output).max()) for output in found.values()) > LARGEST:
-        raise ValueError("its answers are too large")
+        raise ValueError("Its answers are too large to be measured.")
     return found
 
 

@@ -22,7 +22,7 @@ def show(study: Study) -> None:
     try:
         outputs = answers(run, theta, about)
     except ValueError as wrong:
-        st.info(f"There is nothing to measure here: {wrong}.")
+        st.info(f"There is nothing to measure here. {wrong}")
         return
     if run.data.task == "regression":
         numbers(run, theta, about, outputs)
@@ -99,8 +99,9 @@ def classes(coding: Coding, about: Known, outputs: dict[str, Array]) -> None:
             step=0.01,
             key=THRESHOLD,
             persist_state="session",
-            help="From here up an answer counts as "
-            f"“{names[which]}”. 0 stands for a clear no, 1 for a clear yes, whatever the network's own numbers are.",
+            help=f"An answer counts as “{names[which]}” if it is at least this. 0 is a clear no and 1 a clear yes, "
+            "whatever the "
+            "network's own numbers are.",
         )
     for part, column in zip(about.parts, st.columns(len(about.parts), gap="medium"), strict=True):
         output = outputs[part.name]
@@ -127,8 +128,8 @@ def numbers(run: nn.Run, theta: Array, about: Known, outputs: dict[str, Array]) 
             st.markdown(heading(part))
             st.markdown(table(about, part, score(data, ZERO_ONE, outputs[part.name], part, 0.5), 0.5))
     st.caption(
-        f"RMSE and MAE are in {unit or 'the units of the target'}. R² is the share of the variation that is explained: "
-        "1 is perfect, 0 no better than always saying the mean of these rows."
+        f"RMSE and MAE are in {unit or 'the units of the target'}. R² is the share of the variation that is "
+        "explained: 1 is perfect, 0 no better than always predicting the mean of these rows."
     )
     which = 0
     if k > 1:
@@ -151,7 +152,7 @@ def numbers(run: nn.Run, theta: Array, about: Known, outputs: dict[str, Array]) 
         figure = figures.cloud(points, (line, line, "perfect"), (reach, figures.roomy(ends, 0.2)), titles, palette)
         chart(figure, "measures predicted", f"Predicted against true {what}; on the line they agree.")
     with middle:
-        st.markdown("**What is left over**: true less predicted")
+        st.markdown("**Residuals**: true minus predicted")
         points = {name: (said[name], true[name] - said[name]) for name in said}
         span = float(ends[1] - ends[0]) or 1.0
         titles = (f"predicted {named(what, unit)}", f"residual {f'({unit})' if unit else ''}".strip())

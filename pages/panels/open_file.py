@@ -121,12 +121,16 @@ def _network(network: nn.LoadedNetwork, opening: Opening) -> None:
         list(offered),
         format_func=lambda name: offered[name],
         key=f"take companion {opening.opened}",
-        help="A file of weights holds no data. Its own answers are points drawn by chance, with what it says to them.",
+        help="A file of weights holds no data. “Its own answers” are points drawn by chance, with what the network "
+        "answers to them.",
     )
     if companion == ANSWERS:
         said = "200 points are drawn by chance, and their targets are what the network answers."
     else:
-        said = "These data have as many inputs and outputs as the network. The file does not say what it learnt from."
+        said = (
+            "These data have as many inputs and outputs as the network. The file does not say which data it "
+            "learnt from."
+        )
     if _offered(said, "Look inside"):
         found = settled(network, companion, current().choices)
         current().resume(found.run, found.choices, found.own)

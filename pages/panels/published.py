@@ -99,7 +99,7 @@ def show(study: Study) -> None:
             format_func=lambda n: f"{n:,}",
             key=PEOPLE,
             persist_state="session",
-            help="The more people, the closer the twenty neurons come to each other.",
+            help="The more people, the closer the twenty neurons come to one another.",
         )
         twenty = learnt(people)
         middle, interval = twenty.mean(axis=0), np.quantile(twenty, (0.05, 0.95), axis=0)

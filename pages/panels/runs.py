@@ -1,11 +1,13 @@
 """What the experiments have in common: begin many runs, tell how far they are, cancel them, open one on Train."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import streamlit as st
 
 import nncore as nn
+from nncore.counted import counted
 from pages.kit import session
 from pages.workspace.background import Experiments, Trial, experiments
 from pages.workspace.choices import Choices
@@ -51,26 +53,35 @@ def spoken(duration: float) -> str:
     >>> spoken(0.4), spoken(41.2), spoken(150)
     ('1 second', '42 seconds', '3 minutes')
     """
-    count, unit = (-(-duration // 1), "second") if duration < 100 else (round(duration / 60 + 0.49), "minute")
-    return f"{max(1, int(count)):,} {unit}{'' if count <= 1 else 's'}"
+    if duration < 100:
+        return counted(max(1, math.ceil(duration)), "1 second", "{n} seconds")
+    return counted(round(duration / 60 + 0.49), "1 minute", "{n} minutes")
 
 
 def progress(trial: Trial, part: str) -> None:
     """Show how far runs are, with a button that ends them while they go on."""
-    said = f"{trial.done:,} of {len(trial.jobs):,} runs"
+    done, every = f"{trial.done:,}", f"{len(trial.jobs):,}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"progress {part}"):
         if trial.busy:
             left = trial.left
-            waits = "waits until another experiment has ended" if trial.state == "waiting" else "has begun"
-            st.progress(trial.share, f"{said}, {waits if left is None else f'about {spoken(left)} left'}")
+            if left is not None:
+                said = f"{done} of {every} runs are done. About {spoken(left)} to go."
+            elif trial.state == "waiting":
+                said = f"{done} of {every} runs are done. It waits until another experiment has ended."
+            else:
+                said = f"{done} of {every} runs are done. It has begun."
+            st.progress(trial.share, said)
             st.button(
                 "Cancel", key=f"cancel {part}", on_click=session.whole(trial.cancel), icon=":material/stop_circle:"
             )
         elif trial.state == "failed":
             st.error(trial.wrong, icon=":material/error:")
         else:
-            ended = "Cancelled after" if trial.state == "cancelled" else "Done:"
-            st.caption(f"{ended} {said} in {trial.took:.1f} seconds.")
+            st.caption(
+                f"Cancelled after {done} of {every} runs and {trial.took:.1f} seconds."
+                if trial.state == "cancelled"
+                else f"Done: {done} of {every} runs in {trial.took:.1f} seconds."
+            )
 
 
 def live(part: str, show: Callable[[Trial], None]) -> None:

@@ -23,7 +23,7 @@ ANEW = "These begin training anew."
 STAYS = "Your own data stay in this session; a link to this page cannot carry them."
 WORDS = {
     "network": "Layers, neurons and activations are set in the picture.",
-    "stop": "Play stops where one of these is met. An empty field stops nothing.",
+    "stop": "Play stops as soon as one of these is reached. An empty field stops nothing.",
 }
 """What there is to say of a group."""
 MOST_PILLS = 12

@@ -44,13 +44,16 @@ def _frame(page: str) -> None:
         wrap_lines=True,
     )
     st.text(
-        "It shows what is chosen now, and begins where training begins. Tables can be pasted in there; sending files "
-        "needs a setting of the server, which deploy/README.md names."
+        "It shows what is chosen now, and begins where training begins. Tables can be pasted there; sending files "
+        "needs a setting of the server, see deploy/README.md."
     )
 
 
 def _link(workspace: Workspace, run: nn.Run) -> None:
-    st.text("Or a link to this moment, with weights set and points put in by hand: it goes through the training again.")
+    st.text(
+        "Or a link to this moment, with the weights and points changed by hand. Who opens it goes through the "
+        "training again."
+    )
     try:
         address = link.address({RUN: run_files.text_of(workspace, run)})
     except ValueError as why:
@@ -59,7 +62,7 @@ def _link(workspace: Workspace, run: nn.Run) -> None:
     st.code(address, language=None, wrap_lines=len(address) <= WRAPPED)
     if any(place in address for place in AT_HOME):
         st.caption("This address leads to this very computer; others reach it once the app runs on a server.")
-    with st.expander("A code of it, for a class to scan"):
+    with st.expander("A QR code, for a class to scan"):
         try:
             st.image(svg(qr(address)), width=360, alt="QR code of the link")
         except ValueError:

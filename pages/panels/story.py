@@ -61,7 +61,7 @@ def show(study: Study) -> None:
         told = explained_answer(run, trace)
         moved_by = movers(run, theta, inputs[: 1 + otherwise], average, told)
     except ValueError as wrong:
-        st.info(f"This network has no answer to tell: {wrong}.")
+        st.info(f"This network has no answer to show. {wrong}")
         return
     with facts:
         answers(run, about, row, told, otherwise)
@@ -176,7 +176,7 @@ def why(about: Known, told: Told, columns: Array, error: Array | None) -> None:
     most = f"{names[top]} moved it most, by {number(float(parts[0, top]))}."
     chart(moved(names, shown, title, theme.palette()), "story moved", f"Bars of what each input {title}. {most}")
     if exact:
-        st.caption("A neuron without a layer before it adds up w·(x − average), so these parts are exact.")
+        st.caption("A single neuron adds up w·(x − average), so these parts are exact.")
         return
     assert error is not None
     st.caption(

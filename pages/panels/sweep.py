@@ -38,7 +38,9 @@ def settings(workspace: Workspace) -> None:
     control(workspace, "way", kind="buttons")
     if workspace.choices.way == "random":
         control(workspace, "draws")
-        st.caption("Numbers are drawn between the least and the largest of a spread; of a list, one of its values.")
+        st.caption(
+            "From a spread, numbers are drawn between its smallest and its largest; from a list, one of its values."
+        )
     left, right = st.columns(2, gap="small")
     with left:
         control(workspace, "runs")
@@ -48,8 +50,8 @@ def settings(workspace: Workspace) -> None:
         st.error(plan.wrong[0])
     elif not plan.wrong:
         st.caption(
-            f"{plan.combinations:,} combinations × {len(plan.seeds)} seeds = {plan.runs:,} runs of "
-            f"{plan.epochs:,} epochs on {workspace.data.title}. All else is as chosen on Train."
+            f"{plan.combinations:,} combinations × {len(plan.seeds)} seeds = {plan.runs:,} runs of {plan.epochs:,} "
+            f"epochs on {workspace.data.title}. All other settings are those of Train."
         )
     st.button(
         "Start the sweep",
@@ -136,8 +138,8 @@ def results(workspace: Workspace) -> None:
     here = experiments()
     if PART not in here.trials:
         st.info(
-            "Choose what is to vary, and start. Each combination is trained with several seeds, for one "
-            "run may be luck; meanwhile you may go to any other page."
+            "Choose what is to vary, and start. Each combination is trained with several seeds, because one run may "
+            "be luck. Meanwhile you may go to any other page."
         )
         return
     trial = here.trials[PART]
@@ -208,10 +210,11 @@ def story(one: nn.Outcome | None) -> str:
     """Return all there is to say of how a combination ended."""
     if one is None:
         return "not trained yet"
-    failed = f", {one.failed} failed" if one.failed else ""
     middle = f"{one.median:.4g}" if math.isfinite(one.median) else "none"
     best = f"{one.best:.4g}" if math.isfinite(one.best) else "none"
-    return f"median {middle}, best {best}, {one.solved} of {one.runs} solved{failed}"
+    if one.failed:
+        return f"median {middle}, best {best}, {one.solved} of {one.runs} solved, {one.failed} failed"
+    return f"median {middle}, best {best}, {one.solved} of {one.runs} solved"
 
 
 def _number(measure: str, value: float | None, one: nn.Outcome | None) -> str:

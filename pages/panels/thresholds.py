@@ -41,7 +41,7 @@ def curves(coding: Coding, about: Known, outputs: dict[str, Array], which: int, 
     for part in about.parts:
         answer, true = one_answer(data, outputs[part.name], which), yes(data, part, which)
         if not 0 < true.mean() < 1:
-            st.caption(f"The {part.name} rows hold this class alone, or none of it, so no curve can be drawn there.")
+            st.caption(f"The {part.name} rows are all of this class, or none is, so no curve can be drawn for them.")
             continue
         rate = float(true.mean())
         ranked, found = nn.roc(answer, true), nn.precision_recall(answer, true)
@@ -59,7 +59,7 @@ def curves(coding: Coding, about: Known, outputs: dict[str, Array], which: int, 
     name = plain(data.classes[which])
     left, middle, right = st.columns(3, gap="small")
     with left:
-        st.markdown("**ROC**: found, against false alarms")
+        st.markdown("**ROC curve**: sensitivity against false alarms")
         guess = ([0.0, 1.0], [0.0, 1.0], "guessing")
         figure = figures.over_thresholds(roc, dots, ("false alarms", "found (sensitivity)"), guess, palette)
         said = "; ".join(f"{part} AUC {area:.3f}" for part, (area, _) in areas.items())
@@ -89,8 +89,8 @@ def certainty(
     """Draw the calibration curve with its Brier score, or say why there is none."""
     if not coding.certain:
         st.info(
-            "The answers of this output layer do not keep between the numbers for no and yes, so they are no "
-            "probabilities: calibration and Brier score have no meaning. Sigmoid, tanh or softmax would give some."
+            "The answers of this output layer can leave the range from no to yes, so they are not probabilities: "
+            "calibration and Brier score have no meaning. Sigmoid, tanh or softmax give probabilities."
         )
         return
     data = about.data

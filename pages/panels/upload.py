@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from nncore.counted import counted
 from nncore.data import Prepared, Refusal, Table
 from pages.kit import frame, link, session
 from pages.kit.plain import escaped
@@ -33,19 +34,20 @@ CHOICES: dict[str, tuple[str, dict[str, str], str]] = {
     "scale": (
         "Inputs",
         SCALES,
-        "How numbers reach the network: with mean 0 and deviation 1, or from 0 to 1; learnt from training rows.",
+        "How numbers reach the network: with mean 0 and standard deviation 1, or from 0 to 1. Computed from the "
+        "training rows.",
     ),
     "repeats": (
         "Equal rows",
         REPEATS,
-        "Rows that are equal in every column used can be in training and in test at the same time.",
+        "If rows are equal in every column used, one can be in training and another in test.",
     ),
 }
 
 
 KEPT_BACK = (
-    "Within a page of another site your browser sends no file from here. Paste the table instead, or open this page in "
-    "a window of its own."
+    "Inside a page of another site, your browser cannot send a file from here. Paste the table instead, or "
+    "open this page in a window of its own."
 )
 PREDICT = "The column that the network is to predict."
 
@@ -188,7 +190,7 @@ def shares(upload: Upload) -> None:
             step=5,
             key=key_of("validation"),
             on_change=session.whole(changed),
-            help="Rows that are neither learnt from nor tested on. The rest is for testing.",
+            help="The share of rows kept apart, neither learnt from nor tested on. The rest is for testing.",
         )
 
 
@@ -246,8 +248,11 @@ def result(upload: Upload, table: Table, made: Prepared | Refusal | None) -> Own
         notes(upload, made.notes or table.notes, "note")
     if made is None or isinstance(made, Refusal) or upload.reading is None:
         return None
-    what = "a number" if made.task == "regression" else f"one of {len(made.classes)} classes"
-    inputs = "1 input" if len(made.columns) == 1 else f"{len(made.columns)} inputs"
-    st.text(f"{made.rows:,} rows with {inputs} each, to predict “{made.target}”: {what}.")
+    inputs = counted(len(made.columns), f"{made.rows:,} rows with one input.", f"{made.rows:,} rows with {{n}} inputs.")
+    if made.task == "regression":
+        predicted = f"The number to predict is “{made.target}”."
+    else:
+        predicted = f"The class to predict is “{made.target}”, one of {len(made.classes)}."
+    st.text(f"{inputs} {predicted}")
     notes(upload, made.notes, "note")
     return Own(made, upload.reading.title, upload.validation / 100, made.notes)

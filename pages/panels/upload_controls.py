@@ -22,9 +22,9 @@ MAIN: dict[str, tuple[str, Mapping[Any, str], str]] = {
 MORE: dict[str, tuple[str, Mapping[Any, str], str]] = {
     "units": ("Second row", UNITS, "Whether the row below the names holds units such as kg or °C."),
     "row_names": ("First column", ROW_NAMES, "Whether the first cell of each row is only its name."),
-    "comment": ("Comments begin with", COMMENTS, "Lines that begin so are no rows."),
+    "comment": ("Comments begin with", COMMENTS, "Lines that begin with this are left out."),
     "quote": ("Quotation mark", QUOTES, "What stands around a cell that holds the delimiter."),
-    "escape": ("Escape sign", ESCAPES, "What takes the meaning from the next sign."),
+    "escape": ("Escape sign", ESCAPES, "A sign after this one is read as a letter."),
 }
 
 
@@ -131,8 +131,8 @@ def markers(upload: Upload) -> None:
             known,
             key=key_of("markers"),
             format_func=lambda word: f"{word} ({counts[word]:,})" if word in counts else word,
-            placeholder="none was met",
-            help="Take one away and it is a word like any other.",
+            placeholder="none was found",
+            help="Remove one, and it is read as a word like any other.",
             on_change=session.whole(changed),
         )
     with another:

@@ -23,15 +23,14 @@ class FeatureControl(Control):
         >>> FeatureControl("", "derived input", "").parse("sin(x1)")
         ('sin(x1)', '')
         >>> FeatureControl("", "derived input", "").parse("tan(x1)")
-        (None, '“tan·x1·” is no derived input; it may be a square, a product, sin, abs or log.')
+        (None, '“tan·x1·” is not a derived input. It can be a square, a product, sin, abs or log.')
         """
         try:
             if nn.data.Formula.read(text).kind != "column":
                 return text, ""
         except ValueError:
             pass
-        known = "a square, a product, sin, abs or log"
-        return None, f"“{quoted(text)}” is no {self.label}; it may be {known}."
+        return None, f"“{quoted(text)}” is not a derived input. It can be a square, a product, sin, abs or log."
 
 
 def inputs(data: nn.data.Dataset, features: Sequence[str]) -> tuple[str, ...]:

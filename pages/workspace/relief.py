@@ -187,7 +187,7 @@ def _plane_in_words(picture: str, best: str, plane: nn.ParameterSlice, away: flo
     if picture == "weights":
         return f"All other weights stand where {best} ended; a way is at most {far} away from this plane."
     return (
-        f"Two random directions through where {best} ended, neuron by neuron as long as its weights "
+        f"Two random directions through where {best} ended, for each neuron as long as its weights "
         f"(filter-normalised). A way is at most {far} away from this plane."
     )
 
@@ -243,6 +243,9 @@ def _swings(steepest: float, title: str, recipe: nn.Recipe) -> str:
     if recipe.optimizer == "momentum":
         factor, period = nn.swing(steepest, rate, recipe.constants["mu"])
         if not np.isfinite(period):
-            return f"There each step of {title} keeps {factor:.3g} of the distance, without a swing."
-        return f"There {title} swings over and back once in {period:.3g} steps and keeps {factor:.3g} of it in each."
+            return f"There each step of {title} keeps {factor:.3g} of the distance and stays on its side."
+        return (
+            f"There {title} swings to the other side and back once in {period:.3g} steps, and keeps {factor:.3g} "
+            "of the distance in each."
+        )
     return ""

@@ -143,6 +143,6 @@ def _check(choices: Choices, recipe: nn.Recipe) -> None:
         control, chosen = CONTROLS[name], getattr(choices, name)
         value, wrong = control.parse(control.format(chosen))
         if wrong or value != chosen:
-            raise ValueError(f"This app cannot show the run: {wrong or control.label}")
+            raise ValueError(f"This app cannot show the run. {wrong or f'“{control.label}” has another value.'}")
     if choices.recipe != replace(recipe, frozen=()):
-        raise ValueError("This app cannot show the run: it was trained in a way that no control here can be set to.")
+        raise ValueError("This app cannot show the run: it was trained with settings that this app does not have.")

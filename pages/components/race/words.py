@@ -31,7 +31,7 @@ WORDS: dict[str, Any] = {
     "take_it": "Take {name} to Train as it is here",
     "locked": "Guess the winner first; then the race can begin.",
     "ready": "All stand at their start. Press Play.",
-    "running": "They are running.",
+    "running": "They are learning.",
     "leads": "In epoch {epoch} {name} leads with a training loss of {loss}.",
     "over": "After {epoch} epochs {name} has the lowest training loss, {loss}.",
     "picture": "picture",
