@@ -81,12 +81,12 @@ def questions(arch: nn.Architecture, theta: NDArray[Any], layer: int) -> list[Qu
     return [
         Question(
             "count",
-            f"{n_in} numbers go into {name} and {n_out} come out. How many weights and biases has it?",
+            f"Numbers that go into {name}: {n_in}. Numbers that come out: {n_out}. How many weights and biases has it?",
             float(count),
-            f"{n_in} × {n_out} weights and {n_out} biases make {count}.",
+            f"Weights: {n_in} × {n_out}. Biases: {n_out}. Together they are {count}.",
             true_of={
                 float(n_in * n_out): f"{n_in * n_out} are the weights alone; each neuron has a bias too.",
-                float(n_in + n_out): f"{n_in} + {n_out} is a number for each neuron; a weight stands on each line.",
+                float(n_in + n_out): f"{n_in} + {n_out} is a number for each neuron; a weight belongs to each line.",
             },
         ),
         Question(

@@ -27,6 +27,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from nncore.counted import counted
 from pages.kit.contents import CONTENTS
 from pages.kit.plain import typeset
 from pages.lessons.questions import Question
@@ -178,8 +179,8 @@ class Lesson:
         >>> Lesson("Curves", "", (), 5, "beginner").told
         '0 steps · about 5 minutes · for beginners'
         """
-        steps = "1 step" if len(self.steps) == 1 else f"{len(self.steps)} steps"
-        minutes = [f"about {self.minutes} minutes"] if self.minutes else []
+        steps = counted(len(self.steps), "1 step", "{n} steps")
+        minutes = [counted(self.minutes, "about 1 minute", "about {n} minutes")] if self.minutes else []
         return " · ".join([steps, *minutes, *([LEVELS[self.level]] if self.level else [])])
 
     @property

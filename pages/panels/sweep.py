@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 import nncore as nn
+from nncore.counted import counted
 from pages.components.heat.heat import Cell, heat, levels, picked
 from pages.figures.experiments import coordinates
 from pages.figures.experiments import ends as drawn_ends
@@ -49,10 +50,13 @@ def settings(workspace: Workspace) -> None:
     if 0 in plan.wrong:
         st.error(plan.wrong[0])
     elif not plan.wrong:
-        st.caption(
-            f"{plan.combinations:,} combinations × {len(plan.seeds)} seeds = {plan.runs:,} runs of {plan.epochs:,} "
-            f"epochs on {workspace.data.title}. All other settings are those of Train."
+        whole = f"{plan.runs:,} runs of {plan.epochs:,} epochs on {workspace.data.title}"
+        said = counted(
+            len(plan.seeds),
+            f"{plan.combinations:,} combinations with one seed each: {whole}.",
+            f"{plan.combinations:,} combinations × {{n}} seeds = {whole}.",
         )
+        st.caption(f"{said} All other settings are those of Train.")
     st.button(
         "Start the sweep",
         key="sweep start",
@@ -187,7 +191,7 @@ def _shown(trial: Trial) -> None:
         )  # fmt: skip
     st.caption(
         f"Computed for {trial.data.title} with the network and the settings as they were then; a loss is that of the "
-        f"{table.JUDGED.options[workspace.choices.judged]} after {trial.epochs:,} epochs."
+        f"{table.JUDGED.options[workspace.choices.judged]} in epoch {trial.epochs:,}."
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from nncore.counted import counted
 from nncore.data import Remark
 from pages.kit import session
 from pages.kit.plain import plain
@@ -85,7 +86,7 @@ def notes(upload: Upload, said: Sequence[str], name: str) -> None:
     for note in said[:FIRST_SHOWN]:
         _note(upload, note, name, keys)
     if len(said) > FIRST_SHOWN:
-        with st.expander(f"{len(said) - FIRST_SHOWN} more notes"):
+        with st.expander(counted(len(said) - FIRST_SHOWN, "One more note", "{n} more notes")):
             for note in said[FIRST_SHOWN:]:
                 _note(upload, note, name, keys)
 

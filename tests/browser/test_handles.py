@@ -114,7 +114,7 @@ def test_what_penalties_dropout_and_schedules_do_is_seen(open_page):
     zeros = int((run.theta[run.arch.is_weight] == 0).sum())
     assert zeros > 0, "L1 holds some weights at zero"
     penalty, held = scores(page)["penalty"]
-    assert (float(penalty), held) == (pytest.approx(run.penalty, rel=0.01), f"{zeros} weights at 0")
+    assert (float(penalty), held) == (pytest.approx(run.penalty, rel=0.01), f"weights at 0: {zeros}")
     expect(page.locator(".sg-rate span")).to_have_text("learning rate 0.050")
     expect(page.get_by_role("img", name="Schedule “halved in steps”")).to_be_visible()
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from nncore.counted import counted
 from nncore.data.dataset import Column, Dataset
 from nncore.data.sets.playground import COLUMNS
 
@@ -84,7 +85,12 @@ def from_points(points: ArrayLike, labels: ArrayLike, classes: Sequence[str]) ->
                 f"Class {name} has a single point. Draw one more: one is learnt from, one is for the test."
             )
     left_out = len(classes) - len(used)
-    notes = () if not left_out else (f"{left_out} of {len(classes)} classes without points left out.",)
+    said = counted(
+        left_out,
+        f"One of {len(classes)} classes has no points and is left out.",
+        f"{{n}} of {len(classes)} classes have no points and are left out.",
+    )
+    notes = (said,) if left_out else ()
     task = "binary" if len(used) == 2 else "multiclass"
     return Drawn(_drawn(x, y.astype(np.float64)[:, None], task, COLUMNS, names), notes)
 

@@ -23,7 +23,7 @@ WORDS = {
     "erase": "Erase",
     "undo": "Undo",
     "clear": "Clear",
-    "count": "{n} points",
+    "count": "points: {n}",
     "width": "drawn at {n} of {places} places",
     "points_help": "Click or drag to place points. By keyboard: arrow keys move the cross, Space places a point, "
     "Delete erases, 1 to 4 choose the class.",

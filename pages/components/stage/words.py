@@ -38,7 +38,7 @@ WORDS: dict[str, Any] = {
     "r2": "R²",
     "penalty": "penalty",
     "penalty_help": "What L1 and L2 add to the loss that training lowers, and how many weights are exactly 0",
-    "zeros": "{zeros} weights at 0",
+    "zeros": "weights at 0: {zeros}",
     "held": "L1 holds it at 0",
     "rate_now": "learning rate {rate}",
     "schedule_curve": "Schedule “{title}”: what the learning rate is multiplied by, 0 to 1, from epoch 0 to {reach}",

@@ -14,7 +14,7 @@ CORNERS = [[1.0, 1.0], [-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0], [2.0, 2.0], [-2.0
 def test_points_of_three_classes() -> None:
     drawn = from_points(CORNERS, [0, 0, 1, 1, 3, 3], ("A", "B", "C", "D"))
     assert (drawn.task, drawn.classes, drawn.rows) == ("multiclass", ("A", "B", "D"), 6)
-    assert drawn.notes == ("1 of 4 classes without points left out.",)
+    assert drawn.notes == ("One of 4 classes has no points and is left out.",)
     data = drawn.dataset(0.5, 2)
     assert np.array_equal(data.x, CORNERS)
     assert data.y[:, 0].tolist() == [0, 0, 1, 1, 2, 2]
