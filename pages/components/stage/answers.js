@@ -53,7 +53,7 @@ export function createReceiver(stage, reach) {
     }
   }
 
-  /** Enter a run by its first frame. @param {Frame} frame @param {boolean} [resume] whether play was pressed meanwhile */
+  /** Begin a run with its first frame. @param {Frame} frame @param {boolean} [resume] whether play was pressed */
   function enter(frame, resume) {
     stage.paint(frame, false);
     stage.adjust();
