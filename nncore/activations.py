@@ -11,6 +11,8 @@ from functools import cached_property
 import numpy as np
 
 from nncore.activation_functions import (
+    GELU_CUBE,
+    GELU_WIDTH,
     SELU_ALPHA,
     SELU_SCALE,
     elu,
@@ -63,6 +65,7 @@ class Activation:
         value: z -> a, any shape, `value(z, out=None)`.
         derivative: z -> da/dz, any shape, `derivative(z, a=None, out=None)`; `a` is the value at `z` if known.
         formula, derivative_formula: LaTeX.
+        expression: the value as exports write it (files/expressions.py), "" if it works on all sums `together`.
         range: the smallest and the largest answer, open or closed; infinite where unbounded.
         year, source: when and where it was proposed for networks; when: a sentence on when to use it.
         together: None where each answer depends on its own sum alone. Else the answers (..., k) of a layer depend on
@@ -76,6 +79,7 @@ class Activation:
     derivative: Callable[..., Array]
     formula: str
     derivative_formula: str
+    expression: str
     range: tuple[float, float]
     year: int
     source: str
@@ -114,6 +118,7 @@ ACTIVATIONS: dict[str, Activation] = {
             identity_derivative,
             "z",
             "1",
+            "z",
             (-INF, INF),
             1958,
             "the weighted sum alone, as in Widrow & Hoff's Adaline, 1960",
@@ -126,6 +131,7 @@ ACTIVATIONS: dict[str, Activation] = {
             step_derivative,
             r"[z \ge 0]",
             "0",
+            "step(z)",
             (0.0, 1.0),
             1943,
             "McCulloch & Pitts, Bulletin of Mathematical Biophysics 1943",
@@ -138,6 +144,7 @@ ACTIVATIONS: dict[str, Activation] = {
             sigmoid_derivative,
             r"\frac{1}{1 + e^{-z}}",
             r"a\,(1 - a)",
+            "exp(min(z, 0)) / (1 + exp(-abs(z)))",
             (0.0, 1.0),
             1986,
             "Rumelhart, Hinton & Williams, Nature 1986; the curve is Verhulst's of 1838",
@@ -150,6 +157,7 @@ ACTIVATIONS: dict[str, Activation] = {
             hard_sigmoid_derivative,
             r"\min(1, \max(0, \frac{z}{6} + \frac{1}{2}))",
             r"\frac{1}{6}\,[|z| < 3]",
+            "min(max(z / 6 + 0.5, 0), 1)",
             (0.0, 1.0),
             2015,
             "Courbariaux, Bengio & David, NIPS 2015",
@@ -162,6 +170,7 @@ ACTIVATIONS: dict[str, Activation] = {
             tanh_derivative,
             r"\tanh z",
             "1 - a^2",
+            "tanh(z)",
             (-1.0, 1.0),
             1998,
             "LeCun et al., Efficient BackProp, 1998",
@@ -174,6 +183,7 @@ ACTIVATIONS: dict[str, Activation] = {
             softsign_derivative,
             r"\frac{z}{1 + |z|}",
             r"\frac{1}{(1 + |z|)^2}",
+            "z / (1 + abs(z))",
             (-1.0, 1.0),
             2009,
             "Turian, Bergstra & Bengio, NAACL 2009",
@@ -186,6 +196,7 @@ ACTIVATIONS: dict[str, Activation] = {
             relu_derivative,
             r"\max(0, z)",
             "[z > 0]",
+            "max(z, 0)",
             (0.0, INF),
             2010,
             "Nair & Hinton, ICML 2010; first Fukushima 1969",
@@ -198,6 +209,7 @@ ACTIVATIONS: dict[str, Activation] = {
             leaky_relu_derivative,
             r"\max(0.01\,z, z)",
             r"[z > 0] + 0.01\,[z \le 0]",
+            "max(z, 0) + 0.01 * min(z, 0)",
             (-INF, INF),
             2013,
             "Maas, Hannun & Ng, ICML 2013",
@@ -210,6 +222,7 @@ ACTIVATIONS: dict[str, Activation] = {
             elu_derivative,
             r"z\,[z > 0] + (e^z - 1)\,[z \le 0]",
             r"[z > 0] + e^z\,[z \le 0]",
+            "max(z, 0) + expm1(min(z, 0))",
             (-1.0, INF),
             2016,
             "Clevert, Unterthiner & Hochreiter, ICLR 2016",
@@ -222,6 +235,7 @@ ACTIVATIONS: dict[str, Activation] = {
             selu_derivative,
             r"1.0507\,(z\,[z > 0] + 1.6733\,(e^z - 1)\,[z \le 0])",
             r"1.0507\,([z > 0] + 1.6733\,e^z\,[z \le 0])",
+            f"{SELU_SCALE} * (max(z, 0) + {SELU_ALPHA} * expm1(min(z, 0)))",
             (-SELU_SCALE * SELU_ALPHA, INF),
             2017,
             "Klambauer et al., NIPS 2017",
@@ -234,6 +248,7 @@ ACTIVATIONS: dict[str, Activation] = {
             softplus_derivative,
             r"\ln(1 + e^z)",
             r"\frac{1}{1 + e^{-z}}",
+            "max(z, 0) + log1p(exp(-abs(z)))",
             (0.0, INF),
             2000,
             "Dugas et al., NIPS 2000",
@@ -246,6 +261,7 @@ ACTIVATIONS: dict[str, Activation] = {
             gelu_derivative,
             r"\frac{z}{2}\left(1 + \tanh\left(\sqrt{2/\pi}\,(z + 0.044715\,z^3)\right)\right)",
             r"\frac{1 + t}{2} + \frac{z (1 - t^2)}{2} \sqrt{2/\pi}\,(1 + 0.134145\,z^2)",
+            f"0.5 * z * (1 + tanh({GELU_WIDTH} * (z + {GELU_CUBE} * z * z * z)))",
             (-0.1701, INF),
             2016,
             "Hendrycks & Gimpel, arXiv 1606.08415, 2016",
@@ -258,6 +274,7 @@ ACTIVATIONS: dict[str, Activation] = {
             silu_derivative,
             r"\frac{z}{1 + e^{-z}}",
             r"s\,(1 + z\,(1 - s)),\; s = \frac{1}{1 + e^{-z}}",
+            "z * exp(min(z, 0)) / (1 + exp(-abs(z)))",
             (-0.2785, INF),
             2018,
             "Elfwing, Uchibe & Doya, Neural Networks 2018; Ramachandran, Zoph & Le 2017",
@@ -270,6 +287,7 @@ ACTIVATIONS: dict[str, Activation] = {
             mish_derivative,
             r"z \tanh(\ln(1 + e^z))",
             r"t + z\,(1 - t^2)\,\frac{1}{1 + e^{-z}}",
+            "z * tanh(max(z, 0) + log1p(exp(-abs(z))))",
             (-0.3089, INF),
             2020,
             "Misra, BMVC 2020",
@@ -282,6 +300,7 @@ ACTIVATIONS: dict[str, Activation] = {
             sine_derivative,
             r"\sin z",
             r"\cos z",
+            "sin(z)",
             (-1.0, 1.0),
             2020,
             "Sitzmann et al., NeurIPS 2020",
@@ -294,6 +313,7 @@ ACTIVATIONS: dict[str, Activation] = {
             gaussian_derivative,
             "e^{-z^2}",
             r"-2z\,a",
+            "exp(-z * z)",
             (0.0, 1.0),
             1988,
             "Broomhead & Lowe, Complex Systems 1988",
@@ -306,6 +326,7 @@ ACTIVATIONS: dict[str, Activation] = {
             softmax_derivative,
             r"\frac{e^{z_k}}{\sum_j e^{z_j}}",
             r"a_k\,([k = j] - a_j)",
+            "",
             (0.0, 1.0),
             1990,
             "Bridle, Neurocomputing 1990",

@@ -83,5 +83,6 @@ def prepare() -> None:
 
 
 def fits(arch: Architecture) -> bool:
-    """Tell whether a network is small enough to gain."""
-    return arch.n_parameters <= MOST_PARAMETERS
+    """Tell whether compiled loops train a network: it is small enough to gain, and they know its activations."""
+    made = kernels() if arch.n_parameters <= MOST_PARAMETERS else None
+    return made is not None and set(arch.activations) <= set(made.ACTIVATION_CODES)

@@ -95,7 +95,7 @@ class Run:
             (0.0, 1.0) if data.task == "regression" else class_targets(arch.activations[-1], recipe.loss)
         )
         self.threshold = (self.low + self.high) / 2
-        engine = engine or ("compiled" if engines.fits(arch) and engines.kernels() else "numpy")
+        engine = engine or ("compiled" if engines.fits(arch) else "numpy")
         self._descent = Descent(arch, (recipe,), data, engine=engine)
         self.theta = self._descent.theta
         if theta is not None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
+from nncore.activations import ACTIVATIONS
 from nncore.arrays import Array
 from nncore.files.export import Export
-from nncore.files.expressions import ACTIVATION_EXPRESSIONS, printed
+from nncore.files.expressions import printed
 from nncore.files.model import Model
 from nncore.files.python_code import told
 
@@ -79,7 +80,7 @@ def _activation(name: str) -> str:
     for (i = 0; i < n; i++) z[i] /= sum;
 }
 """
-    body = printed(ACTIVATION_EXPRESSIONS[name], {"z": "z"}, C)
+    body = printed(ACTIVATIONS[name].expression, {"z": "z"}, C)
     return f"static network_real network_{name}(network_real z) {{ return {body}; }}\n"
 
 

@@ -2,7 +2,7 @@
 
 An expression is Python's own notation: numbers, names, + - * / and the functions below. A language says how it writes
 each function; one it does not have is put together from others (`BUILT_FROM`). Each is written so that no power
-overflows, whatever z is: not every language has an infinity.
+overflows, whatever z is: not every language has an infinity. Activations have theirs in their records.
 
 >>> printed("max(z, 0) / 2", {"z": "A1"}, {"max": "MAX({0}, {1})"})
 'MAX(A1, 0.0) / 2.0'
@@ -11,28 +11,7 @@ overflows, whatever z is: not every language has an infinity.
 import ast
 from collections.abc import Mapping
 
-from nncore.activation_functions import GELU_CUBE, GELU_WIDTH, SELU_ALPHA, SELU_SCALE
 from nncore.expressions import parsed
-
-ACTIVATION_EXPRESSIONS: dict[str, str] = {
-    "identity": "z",
-    "step": "step(z)",
-    "sigmoid": "exp(min(z, 0)) / (1 + exp(-abs(z)))",
-    "hard_sigmoid": "min(max(z / 6 + 0.5, 0), 1)",
-    "tanh": "tanh(z)",
-    "softsign": "z / (1 + abs(z))",
-    "relu": "max(z, 0)",
-    "leaky_relu": "max(z, 0) + 0.01 * min(z, 0)",
-    "elu": "max(z, 0) + expm1(min(z, 0))",
-    "selu": f"{SELU_SCALE} * (max(z, 0) + {SELU_ALPHA} * expm1(min(z, 0)))",
-    "softplus": "max(z, 0) + log1p(exp(-abs(z)))",
-    "gelu": f"0.5 * z * (1 + tanh({GELU_WIDTH} * (z + {GELU_CUBE} * z * z * z)))",
-    "silu": "z * exp(min(z, 0)) / (1 + exp(-abs(z)))",
-    "mish": "z * tanh(max(z, 0) + log1p(exp(-abs(z))))",
-    "sine": "sin(z)",
-    "gaussian": "exp(-z * z)",
-}
-"""Every activation that works number by number; softmax, which does not, each language writes by itself."""
 
 BUILT_FROM: dict[str, tuple[tuple[str, ...], str]] = {
     "expm1": (("x",), "2 * tanh(x / 2) / (1 - tanh(x / 2))"),

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from nncore.activations import ACTIVATIONS
 from nncore.arrays import Array
 from nncore.expressions import parsed
 from nncore.files.export import Export
-from nncore.files.expressions import ACTIVATION_EXPRESSIONS, BUILT_FROM
+from nncore.files.expressions import BUILT_FROM
 from nncore.files.model import Model
 from nncore.files.python_code import told
 
@@ -140,7 +141,7 @@ class _Graph:
             return self.add("HardSigmoid", z, alpha=1 / 6, beta=0.5)
         if name in OPERATORS:
             return self.add(OPERATORS[name], z)
-        return self.expression(parsed(ACTIVATION_EXPRESSIONS[name]), {"z": z})
+        return self.expression(parsed(ACTIVATIONS[name].expression), {"z": z})
 
 
 def make(model: Model) -> bytes:

@@ -5,8 +5,9 @@ Names from the data stand in the code as literals only, never in a comment, so t
 
 from collections.abc import Mapping
 
+from nncore.activations import ACTIVATIONS
 from nncore.arrays import Array
-from nncore.files.expressions import ACTIVATION_EXPRESSIONS, NUMPY, printed
+from nncore.files.expressions import NUMPY, printed
 from nncore.files.model import Model
 
 SOFTMAX = """def softmax(z):
@@ -126,6 +127,6 @@ def activation_functions(model: Model, functions: Mapping[str, str], softmax: st
         if name == "softmax":
             made.append(softmax)
         else:
-            body = printed(ACTIVATION_EXPRESSIONS[name], {"z": "z"}, functions)
+            body = printed(ACTIVATIONS[name].expression, {"z": "z"}, functions)
             made.append(f"def {name}(z):\n    return {body}\n")
     return "\n\n".join(made)

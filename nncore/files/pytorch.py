@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from nncore.activations import ACTIVATIONS
 from nncore.files.export import Export
-from nncore.files.expressions import ACTIVATION_EXPRESSIONS, printed
+from nncore.files.expressions import printed
 from nncore.files.model import Model
 from nncore.files.python_code import answering, preparation, told, unscaling
 
@@ -56,7 +57,7 @@ def _classes(model: Model) -> str:
     made = []
     for name in dict.fromkeys(model.arch.activations):
         if name not in MODULES:
-            body = printed(ACTIVATION_EXPRESSIONS[name], {"z": "z"}, TORCH)
+            body = printed(ACTIVATIONS[name].expression, {"z": "z"}, TORCH)
             made.append(f"\n\nclass {name.title()}(nn.Module):\n    def forward(self, z):\n        return {body}\n")
     return "".join(made)
 

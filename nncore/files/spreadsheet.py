@@ -12,8 +12,9 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 
+from nncore.activations import ACTIVATIONS
 from nncore.files.export import Export
-from nncore.files.expressions import ACTIVATION_EXPRESSIONS, printed
+from nncore.files.expressions import printed
 from nncore.files.model import Field, Model
 from nncore.network import forward
 
@@ -194,7 +195,7 @@ def _sample(model: Model, row: _Row, columns: list[float], places: list[list[tup
             powers = [f"EXP({z}-{most})" for z in products]
             formulas = [f"{power}/({'+'.join(powers)})" for power in powers]
         else:
-            formulas = [printed(ACTIVATION_EXPRESSIONS[name], {"z": z}, SHEET) for z in products]
+            formulas = [printed(ACTIVATIONS[name].expression, {"z": z}, SHEET) for z in products]
         a = [row.formula(f"a {layer + 1}.{k + 1}", each, after[k]) for k, each in enumerate(formulas)]
     _answer(model, row, a, trace.output[0].tolist())
 
