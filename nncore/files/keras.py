@@ -12,6 +12,7 @@ KERAS: Mapping[str, str] = {
     "expm1": "ops.expm1({0})",
     "tanh": "ops.tanh({0})",
     "sin": "ops.sin({0})",
+    "cos": "ops.cos({0})",
     "abs": "ops.absolute({0})",
     "max": "ops.maximum({0}, {1})",
     "min": "ops.minimum({0}, {1})",

@@ -10,8 +10,14 @@ from nncore.files.python_code import answering, preparation, told, unscaling
 
 TORCH: Mapping[str, str] = {
     "exp": "torch.exp({0})",
+    "log1p": "torch.log1p({0})",
+    "expm1": "torch.expm1({0})",
+    "tanh": "torch.tanh({0})",
     "sin": "torch.sin({0})",
+    "cos": "torch.cos({0})",
     "abs": "torch.abs({0})",
+    "max": "torch.maximum(torch.as_tensor({0}, dtype=z.dtype), torch.as_tensor({1}, dtype=z.dtype))",
+    "min": "torch.minimum(torch.as_tensor({0}, dtype=z.dtype), torch.as_tensor({1}, dtype=z.dtype))",
     "step": "({0} >= 0).to(z.dtype)",
 }
 MODULES = {

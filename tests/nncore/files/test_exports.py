@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import nncore as nn
-from nncore.files import EXPORTS, Model
+from nncore.files import EXPORTS, Model, c_header, keras, pytorch, spreadsheet
 from nncore.files.expressions import NUMPY, printed
 from tests.nncore.files.drawn import COUNT, models, said
 from tests.nncore.files.worlds import Workbook, compiled, ran
@@ -52,6 +52,13 @@ def test_the_models_drawn_are_of_every_kind():
     assert {model.data.task for model in drawn} == {"binary", "multiclass", "regression"}
     assert {model.data.scaling for model in drawn} == {"standard", "minmax", "none"}
     assert any(field.width > 1 for model in drawn for field in model.fields)
+
+
+@pytest.mark.parametrize("language", [NUMPY, c_header.C, keras.KERAS, pytorch.TORCH, spreadsheet.SHEET])
+@pytest.mark.parametrize("function", NUMPY)
+def test_a_language_writes_every_function(language, function):
+    arguments = "z, 2" if function in ("max", "min", "equals") else "z"
+    assert printed(f"{function}({arguments})", {"z": "z"}, language)
 
 
 @pytest.mark.parametrize("name", [name for name, one in nn.ACTIVATIONS.items() if not one.together])
