@@ -212,7 +212,7 @@ def presets() -> None:
         )
         st.button(
             "Random",
-            help="Weights and bias by chance, in the same order for everyone.",
+            help="Random weights and bias, in the same order for everyone.",
             on_click=session.whole(put_random),
         )
         st.button("Everyone's zero", help="All four inputs 0.", on_click=session.whole(lambda: put(inputs=[0] * 4)))

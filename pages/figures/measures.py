@@ -155,7 +155,7 @@ def calibration(
         )
     share = {"range": [-0.05, 1.05], "dtick": 0.25}
     return _figure(
-        palette, data, _axis(palette, "what was said", **share), _axis(palette, "share it was true", **share), height
+        palette, data, _axis(palette, "predicted probability", **share), _axis(palette, "share that was true", **share), height
     )
 
 
