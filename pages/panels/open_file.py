@@ -121,11 +121,11 @@ def _network(network: nn.LoadedNetwork, opening: Opening) -> None:
         list(offered),
         format_func=lambda name: offered[name],
         key=f"take companion {opening.opened}",
-        help="A file of weights holds no data. “Its own answers” are points drawn by chance, with what the network "
+        help="A file of weights holds no data. “Its own answers” are points drawn at random, with what the network "
         "answers to them.",
     )
     if companion == ANSWERS:
-        said = "200 points are drawn by chance, and their targets are what the network answers."
+        said = "200 points are drawn at random, and their targets are what the network answers."
     else:
         said = (
             "These data have as many inputs and outputs as the network. The file does not say which data it "

@@ -140,7 +140,7 @@ class LoadedNetwork:
         unknown = Dataset(
             name="own", title="The network's own answers", task="regression", x=x, y=np.zeros((rows, k)),
             columns=tuple(columns), classes=(), test=np.zeros(rows, dtype=np.bool_), center=center, spread=spread,
-            about="Rows drawn by chance, and what the network you opened answers to them.",
+            about="Rows drawn at random, and what the network you opened answers to them.",
             source="Your own file.", licence="Your own.",
         )  # fmt: skip
         seen = self.scaled(unknown)

@@ -57,7 +57,7 @@ PART = Choice(
     "sweep",
     options={"sweep": "Sweep", "lottery": "Lottery of the start", "compare": "Compare"},
 )
-WAY = Choice("way", "combinations", "grid", options={"grid": "All of them", "random": "Drawn by chance"})
+WAY = Choice("way", "combinations", "grid", options={"grid": "All of them", "random": "Drawn at random"})
 FIELD1 = Choice("field1", "vary", "rate", options=_FIELDS)
 FIELD2 = Choice("field2", "and", "width", options=_FIELDS)
 FIELD3 = Choice("field3", "and also", "", options={"": "nothing else"} | _FIELDS)
