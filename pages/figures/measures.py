@@ -150,12 +150,16 @@ def calibration(
                     "symbol": look.symbol,
                     "size": 6 + 10 * np.sqrt(samples / max(float(np.max(samples)), 1.0)),
                 },
-                "hovertemplate": f"{part}: said %{{x:.2f}}, happened %{{y:.2f}}, %{{customdata}} rows<extra></extra>",
+                "hovertemplate": f"{part}: predicted %{{x:.2f}}, true %{{y:.2f}}, %{{customdata}} rows<extra></extra>",
             }
         )
     share = {"range": [-0.05, 1.05], "dtick": 0.25}
     return _figure(
-        palette, data, _axis(palette, "predicted probability", **share), _axis(palette, "share that was true", **share), height
+        palette,
+        data,
+        _axis(palette, "predicted probability", **share),
+        _axis(palette, "share that was true", **share),
+        height,
     )
 
 
