@@ -10,6 +10,7 @@ from pages.kit.contents import CONTENTS
 from pages.lessons import runner, start
 from pages.panels import take
 from pages.workspace.background import experiments
+from pages.workspace.page import current
 
 nn.engines.prepare()
 st.set_page_config(page_title="Neural Playground", page_icon="pages/kit/icon.svg", layout="wide")
@@ -24,7 +25,7 @@ ALIAS = st.Page("pages/neuron.py", title="Neuron", url_path="neuron", visibility
 page = st.navigation([*PAGES.values(), ALIAS], position="hidden" if frame.embedded() else "top")
 name = next((name for name, one in PAGES.items() if one.url_path == page.url_path), "neuron")
 runner.begin()
-experiments()  # those a link names, before any page writes its own link
+experiments().gather(current().player.past.left)  # those a link names, before any page writes its own link
 runner.travel(PAGES)
 take.travel(PAGES, name)
 with frame.inside(), widgets.on_page(name):

@@ -20,11 +20,11 @@ from nncore.architecture import Architecture
 from nncore.arrays import Array
 from nncore.data import Dataset
 from nncore.descent import Descent
-from nncore.history import Thinned
+from nncore.history import Moment, Thinned
 from nncore.recipe import Recipe, check_fit
 from nncore.search import Job
-from nncore.sweep import stack_key
-from nncore.training import why_diverged
+from nncore.sweep import run_of, stack_key
+from nncore.training import Run, why_diverged
 
 MOST_HELD = 4_000_000
 """Bytes of points that are remembered of all racers together; of a longer way every second, every fourth …"""
@@ -138,6 +138,28 @@ class Race:
         epochs = list(self._path)
         rows = [self._path.rows[epoch] for epoch in epochs]
         return np.array(epochs), [np.stack([row[i] for row in rows]) for i in range(len(self.racers))]
+
+    def run(self, place: int) -> Run:
+        """Return a racer as a run of its own, where it is by now; going back in it trains again from the beginning.
+
+        Raises:
+            ValueError: it has diverged.
+
+        >>> import nncore as nn
+        >>> arch, data = nn.Architecture((2, 4, 1), ("tanh", "tanh")), nn.data.load("xor")
+        >>> race = Race([Racer(arch, nn.Recipe(), nn.initial(arch))], data)
+        >>> race.advance(5)
+        >>> race.run(0).epoch, bool(race.run(0).loss == race.standing[0][0, 0])
+        (5, True)
+        """
+        if place in self.diverged:
+            raise ValueError(self.diverged[place][1])
+        [(places, descent)] = [one for one in self._stacks if place in one.places]
+        k = places.index(place)
+        arch, recipe, theta = self.racers[place]
+        state = descent.state[:, k].copy()
+        last = Moment(self._points[place], state, descent.t, recipe, self.data)
+        return run_of(arch, theta.astype(float), last, self.losses[:, place])
 
     def advance(self, epochs: int = 1, pause: Callable[[], None] | None = None) -> None:
         """Train everyone for so many passes over the training rows; one that diverges stays where it was finite.

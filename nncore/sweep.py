@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from nncore.architecture import Architecture
 from nncore.arrays import Array
 from nncore.data import Dataset
 from nncore.descent import ALIKE, Descent
@@ -79,16 +80,25 @@ class Result:
             raise ValueError(self.why)
         arch, recipe = self.job
         begin = initial(arch, recipe.init, recipe.seed, scale=recipe.init_scale)
-        first = Moment(begin, np.zeros_like(self.state), 0, recipe, data)
         last = Moment(self.theta, self.state, self.t, recipe, data)
-        moments = Thinned[Moment](MOST_HELD // (8 * arch.n_parameters * (1 + len(self.state))))
-        losses = Thinned[tuple[float, float]](MOST_LOSSES)
-        for epoch, (train, test) in enumerate(self.curve[: self.epoch + 1].tolist()):
-            losses.record(epoch, (train, test))
-        for epoch, moment in ((0, first), (self.epoch, last)):
-            moments.record(epoch, moment)
-        standing = Standing(self.epoch, 0, 0, last, {}, self.failed)
-        return Run.resumed(arch, History.of(moments, losses, self.epoch), standing, engine="numpy")
+        return run_of(arch, begin, last, self.curve[: self.epoch + 1], self.failed)
+
+
+def run_of(arch: Architecture, begin: Array, last: Moment, curve: Array, diverged: bool = False) -> Run:
+    """Return the run that went from one point to a moment without a turn; it goes on with NumPy.
+
+    Args:
+        begin: (P,); last: the end of its last epoch; curve: (T, 2), training and test loss of every epoch from 0 on.
+    """
+    first = Moment(begin, np.zeros_like(last.state), 0, last.recipe, last.data)
+    moments = Thinned[Moment](MOST_HELD // (8 * arch.n_parameters * (1 + len(last.state))))
+    losses = Thinned[tuple[float, float]](MOST_LOSSES)
+    for epoch, (train, test) in enumerate(curve.tolist()):
+        losses.record(epoch, (train, test))
+    end = len(curve) - 1
+    for epoch, moment in ((0, first), (end, last)):
+        moments.record(epoch, moment)
+    return Run.resumed(arch, History.of(moments, losses, end), Standing(end, 0, 0, last, {}, diverged), engine="numpy")
 
 
 class Cancelled(BaseException):

@@ -7,9 +7,10 @@ frame.require()
 import streamlit as st
 
 from pages.kit import link
-from pages.lessons.questions import ask
 from pages.panels import contest, race_stage
+from pages.panels.guesses import ask_and_keep
 from pages.workspace import controls as table
+from pages.workspace.background import experiments
 from pages.workspace.page import close_page, current, open_page
 from pages.workspace.racing import enter
 from pages.workspace.turns import TURNS, Rank
@@ -24,7 +25,7 @@ def live(locked: bool, covered: bool, drawn: tuple[int, bool]) -> None:
 
     Args:
         locked: whether the winner is still to be guessed; covered: whether the rate that a surface allows is.
-        drawn: the version of the choices that the page is drawn for, and whether the race had been seen to its end.
+        drawn: the version of the choices that the page is drawn for, and whether the winner was known.
     """
     workspace = current()
     with workspace.lock:
@@ -33,17 +34,19 @@ def live(locked: bool, covered: bool, drawn: tuple[int, bool]) -> None:
             here.go = ""
             st.switch_page("pages/train.py")
         prepare = race_stage.answer(workspace, locked, covered)
-        if drawn != (workspace.version, here.finished):
+        if drawn != (workspace.version, here.known) or experiments().unsaid:
             st.rerun(scope="app")
         prepare()
 
 
 workspace = open_page(PAGE, NAMES)
 link.show_notes(PAGE)
-with workspace.lock, TURNS.turn(Rank.LOOK):
-    here = enter(workspace)
-drawn = workspace.version, here.finished
-told = ask(PAGE, contest.questions(workspace, here))
+experiments().unsaid = False
+with workspace.lock, TURNS.turn(Rank.LOOK) as turn:
+    here = enter(workspace, turn)
+drawn = workspace.version, here.known
+told = ask_and_keep(PAGE, contest.questions(workspace, here))
+contest.presets(workspace)
 beside, shown = st.columns([22, 78], gap="medium")
 with beside, st.container(key="later-beside"):
     contest.entrants(workspace)
@@ -55,4 +58,4 @@ with shown:
     waits = "winner" not in told, "limit" not in told
     live(*waits, drawn)
     race_stage.below(workspace, *waits)
-close_page(PAGE, workspace, NAMES)
+close_page(PAGE, workspace, NAMES, moment=False)  # racers begin where the run began, however far it has come

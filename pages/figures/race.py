@@ -11,7 +11,9 @@ from pages.figures.palette import Palette
 
 HIGHEST = 0.9
 """Of the heights in sight this share is shown in full; what is higher is cut off, or all else would look flat."""
-HUES = ("#1b6ca8", "#c9650c", "#2e7d43", "#6a45d8", "#a5285f", "#0b7f78", "#bf2c2c", "#8a5636")
+HUES = (
+    "#1b6ca8", "#c9650c", "#2e7d43", "#6a45d8", "#a5285f", "#0b7f78", "#bf2c2c", "#8a5636", "#7a7000", "#55585f",
+)  # fmt: skip
 
 
 def relief_3d(

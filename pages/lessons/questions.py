@@ -66,7 +66,8 @@ class Question:
         'Your guess: yes. Toss it.'
         """
         if self.right is None:
-            return f"{bold}Your guess: {answer}.{bold} {self.why}"
+            guess = answer if isinstance(answer, str) else typeset(f"{answer:.4g}")
+            return f"{bold}Your guess: {guess}.{bold} {self.why}"
         right = self.right if isinstance(self.right, str) else typeset(f"{self.right:.4g}")
         if self.accepts(answer):
             return f"{bold}Yes: {right}.{bold} {self.why}"
@@ -118,6 +119,13 @@ class Sheet:
     def next(self, live: Mapping[str, Question]) -> str:
         """Return the key of the first question that is open, or "" if none is."""
         return next((key for key in live if key not in self.answers and key not in self.shown), "")
+
+    def recall(self, question: Question, answer: Answer) -> None:
+        """Take in a question that was answered before, perhaps by the same person in another session."""
+        self.at = question.key
+        self.answers[question.key], self.asked[question.key] = answer, question
+        self.known.add(question.key)
+        self.shown.add(question.key)
 
     def ask_anew(self, key: str) -> None:
         """Ask a question again, about what the page shows now; its subject is covered until it is answered."""

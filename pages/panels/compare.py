@@ -1,4 +1,4 @@
-"""Compare: pinned runs side by side, what is different about them, and by how much their losses are."""
+"""Compare: runs of the visit side by side, what is different about them, and by how much their losses are."""
 
 import math
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from pages.figures.experiments import curves
 from pages.kit import session, theme, widgets
 from pages.kit.controls import Choice
 from pages.kit.plain import escaped, plain
-from pages.panels.runs import ends, live, prepared, progress, said_of, say
+from pages.panels.runs import ends, live, note_hundreds, prepared, progress, reopen, said_of, say
 from pages.workspace import pins as pinned
 from pages.workspace import run_files
 from pages.workspace.background import Trial, experiments
@@ -20,19 +20,29 @@ from pages.workspace.choices import CONTROLS, Choices
 from pages.workspace.controls import JUDGED, LENGTH, SEED
 from pages.workspace.own_data import OWN
 from pages.workspace.page import control, current
-from pages.workspace.past import EarlierRun
 from pages.workspace.pins import LONGEST_NAME, LONGEST_NOTE, Pin, Pins, differing
 from pages.workspace.start import Source
 from pages.workspace.workspace import Workspace
 
 SEEDS, MANY = "seeds", 20
 """Where the seeds of a pinned run are trained, and how many."""
+MOST_UNPINNED = 6
+"""Runs that stand side by side while none is pinned."""
+NOTHING = (
+    "Nothing has been trained yet. Every run of this visit is kept here: what you train and leave on Train, what "
+    "races, what the lottery draws. Pin those that are to stay; they are saved with the run."
+)
+UNPINNED = "Nothing is pinned, so these are the latest runs. Pin those that are to stay side by side."
 _SAID = "compare said"
 
 
 def show(workspace: Workspace) -> None:
-    """Show the pinned runs."""
-    here = experiments().pins
+    """Show the runs of the visit: those that are pinned, and those that are kept for a while."""
+    note_hundreds(experiments())
+    here, now = experiments().pins, _now(workspace)
+    if now:
+        experiments().follow(f"{workspace.player.origin} {workspace.player.number}", now)
+    recent = here.recent[::-1]
     beside, shown = st.columns([30, 70], gap="medium")
     with beside, st.container(key="later-beside"):
         st.button(
@@ -44,47 +54,76 @@ def show(workspace: Workspace) -> None:
         for place, pin in enumerate(here.kept):
             _one(here, place, pin)
         live(SEEDS, _seeds)
-        _earlier(here, workspace)
+        _recent(workspace, recent, now)
+    compared = here if here.kept else Pins(recent[:MOST_UNPINNED])
     with shown:
-        if not here.kept:
-            st.info(
-                "Nothing is pinned yet. Pin the run on Train here, change something, train on, and pin it again; or "
-                "pin what a sweep or the lottery found. Up to twelve stand side by side; they are saved with the run."
-            )
+        if not compared.kept:
+            st.info(NOTHING)
             return
         with st.container(width=220):
             control(workspace, "judged")
-        table_of(here, workspace)
-        _curves(here, workspace)
+        if not here.kept:
+            st.caption(UNPINNED)
+        table_of(compared, workspace)
+        _curves(compared, workspace)
+    if here.recent:
+        experiments().keep()
+
+
+def _now(workspace: Workspace) -> Pin | None:
+    """Return the run on Train as it stands on the screen, if it has been trained."""
+    if workspace.player.shown_at == (0, 0):
+        return None
+    run = run_files.shown(workspace)
+    return pinned.of_run(run, workspace.choices, pinned.called(run), workspace.source.own)
 
 
 def pin_current() -> None:
     """Pin the run on Train as it stands on the screen."""
     workspace, here = current(), experiments()
     run = run_files.shown(workspace)
-    shape = "·".join(map(str, run.arch.sizes[1:-1])) or "no hidden layer"
-    name = f"{shape}, {run.recipe.optimizer} {run.recipe.learning_rate:g}"
-    pin = pinned.of_run(run, workspace.choices, name)
+    pin = pinned.of_run(run, workspace.choices, pinned.called(run), workspace.source.own)
     say(_SAID, here.pins.add(pin))
     here.keep()
 
 
-def _earlier(here: Pins, workspace: Workspace) -> None:
-    """Offer the runs that were left on Train."""
-    if workspace.player.earlier:
-        st.caption("Runs you left on Train:")
-    for gone in reversed(workspace.player.earlier):
+def _recent(workspace: Workspace, recent: list[Pin], now: Pin | None) -> None:
+    """Show the runs without a pin, the latest first; each can be pinned, opened and let go of."""
+    if not recent:
+        return
+    part = int(workspace.choices.judged == "test")
+    st.markdown("**Runs of this visit**", help=f"The last {pinned.MOST_RECENT} without a pin are kept.")
+    with st.container(height=min(320, 14 + 58 * len(recent)), border=False, key="compare-runs"):
+        for place, pin in enumerate(recent):
+            here = now is not None and pin.key == now.key
+            name = escaped(pin.name) + (" · on Train now" if here else "")
+            end = f"{pin.epoch:,} epochs, {JUDGED.options[workspace.choices.judged]} {number(middle(pin, part))}"
+            with st.container(horizontal=True, vertical_alignment="center", gap=None, key=f"compare-run-{place}"):
+                st.markdown(f"{name}  \n:gray[{end}]", width="stretch")
+                _small(f"Pin {pin.name}", "push_pin", f"pin {place}", _pin, pin)
+                _small(f"Open {pin.name} on Train", "open_in_new", f"open {place}", _open, pin, here)
+                _small(f"Let go of {pin.name}", "close", f"drop {place}", _drop, pin, here)
 
-        def pressed(gone: EarlierRun = gone) -> None:
-            say(_SAID, here.add(pinned.of_earlier(gone)))
-            experiments().keep()
 
-        st.button(
-            f"Pin {escaped(gone.name)}",
-            key=f"compare earlier {gone.number}",
-            type="tertiary",
-            on_click=session.whole(pressed),
-        )
+def _small(label: str, icon: str, key: str, press: Callable[[Pin], None], pin: Pin, disabled: bool = False) -> None:
+    """Show a button that is an icon to the eye."""
+    st.button(
+        escaped(label), key=f"compare icon {key}", icon=f":material/{icon}:", type="tertiary", disabled=disabled,
+        on_click=session.whole(press), args=(pin,),
+    )  # fmt: skip
+
+
+def _pin(pin: Pin) -> None:
+    say(_SAID, experiments().pins.add(pin))
+    experiments().keep()
+
+
+def _open(pin: Pin) -> None:
+    reopen(experiments(), pin, _SAID)
+
+
+def _drop(pin: Pin) -> None:
+    experiments().pins.forget(pin.key)
 
 
 def _one(here: Pins, place: int, pin: Pin) -> None:
@@ -109,10 +148,11 @@ def _one(here: Pins, place: int, pin: Pin) -> None:
                 disabled=len(pin.runs) > 1 or not (pin.repeatable and 0 < pin.epoch <= LENGTH.high),
                 help="Trains it again with other seeds, in the background, so that differences get an interval.",
             )  # fmt: skip
+            st.button("Open on Train", key=f"compare open {place}", on_click=session.whole(_open), args=(pin,))
             st.button(
-                "Remove",
+                "Unpin",
                 key=f"compare remove {place}",
-                icon=":material/delete:",
+                icon=":material/close:",
                 on_click=session.whole(lambda: here.remove(place)),
             )
 

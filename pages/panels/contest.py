@@ -9,18 +9,26 @@ import nncore as nn
 from pages.kit import session, widgets
 from pages.kit.controls import Choice, Number
 from pages.lessons.questions import Question
+from pages.panels import mix
 from pages.workspace import controls as table
-from pages.workspace.entrants import MOST
+from pages.workspace.entrants import MIXED, MOST
 from pages.workspace.entry import TextbookEntry
 from pages.workspace.page import control
-from pages.workspace.racing import Racing, titles
+from pages.workspace.racers import mixed, on_any_ground, setting, titles
+from pages.workspace.racing import Racing
 from pages.workspace.workspace import Workspace
 
 PRESETS: dict[str, tuple[Any, ...]] = {
     "SGD, momentum, Adam": ("optimizer", "sgd", "momentum", "adam"),
     "Three rates": ("rate", 0.003, 0.03, 0.3),
     "ReLU or sigmoid, six layers": ("deep", "relu", "sigmoid"),
-    "Eight seeds": ("seed", *range(MOST)),
+    "Ten seeds": ("seed", *range(MOST)),
+    "Freely mixed": (
+        MIXED,
+        (("optimizer", "sgd"), ("rate", 0.3), ("batch", 10)),
+        (("optimizer", "momentum"), ("rate", 0.03), ("batch", 50)),
+        (("optimizer", "adam"), ("rate", 0.01), ("batch", 1)),
+    ),
 }
 FIRST: dict[str, tuple[Any, ...]] = {
     "optimizer": ("sgd", "momentum", "adam"),
@@ -38,32 +46,49 @@ OFFERED = {"batch": (1, 2, 5, 10, 20, 50, 100, 250), "width": range(1, 17), "see
 """Numbers that are offered; others can be typed."""
 
 
-def entrants(workspace: Workspace) -> None:
-    """Show who races, and let the visitor choose others."""
+def presets(workspace: Workspace) -> None:
+    """Offer races to begin with, in a row above the picture; on a phone below it."""
     chosen = workspace.choices.race
-    kind = chosen[0]
     preset = next((name for name, one in PRESETS.items() if one == chosen), None)
+    offered = {name: one for name, one in PRESETS.items() if not on_textbook(workspace) or on_any_ground(one)}
 
     def picked() -> None:
-        if (name := session.value(pills)) is not None:
+        if (name := session.value(key)) is not None:
             workspace.choose(race=PRESETS[name])
 
-    textbook = workspace.choices.ground != table.NETWORK_GROUND
-    pills = workspace.key("race preset")
-    widgets.put(pills, preset)
-    offered = {name: one for name, one in PRESETS.items() if not textbook or one[0] in table.TEXTBOOK_KINDS}
-    st.pills("Races to begin with", list(offered), default=preset, key=pills, on_change=session.whole(picked))
+    key = workspace.key("race preset")
+    widgets.put(key, preset)
+    with st.container(key="later-presets", horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown("Races to begin with", width="content")
+        st.pills(
+            "Races to begin with", list(offered), default=preset, key=key, on_change=session.whole(picked),
+            label_visibility="collapsed", width="content",
+        )  # fmt: skip
+
+
+def on_textbook(workspace: Workspace) -> bool:
+    """Tell whether the race is on a textbook surface."""
+    return workspace.choices.ground != table.NETWORK_GROUND
+
+
+def entrants(workspace: Workspace) -> None:
+    """Show who races, and let the visitor choose others."""
+    chosen, textbook = workspace.choices.race, on_textbook(workspace)
+    kind = chosen[0]
     known = {name: one.label for name, one in table.RACE.kinds.items()}
-    options = {name: label for name, label in known.items() if not textbook or name in table.TEXTBOOK_KINDS}
+    options = {name: label for name, label in known.items() if not textbook or name in (*table.TEXTBOOK_KINDS, MIXED)}
     kinds = Choice("race_kind", "they differ in", kind, options=options | {kind: known[kind]})
     one, two = st.columns(2, gap="small")
     with one:
         control(workspace, "ground", lambda ground: _stand_on(workspace, ground))
     with two:
         key = workspace.key("race kind")
-        widgets.widget(kinds, key, kind, lambda other: workspace.choose(race=(other, *FIRST[other])))
-    _values(workspace, chosen)
-    if textbook and kind != "rate":
+        widgets.widget(kinds, key, kind, lambda other: _differ_in(workspace, other))
+    if kind == MIXED:
+        mix.racers(workspace, chosen)
+    else:
+        _values(workspace, chosen)
+    if textbook and not all("rate" in setting((), kind, value) for value in chosen[1:]):
         _rate(workspace)
     control(workspace, "distance", kind="slider")
 
@@ -81,10 +106,19 @@ def _rate(workspace: Workspace) -> None:
     )
 
 
+def _differ_in(workspace: Workspace, kind: str) -> None:
+    """Let racers differ in something else; freely mixed ones begin as they are now, ready to be changed."""
+    if kind == MIXED:
+        workspace.choose(race=mixed(workspace.arch.sizes[1:-1], workspace.choices.race))
+        mix.begin(workspace)
+    else:
+        workspace.choose(race=(kind, *FIRST[kind]))
+
+
 def _stand_on(workspace: Workspace, ground: str) -> None:
     """Race on another ground; what only networks can differ in stays behind on a textbook surface."""
     race = workspace.choices.race
-    if ground != table.NETWORK_GROUND and race[0] not in table.TEXTBOOK_KINDS:
+    if ground != table.NETWORK_GROUND and not on_any_ground(race):
         race = table.RACE.default
     workspace.choose(ground=ground, race=race, begin=(), ground_rate=None)
 
@@ -143,6 +177,7 @@ def alike(workspace: Workspace, here: Racing) -> str:
         "seed": "Each begins with weights of its own and shuffles the rows in its own order.",
         "width": "Each begins with weights drawn from the same seed.",
         "deep": "All have six hidden layers and begin with the same weights.",
+        MIXED: "Those alike in shape, initialiser and seed begin with the very same weights.",
     }.get(kind, "All begin with the very same weights.")
     return f"{said} {start} {how}"
 
@@ -152,13 +187,15 @@ def questions(workspace: Workspace, here: Racing) -> list[Question]:
     entry = here.entry
     if entry is None:
         return []
-    label = table.RACE.kinds[workspace.choices.race[0]].label
-    text = f"They differ in one thing, the {label}. Which has the lowest training loss after {entry.distance} epochs?"
+    kind = workspace.choices.race[0]
+    apart = f"They differ in one thing, the {table.RACE.kinds[kind].label}."
+    apart = "They differ in more than one thing." if kind == MIXED else apart
+    text = f"{apart} Which has the lowest training loss after {entry.distance} epochs?"
     more = []
     if isinstance(entry, TextbookEntry):
-        text = f"They differ in one thing, the {label}. Which stands lowest after {entry.distance} steps?"
+        text = f"{apart} Which stands lowest after {entry.distance} steps?"
         more = [limit(entry.surface)]
-    if not (here.finished and entry.over):
+    if not here.known:
         why = "Play the race to its end to see."
         return [Question("winner", text, None, why, tuple(entry.titles)), *more]
     won, said = entry.guesses()

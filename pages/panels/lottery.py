@@ -6,8 +6,9 @@ import streamlit as st
 import nncore as nn
 from pages.figures.experiments import histogram
 from pages.kit import session, theme
-from pages.lessons.questions import Progress, Question, ask
-from pages.panels.runs import live, pinned, prepared, progress, said_of, say, take
+from pages.lessons.questions import Question
+from pages.panels.guesses import ask_and_keep
+from pages.panels.runs import LOTTERY, live, note_hundreds, pinned, prepared, progress, said_of, say, take
 from pages.workspace.background import Trial, experiments
 from pages.workspace.choices import Choices
 from pages.workspace.page import control, current
@@ -30,7 +31,7 @@ ASKED = {
 
 def part(workspace: Workspace) -> str:
     """Return the name under which the hundred networks at hand are kept."""
-    return f"lottery {workspace.choices.lot}"
+    return f"{LOTTERY}{workspace.choices.lot}"
 
 
 def begin(workspace: Workspace, first: int) -> str:
@@ -51,14 +52,21 @@ def begin(workspace: Workspace, first: int) -> str:
     return ""
 
 
-def question(trial: Trial, lot: str, solved_below: float) -> Question:
-    """Return what to guess of a hundred networks that have been trained."""
-    losses = trial.ends(0, 0)
-    one = nn.outcome(losses, solved_below)
+def question(workspace: Workspace, trial: Trial | None) -> Question:
+    """Return what to guess of a hundred networks; they are drawn once the guess is made, and answer it at their end."""
+    lot, solved_below = workspace.choices.lot, workspace.choices.solved
+    key, text = f"lottery {lot}", ASKED[lot].format(STARTS, solved_below)
+    if trial is None:
+        return Question(key, text, None, "They train now, before your eyes.", then=lambda: _draw(0))
+    if trial.busy:
+        return Question(key, text, None, "They train now, before your eyes.")
+    if trial.done < STARTS:
+        return Question(key, text, None, f"Only {trial.done} were trained to their end. Draw another hundred to see.")
+    one = nn.outcome(trial.ends(0, 0), solved_below)
     low, high = nn.share_interval(one.solved, one.runs)
     return Question(
-        f"lottery {lot}",
-        ASKED[lot].format(one.runs, solved_below),
+        key,
+        text,
         float(one.solved),
         f"{one.solved} of {one.runs} did; all others stay above. Judged by these, between {100 * low:.0f} and "
         f"{100 * high:.0f} of any hundred would.",
@@ -68,18 +76,12 @@ def question(trial: Trial, lot: str, solved_below: float) -> Question:
 
 
 def show(workspace: Workspace) -> None:
-    """Show the question, and what came out."""
+    """Show the question, and what comes out."""
     here, name = experiments(), part(workspace)
-    guided = session.of(Progress).level == "guided" and not session.of(Progress).resting
-    refused = ""
-    if name not in here.trials and guided:  # they train while the visitor thinks, and are covered
-        refused = begin(workspace, 0)
+    note_hundreds(here)
     trial = here.trials.get(name)
-    solved = workspace.choices.solved
-    ready = trial is not None and trial.state in ("done", "cancelled") and trial.done > 0
-    asked = [question(trial, workspace.choices.lot, solved)] if ready and trial else []
-    told = ask(part(workspace), asked)  # a sheet of its own for each network
-    covered = bool(asked) and asked[0].key not in told
+    asked = question(workspace, trial)
+    covered = asked.key not in ask_and_keep(name, [asked])  # a sheet of its own for each network
     beside, shown = st.columns([26, 74], gap="medium")
     with beside, st.container(key="later-beside"):
         control(workspace, "lot")
@@ -87,48 +89,38 @@ def show(workspace: Workspace) -> None:
         if workspace.choices.lot == "own":
             control(workspace, "length")
         control(workspace, "solved")
-        _begin_button(workspace, trial, covered)
+        _begin_button(trial, covered)
     with shown:
-        if refused := refused or said_of(_REFUSED, once=False):
+        if refused := said_of(_REFUSED, once=False):
             st.error(refused)
         if covered:
-            st.info("A hundred networks have been trained. Where they ended appears here once you have guessed.")
-        elif trial is not None and not (guided and trial.busy and not _seen(workspace)):
-            _mark_seen(workspace)
-            live(name, _shown)
+            st.info(FIRST if trial is None else AGAIN)
         elif trial is not None:
-            live(name, lambda found: progress(found, name))
+            live(name, _shown)
         else:
             st.info("Draw a hundred starts, and see where they end.")
 
 
+FIRST = "Guess first. Then a hundred networks are drawn, and you see where each of them ends while they train."
+AGAIN = "A hundred networks have been drawn. Where they end appears here once you have guessed."
 _REFUSED = "lottery refused"
 
 
-def _seen(workspace: Workspace) -> bool:
-    """Tell whether the visitor has seen a hundred networks of this kind end."""
-    return bool(said_of(f"{part(workspace)} seen", once=False))
+def _draw(first: int) -> None:
+    say(_REFUSED, begin(current(), first))
 
 
-def _mark_seen(workspace: Workspace) -> None:
-    say(f"{part(workspace)} seen", "yes")
-
-
-def _begin_button(workspace: Workspace, trial: Trial | None, covered: bool) -> None:
+def _begin_button(trial: Trial | None, covered: bool) -> None:
     """Offer another hundred, or the first."""
     first = 0 if trial is None else trial.seeds[-1] + 1
-
-    def pressed() -> None:
-        _mark_seen(current())
-        say(_REFUSED, begin(current(), first))
-
     st.button(
         "Draw a hundred starts" if trial is None else "Draw another hundred",
         key="lottery begin",
         type="secondary" if covered else "primary",
         icon=":material/casino:",
         disabled=covered or (trial is not None and trial.busy),
-        on_click=session.whole(pressed),
+        on_click=session.whole(_draw),
+        args=(first,),
         width="stretch",
     )
 

@@ -13,10 +13,11 @@ from pages.components.stage.wire import fields
 from pages.figures.race import relief_3d
 from pages.kit import session, theme
 from pages.workspace import controls as table
+from pages.workspace.background import experiments
 from pages.workspace.entry import STRIDE, Entry, NetworkEntry, TextbookEntry, head
 from pages.workspace.page import control
-from pages.workspace.racing import CHUNK, Racing, racing, set_view, take
-from pages.workspace.relief import Relief
+from pages.workspace.racing import CHUNK, Racing, end, racing, set_view, take
+from pages.workspace.relief import NO_SURFACE, Relief
 from pages.workspace.slices import SIDE
 from pages.workspace.turns import TURNS, Rank, Turn
 from pages.workspace.workspace import Workspace
@@ -42,10 +43,11 @@ def receive(workspace: Workspace) -> None:
     if ask.do == "set":
         set_view(workspace, ask.key, ask.text)
     elif ask.do == "end" and here.entry.over:
-        here.finished = True
+        end(workspace)
     elif ask.do == "take" and ask.key.isdecimal():
         with workspace.lock, TURNS.turn(Rank.LOOK) as turn:
             here.go = take(workspace, int(ask.key), ask.at, turn.pause)
+    experiments().race = here.tag, here.at, here.finished
 
 
 def answer(workspace: Workspace, locked: bool, covered: bool) -> Callable[[], None]:
@@ -101,6 +103,8 @@ def surface(workspace: Workspace, entry: Entry, locked: bool, turn: Turn) -> Rel
     if isinstance(entry, NetworkEntry):
         if chosen.picture == "maps":
             return ""
+        if not entry.one_shape:
+            return NO_SURFACE
         if locked:
             return "The surface appears here once you have guessed."
         entry.train(entry.distance + 1, turn, WHOLE)

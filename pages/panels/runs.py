@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -9,17 +10,22 @@ import streamlit as st
 import nncore as nn
 from nncore.counted import counted
 from pages.kit import session
+from pages.workspace import run_files
 from pages.workspace.background import Experiments, Trial, experiments
 from pages.workspace.choices import Choices
 from pages.workspace.controls import HOW, NETWORK, SWEPT
 from pages.workspace.own_data import OWN
 from pages.workspace.page import current
-from pages.workspace.pins import LONGEST_NAME, Pin, settings, thinned
+from pages.workspace.pins import LONGEST_NAME, Held, Pin, of_run, settings, thinned
 from pages.workspace.trials import MOST_SECONDS, applied, job, named, seconds
 from pages.workspace.workspace import Workspace
 
 EVERY = 0.7
 """Seconds after which a page looks again how far runs are."""
+LOTTERY = "lottery "
+"""How the names of hundreds of starts begin among the experiments."""
+GONE = "Only its settings, numbers and curve are kept: its data or its weights are not here any more."
+"""Of a run that cannot be opened."""
 
 
 def prepared(
@@ -163,25 +169,80 @@ def ends(trial: Trial, numbers: Iterable[int]) -> Iterator[tuple[int, float, flo
         yield trial.seeds[number % len(trial.seeds)], train, test
 
 
-def pinned(here: Experiments, part: str, combination: int) -> str:
-    """Pin a combination with all its seeds; return why not, if it cannot be."""
-    trial = here.trials[part]
+def pin_of(trial: Trial, combination: int) -> Pin | str:
+    """Return a combination with all its seeds as a pin, or why it can be none."""
     numbers = [number for number in trial.of(combination) if trial.ended[number] >= 0]
     if not numbers:
         return "None of its runs has ended yet."
     runs = tuple(ends(trial, numbers))
     middle = nn.outcome(trial.losses[numbers, 0], 0.0).median
     number = next((one for one in numbers if trial.losses[one, 0] == middle), numbers[0])
-    setting = trial.settings[combination]
-    made = chosen(trial, trial.of(combination)[0])
     curve = trial.curves.get(number)
     if curve is None:
         return "None of its runs could be trained."
-    name = said(trial, setting) or f"{len(runs)} starts, {trial.data.title}"
-    pin = Pin(name[:LONGEST_NAME], settings(made), trial.epochs, runs, *thinned(*curve))
+    name = said(trial, trial.settings[combination]) or f"{len(runs)} starts, {trial.data.title}"
+    result = trial.result(number)
+    if result.failed:
+        made = settings(chosen(trial, number))
+        return Pin(name[:LONGEST_NAME], made, trial.epochs, runs, *thinned(*curve))
+    one = of_run(result.run(trial.data), chosen(trial, number), name, trial.own)
+    return replace(one, runs=runs, measures=one.measures if len(runs) == 1 else ())
+
+
+def pinned(here: Experiments, part: str, combination: int) -> str:
+    """Pin a combination with all its seeds; return why not, if it cannot be."""
+    pin = pin_of(here.trials[part], combination)
+    if isinstance(pin, str):
+        return pin
     refused = here.pins.add(pin)
     here.keep()
     return refused
+
+
+def note_hundreds(here: Experiments) -> None:
+    """Keep each hundred starts that have ended among the runs of the visit."""
+    for part, trial in here.trials.items():
+        if part.startswith(LOTTERY) and not (trial.busy or trial.noted):
+            trial.noted = True
+            pin = pin_of(trial, 0)
+            if isinstance(pin, Pin):
+                here.pins.note(pin)
+
+
+def reopen(here: Experiments, pin: Pin, about: str) -> None:
+    """Open a run of the visit on Train, trained; where that cannot be, say why of `about`.
+
+    The run before can be gone back to. Of several seeds it is the one in the middle.
+    """
+    workspace = current()
+    try:
+        run, made, own = again(pin)
+    except ValueError as wrong:
+        say(about, str(wrong))
+        return
+    kept = workspace.choices.changed(**{name: getattr(made, name) for name in (*NETWORK, *HOW)})
+    workspace.resume(run, kept, own)
+    there, now = {seed: loss for seed, loss, _ in pin.runs}.get(run.recipe.seed, run.loss), run.loss
+    if not math.isclose(there, now, rel_tol=1e-6):
+        workspace.notes.append(
+            f"Where it was trained first this run ended with a training loss of {there:.12g}; trained again here, with "
+            f"{now:.12g}."
+        )
+    here.leads = "train"
+
+
+def again(pin: Pin) -> Held:
+    """Return the run of a pin, trained again unless it is kept whole, and the choices and data that lead to it.
+
+    Raises:
+        ValueError: neither is known; in a sentence.
+    """
+    if pin.held:
+        return pin.held._replace(run=pin.held.run.branch())
+    if not pin.again:
+        raise ValueError(GONE)
+    found = run_files.linked(pin.again)
+    return Held(found.run, found.choices, found.own)
 
 
 def say(about: str, text: str) -> None:

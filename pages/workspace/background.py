@@ -20,7 +20,7 @@ from pages.kit import link, session
 from pages.workspace import cluster
 from pages.workspace.choices import Choices
 from pages.workspace.own_data import Own
-from pages.workspace.pins import Pins
+from pages.workspace.pins import Pin, Pins
 from pages.workspace.turns import TURNS, Rank
 
 TOKEN = link.PRIVATE[0]
@@ -45,7 +45,7 @@ class Trial:
         fields, settings: the names of what varies, and the combinations, values by those names.
         seeds: with which each combination is trained; the run of combination i with seed k is number i·len(seeds) + k.
         epochs: how long each is trained; width: how many train as one stack at the most.
-        key: of the pinned run it is for, if it is for one.
+        key: of the pinned run it is for, if it is for one; noted: whether it is among the runs of the visit.
         state: "waiting", "running", "done", "cancelled" or "failed"; wrong: why it failed, or "".
         losses: (runs, 2), training and test, where each ended; nan for those that have not, and of those that failed.
         ended: (runs,), the epoch it ended in, -1 for those that have not; why: by number, of those that failed.
@@ -65,6 +65,7 @@ class Trial:
     jobs: list[nn.Job]
     width: int | None = None
     key: tuple[Any, ...] | None = None
+    noted: bool = False
     state: str = "waiting"
     wrong: str = ""
     share: float = 0.0
@@ -187,11 +188,14 @@ class Trial:
 
 @dataclass(eq=False)
 class Experiments:
-    """What a visitor has tried: what computes, or has computed, by the part of the page it belongs to; and pinned runs.
+    """What a visitor has tried: what computes, or has computed, by the part of the page it belongs to; and their runs.
 
     Attributes:
         opened: by the part of the page, the number of the run that was opened last; leads: the page to go to, or "".
         said: by what it is about, a sentence for the visitor.
+        guesses: by page and question, its text, its choices and what was answered.
+        race: what names the race at hand, the epoch on the screen, and whether its end has been seen.
+        followed: names the run on Train, and what was kept of it when it was looked at last.
         token: names them in a link, "" before there is anything to keep; unsaid: whether the page's link lacks it yet.
     """
 
@@ -200,6 +204,9 @@ class Experiments:
     opened: dict[str, int] = field(default_factory=dict)
     leads: str = ""
     said: dict[str, str] = field(default_factory=dict)
+    guesses: dict[tuple[str, str], tuple[str, tuple[str, ...], str | float]] = field(default_factory=dict)
+    race: tuple[str, int, bool] = ("", 0, False)
+    followed: tuple[str, tuple[Any, ...]] = ("", ())
     token: str = ""
     unsaid: bool = False
     seen: float = field(default_factory=time.monotonic)
@@ -226,6 +233,19 @@ class Experiments:
             _keep(self)
             self.unsaid = True
         link.keep(TOKEN, self.token)
+
+    def gather(self, left: list[Pin]) -> None:
+        """Take over runs that were left on Train."""
+        for pin in left:
+            self.pins.note(pin)
+        left.clear()
+
+    def follow(self, run: str, pin: Pin) -> None:
+        """Keep a run that goes on in place of what was kept of it when it was looked at last; `run` names it."""
+        if self.followed[0] == run:
+            self.pins.forget(self.followed[1])
+        self.followed = run, pin.key
+        self.pins.note(pin)
 
     def look(self) -> None:
         """Take down that somebody is still there."""
@@ -269,6 +289,7 @@ def experiments() -> Experiments:
         if found is not None:
             trials = {part: trial for part, trial in found.trials.items() if trial.own is None}
             visit.experiments = Experiments(trials, found.pins.copy(), dict(found.opened), lock=found.lock)
+            visit.experiments.guesses, visit.experiments.race = dict(found.guesses), found.race
             link.keep(TOKEN, token)
     visit.experiments.look()
     return visit.experiments

@@ -134,6 +134,11 @@ class NetworkEntry(Entry):
         frame = {"head": record.view(np.uint8).ravel(), "maps": np.concatenate(maps)}
         return frame | ({"winners": np.concatenate(winners)} if winners else {})
 
+    @property
+    def one_shape(self) -> bool:
+        """Whether all racers are points of one space, with one surface above it."""
+        return len({one.arch for one in self.race.racers}) == 1
+
     def standing(self) -> tuple[int, NDArray[np.float64]]:
         return self.race.ranking[0], self.race.standing[0][:, 0]
 

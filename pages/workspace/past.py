@@ -7,6 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 import nncore as nn
+from pages.workspace.choices import Choices
+from pages.workspace.own_data import Own
+from pages.workspace.pins import MOST_RECENT, Pin, called, of_run
 
 MOST_BACK = 40
 """Edits that can be undone at the most."""
@@ -23,14 +26,12 @@ class EarlierRun:
 
     Attributes:
         number: which one; name: for people; epochs (T,), losses (T, 2): its curve, training and test.
-        made: the choices that it was made from, by their names.
     """
 
     number: int
     name: str
     epochs: NDArray[Any]
     losses: NDArray[Any]
-    made: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -40,21 +41,23 @@ class Past:
     Attributes:
         behind: the runs before each edit, the latest last; ahead: those undone, the next to do again last.
         earlier: at most `MOST_EARLIER`, the latest last; named: how many there have been.
+        left: the same runs to be compared with others, until somebody fetches them; see `pins`.
     """
 
     behind: list[nn.Run] = field(default_factory=list)
     ahead: list[nn.Run] = field(default_factory=list)
     earlier: list[EarlierRun] = field(default_factory=list)
     named: int = 0
+    left: list[Pin] = field(default_factory=list)
 
     def forget(self) -> None:
         """Let go of all runs that can be gone back to; the curves stay."""
         self.behind.clear()
         self.ahead.clear()
 
-    def keep(self, run: nn.Run, last: int, then: str, made: dict[str, Any]) -> None:
+    def keep(self, run: nn.Run, last: int, then: str, made: Choices, own: Own | None) -> None:
         """Keep a run, told of up to the epoch `last`; the more there are, the less each remembers exactly."""
-        self.keep_curve(run, last, then, made)
+        self.keep_curve(run, last, then, made, own)
         self.ahead.clear()
         self.behind = [*self.behind, run][-MOST_BACK:]
         while len(tables := {id(kept.data): kept.data.x.nbytes + kept.data.y.nbytes for kept in self.behind}) > 1:
@@ -66,13 +69,13 @@ class Past:
             room = PAST_BYTES // (24 * kept.arch.n_parameters * len(self.behind))
             kept.history.thin(max(4, room), 512)
 
-    def keep_curve(self, run: nn.Run, last: int, then: str, made: dict[str, Any]) -> None:
+    def keep_curve(self, run: nn.Run, last: int, then: str, made: Choices, own: Own | None) -> None:
         """Keep a run's curve up to the epoch `last` among the earlier ones, if there is one worth seeing.
 
         Args:
             then: what was done when it was left, or ""; its name says so, for two that were left alike otherwise are
                 named so.
-            made: the choices that it was made from.
+            made: the choices that it was made from; own: the visitor's own data, if it learns from them.
         """
         epochs, losses = run.history.curve
         told = epochs <= last
@@ -81,7 +84,10 @@ class Past:
             return
         keep = np.unique(np.linspace(0, len(epochs) - 1, min(len(epochs), MOST_CURVE)).astype(int))
         self.named += 1
-        shape = "·".join(map(str, run.arch.sizes[1:-1])) or "no hidden layer"
-        name = f"{self.named}: {shape}, {run.recipe.optimizer} {run.recipe.learning_rate:g}"
-        name += f", then {then}" if then else ""
-        self.earlier = [*self.earlier, EarlierRun(self.named, name, epochs[keep], losses[keep], made)][-MOST_EARLIER:]
+        name = f"{self.named}: {called(run)}" + (f", then {then}" if then else "")
+        self.earlier = [*self.earlier, EarlierRun(self.named, name, epochs[keep], losses[keep])][-MOST_EARLIER:]
+        end = run.branch()
+        if (end.epoch, end.batch) != (last, 0) or end.diverged:
+            end.rewind(min(last, end.history.last_epoch))
+        end.history.truncate(last)
+        self.left = [*self.left, of_run(end, made, called(run), own)][-MOST_RECENT:]

@@ -1,26 +1,50 @@
-"""Pinned runs: what is kept of a run to lay it beside others, small enough to keep a dozen and to save them in a file.
+"""What is kept of a run to lay it beside others, small enough to keep dozens and to save them in a file.
 
-A pin holds how its network was made and trained, where it ended, once or with several seeds, and a curve.
+A pin holds how its network was made and trained, where it ended, once or with several seeds, a curve, and what leads to
+the run again. Every run of a visit is kept for a while; those that are pinned stay.
 """
 
 import math
-from copy import copy
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 import nncore as nn
+from nncore.files.run_link import MOST_SIGNS
 from pages.workspace.choices import CONTROLS, Choices
 from pages.workspace.controls import HOW, NETWORK
-from pages.workspace.past import EarlierRun
+from pages.workspace.own_data import Own
+from pages.workspace.retrace import told
 
 MOST, MOST_RUNS, MOST_POINTS = 12, 100, 60
-"""Pins, seeds of one, and points of its curve."""
+"""Pinned runs, seeds of one, and points of its curve."""
+MOST_RECENT = 20
+"""Runs that are kept without a pin; the oldest goes first."""
+MOST_HELD = 3_000_000
+"""Bytes of whole runs that are kept because no text leads to them."""
 LONGEST_NAME, LONGEST_NOTE = 40, 200
 TELLING = tuple(name for name in (*NETWORK, *HOW) if name not in ("theta", "seed"))
 """The choices in which pins may differ; the seeds stand with their runs."""
+
+
+class Held(NamedTuple):
+    """A whole run, for which no text is short enough, or whose data stay in the session they were brought to.
+
+    Attributes:
+        run, choices: the run and those that lead to its start; own: the visitor's own data, if it learns from them.
+    """
+
+    run: nn.Run
+    choices: Choices
+    own: Own | None
+
+    @property
+    def size(self) -> int:
+        """Bytes it takes; its data are shared."""
+        moments = self.run.history.moments
+        return len(moments) * sum(part.nbytes for part in (moments.rows[0].theta, moments.rows[0].state))
 
 
 @dataclass(frozen=True)
@@ -34,6 +58,7 @@ class Pin:
         repeatable: whether its settings alone lead to it, so that it can be had with other seeds.
         measures: accuracy, or R², of the one run on the training and the test rows; () if unknown.
         epochs, curve: (T,) and (T, 2), the losses on the way, of the run in the middle if there are several.
+        again: the text that leads to the run again, or "", see `retrace.told`; held: the run, where there is none.
         key: names what it was made from, so that the same is not pinned twice.
     """
 
@@ -46,6 +71,8 @@ class Pin:
     measures: tuple[float, ...] = ()
     note: str = ""
     repeatable: bool = True
+    again: str = field(default="", repr=False)
+    held: Held | None = field(default=None, repr=False, compare=False)
 
     @property
     def key(self) -> tuple[Any, ...]:
@@ -68,6 +95,7 @@ class Pin:
             "measures": list(self.measures),
             "epochs": self.epochs.tolist(),
             "curve": self.curve.tolist(),
+            "again": self.again,
         }
 
     @classmethod
@@ -92,7 +120,9 @@ class Pin:
         measures = tuple(_number(one) for one in said["measures"][:2])
         texts = [str(said[name])[:most] for name, most in (("name", LONGEST_NAME), ("note", LONGEST_NOTE))]
         epoch, again = int(_number(said["epoch"])), said["repeatable"] is True
-        return cls(texts[0], settings, epoch, runs, epochs, curve, measures, texts[1], again)
+        text = said.get("again", "")
+        text = text if isinstance(text, str) and len(text) <= MOST_SIGNS else ""
+        return cls(texts[0], settings, epoch, runs, epochs, curve, measures, texts[1], again, text)
 
 
 def _number(value: Any) -> float:
@@ -111,15 +141,41 @@ def thinned(epochs: NDArray[Any], curve: NDArray[Any]) -> tuple[NDArray[Any], ND
     return epochs[keep], curve[keep].astype(float)
 
 
-def of_run(run: nn.Run, choices: Choices, name: str) -> Pin:
-    """Return the pin of a run as it stands."""
+def called(run: nn.Run | nn.Racer) -> str:
+    """Return what a run is called at first: its hidden layers, optimiser and learning rate."""
+    shape = "·".join(map(str, run.arch.sizes[1:-1])) or "no hidden layer"
+    return f"{shape}, {run.recipe.optimizer} {run.recipe.learning_rate:g}"
+
+
+def of_run(run: nn.Run, choices: Choices, name: str, own: Own | None = None) -> Pin:
+    """Return the pin of a run as it stands.
+
+    Args:
+        choices: those that lead to its start and say how it goes on; own: the visitor's own data, if it learns from
+            them.
+    """
     x, y = run.data.train, run.data.held_out
     measures = tuple(measured(run, *part) for part in (x, y))
     epochs, curve = run.history.curve
     upto = epochs <= run.epoch
     seen = thinned(epochs[upto], curve[upto])
     ends = ((run.recipe.seed, *run.losses),)
-    return Pin(name[:LONGEST_NAME], settings(choices), run.epoch, ends, *seen, measures, repeatable=repeatable(run))
+    again, held = "", None
+    try:
+        again = told(run, choices)
+    except ValueError:
+        held = Held(run.branch(), choices, own)
+        held.run.release_buffers()
+        held.run.history.thin(4, 512)
+    start = settings(choices)
+    return Pin(name[:LONGEST_NAME], start, run.epoch, ends, *seen, measures, "", repeatable(run), again, held)
+
+
+def of_seeds(pins: list[Pin], name: str) -> Pin:
+    """Return the pin of the same run with several seeds, from those of each; it is the one in the middle that opens."""
+    order = sorted(pins, key=lambda pin: pin.losses(0)[pin.runs[0][0]])
+    runs = tuple(end for pin in pins for end in pin.runs)
+    return replace(order[(len(order) - 1) // 2], name=name[:LONGEST_NAME], runs=runs)
 
 
 def repeatable(run: nn.Run) -> bool:
@@ -128,14 +184,6 @@ def repeatable(run: nn.Run) -> bool:
     by_hand = any(place != (0, 0) or turn.theta is not None or turn.data is not None for place, turn in turns)
     drawn = nn.initial(run.arch, recipe.init, recipe.seed, scale=recipe.init_scale)
     return not (by_hand or recipe.frozen) and np.array_equal(run.history.moments.rows[0].theta, drawn)
-
-
-def of_earlier(gone: EarlierRun) -> Pin:
-    """Return the pin of a run that was left, as far as its curve goes."""
-    choices, end = Choices().changed(**gone.made), gone.losses[-1].tolist()
-    seen = thinned(gone.epochs, gone.losses)
-    ends = ((choices.seed, *end),)
-    return Pin(gone.name[:LONGEST_NAME], settings(choices), int(gone.epochs[-1]), ends, *seen, repeatable=False)
 
 
 def measured(run: nn.Run, x: NDArray[Any], y: NDArray[Any]) -> float:
@@ -161,16 +209,36 @@ def differing(pins: list[Pin]) -> list[str]:
 
 @dataclass(eq=False)
 class Pins:
-    """The pinned runs, in their order; `baseline` is the place of the one others are compared with."""
+    """The runs of a visit.
+
+    Attributes:
+        kept: those that are pinned, in their order; baseline: the place of the one others are compared with.
+        recent: those that are kept for a while, the latest last.
+    """
 
     kept: list[Pin] = field(default_factory=list)
     baseline: int = 0
+    recent: list[Pin] = field(default_factory=list)
 
     def copy(self) -> "Pins":
-        """Return the same pins for somebody who goes on otherwise."""
-        other = copy(self)
-        other.kept = list(self.kept)
-        return other
+        """Return the same for somebody who goes on otherwise; data of one's own stay behind."""
+        kept, recent = (
+            [replace(pin, held=None) if pin.held and pin.held.own else pin for pin in pins]
+            for pins in (self.kept, self.recent)
+        )
+        return Pins(kept, self.baseline, recent)
+
+    def note(self, pin: Pin) -> None:
+        """Keep a run for a while, unless it is pinned; one that is kept already becomes the latest."""
+        if any(one.key == pin.key for one in self.kept):
+            return
+        others = [one for one in self.recent if one.key != pin.key]
+        self.recent = [*others[1 - MOST_RECENT :], pin]
+        self._let_go()
+
+    def forget(self, key: tuple[Any, ...]) -> None:
+        """Let go of a run that is kept for a while."""
+        self.recent = [one for one in self.recent if one.key != key]
 
     def add(self, pin: Pin) -> str:
         """Pin one; return why not, if it cannot be."""
@@ -179,13 +247,25 @@ class Pins:
         if len(self.kept) >= MOST:
             return f"{MOST} runs are pinned, as many as can be; remove one first."
         self.kept.append(pin)
+        self.forget(pin.key)
+        self._let_go()
         return ""
 
+    def _let_go(self) -> None:
+        """Let go of whole runs for which there is no room, the oldest without a pin first."""
+        room = MOST_HELD
+        for pins in (self.kept, self.recent):
+            for place in reversed(range(len(pins))):
+                room -= pins[place].held.size if pins[place].held else 0
+                if room < 0:
+                    pins[place] = replace(pins[place], held=None)
+
     def remove(self, place: int) -> None:
-        """Let one go."""
+        """Take a pin away; its run is kept for a while."""
         if 0 <= place < len(self.kept):
-            del self.kept[place]
+            pin = self.kept.pop(place)
             self.baseline -= self.baseline > place or self.baseline == len(self.kept) > 0
+            self.note(pin)
 
     def change(self, place: int, **values: Any) -> None:
         """Name one otherwise, or say something else of it."""
@@ -193,15 +273,20 @@ class Pins:
             self.kept[place] = replace(self.kept[place], **values)
 
     def to_list(self) -> list[dict[str, Any]]:
-        """Return them as plain values, the baseline first."""
+        """Return them as plain values, the baseline first, and last those without a pin."""
         order = sorted(range(len(self.kept)), key=lambda place: place != self.baseline)
-        return [self.kept[place].to_dict() for place in order]
+        pinned = [self.kept[place].to_dict() for place in order]
+        return pinned + [pin.to_dict() | {"recent": True} for pin in self.recent]
 
     def take_in(self, said: Any) -> bool:
         """Add those of a file that are pins, as far as there is room; tell whether there are any now."""
-        for one in said[:MOST] if isinstance(said, list) else ():
+        for one in said[: MOST + MOST_RECENT] if isinstance(said, list) else ():
             try:
-                self.add(Pin.from_dict(one))
+                pin = Pin.from_dict(one)
+                if one.get("recent") is True:
+                    self.note(pin)
+                else:
+                    self.add(pin)
             except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
                 continue
-        return bool(self.kept)
+        return bool(self.kept or self.recent)

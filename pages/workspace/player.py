@@ -20,6 +20,7 @@ from pages.workspace import edits, retrace
 from pages.workspace.choices import Choices
 from pages.workspace.frames import Frames, Look, Shot, pack
 from pages.workspace.lookout import Lookout
+from pages.workspace.own_data import Own
 from pages.workspace.past import EarlierRun, Past
 from pages.workspace.start import Start
 from pages.workspace.turns import Rank, Turn
@@ -139,9 +140,10 @@ class Player:
         return self.starts[self.run]
 
     @property
-    def made(self) -> dict[str, Any]:
-        """The choices that lead to the run, by their names: to its start, and to how it goes on."""
-        return self.start.choices | Choices.of_recipe(self.run.recipe)
+    def made(self) -> tuple[Choices, Own | None]:
+        """The choices that lead to the run, to its start and to how it goes on, and the visitor's own data with it."""
+        start = self.start
+        return Choices().changed(**start.choices | Choices.of_recipe(self.run.recipe)), start.source.own
 
     @property
     def untouched(self) -> bool:
@@ -346,7 +348,7 @@ class Player:
         run = self.run
         if not run.keeps_to(**how):
             if run.history.last_epoch > run.epoch:
-                self.past.keep_curve(self.run, self.last, "", self.made)
+                self.past.keep_curve(self.run, self.last, "", *self.made)
             run.change(**how)
         return run
 
@@ -401,7 +403,7 @@ class Player:
             if not request.gesture or request.gesture != self._gesture or not self.past.behind:
                 branch = self.run.branch()
                 branch.change(**change)
-                self.past.keep(self.run, self.last, edits.told(self.run.arch, request.edit), self.made)
+                self.past.keep(self.run, self.last, edits.told(self.run.arch, request.edit), *self.made)
                 self.starts[branch] = self.start
                 self.run, self._gesture = branch, request.gesture
             else:
@@ -421,9 +423,9 @@ class Player:
         then = self.start.told_apart(start)
         if undoable:
             self._go_to(*self.shown_at)
-            self.past.keep(self.run, self.last, then, self.made)
+            self.past.keep(self.run, self.last, then, *self.made)
         else:
-            self.past.keep_curve(self.run, self.last, then, self.made)
+            self.past.keep_curve(self.run, self.last, then, *self.made)
             self.past.forget()
         self._become(run, start)
 
@@ -469,7 +471,7 @@ class Player:
     def _swap(self, source: list[nn.Run], target: list[nn.Run], then: str) -> None:
         if source:
             self._go_to(*self.shown_at)
-            self.past.keep_curve(self.run, self.last, then, self.made)
+            self.past.keep_curve(self.run, self.last, then, *self.made)
             self.run.release_buffers()
             target.append(self.run)
             self.edited += source[-1].data is not self.run.data

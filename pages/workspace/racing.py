@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from math import nan
 from secrets import token_hex
 from typing import Any
 
@@ -12,72 +13,27 @@ from nncore.recipe import CONSTANTS
 from pages.components.race.race import Ask
 from pages.kit import session
 from pages.workspace import controls as table
+from pages.workspace.background import experiments
 from pages.workspace.choices import CONTROLS, Choices
 from pages.workspace.entry import Entry, NetworkEntry, TextbookEntry
+from pages.workspace.own_data import Own
 from pages.workspace.pace import Pace
+from pages.workspace.pins import LONGEST_NAME, Pin, called, of_run, of_seeds, settings, thinned
+from pages.workspace.racers import FIELDS, on_any_ground, racer, setting, titles
+from pages.workspace.run_files import shown
+from pages.workspace.turns import Turn
 from pages.workspace.weights import MOST_CARRIED, encoded
 from pages.workspace.workspace import Workspace
 
 CHUNK = 30
 """Frames of an answer."""
-DEEP = 6
-"""Hidden layers of a network that is made deep for a race."""
+AGAIN = 2.0
+"""Seconds of computing that a race may take at once that was under way when its page was loaded anew."""
 MOST_NUMBERS = 5_000_000
 """Neurons of all racers times rows: each takes a few numbers of memory, for as long as the race is at hand."""
 TOO_MUCH = (
     "{racers} of these networks on {rows:,} rows are more than this server holds for a race: take fewer or smaller."
 )
-NAMES = {
-    "rate": "rate {}",
-    "batch": "batches of {}",
-    "width": "{} neurons",
-    "seed": "seed {}",
-}
-"""How racers are called whose value alone would not say what it is."""
-
-
-def titles(chosen: tuple[Any, ...]) -> list[str]:
-    """Return what the racers are called.
-
-    >>> titles(("rate", 0.01, 0.1)), titles(("optimizer", "sgd", "adam"))
-    (['rate 0.01', 'rate 0.1'], ['SGD', 'Adam'])
-    """
-    kind, *values = chosen
-    control = table.RACE.kinds[kind]
-    names = getattr(control, "options", {})
-    return [NAMES.get(kind, "{}").format(names.get(value, control.format(value))) for value in values]
-
-
-def racer(run: nn.Run, recipe: nn.Recipe, kind: str, value: Any) -> nn.Racer:
-    """Return the racer that differs from a run by one value, and begins where the run began if it can.
-
-    Args:
-        recipe: how the run goes on, as chosen.
-
-    Raises:
-        ValueError: the network has no hidden layer that could be other.
-    """
-    arch, theta = run.arch, run.history.moments.rows[0].theta
-    hidden = arch.sizes[1:-1]
-    fields = {"optimizer": "optimizer", "rate": "learning_rate", "batch": "batch_size", "init": "init", "seed": "seed"}
-    if kind in fields:
-        recipe = replace(recipe, **{fields[kind]: value})
-    if kind == "penalty":
-        none: dict[str, Any] = {"l1": 0.0, "l2": 0.0, "weight_decay": 0.0, "dropout": 0.0}
-        recipe = replace(recipe, **none | table.PENALTIES[value])
-    if kind in ("activation", "width") and not hidden:
-        raise ValueError("This network has no hidden layer, so its racers would all be the same. Add one on Train.")
-    if kind == "deep":
-        hidden = (max(hidden, default=table.HIDDEN.default[0]),) * DEEP
-    if kind == "width":
-        hidden = (value,) * len(hidden)
-    inner = (value,) * len(hidden) if kind in ("activation", "deep") else arch.activations[:-1]
-    shape = nn.Architecture((arch.sizes[0], *hidden, arch.sizes[-1]), (*inner, arch.activations[-1]))
-    if kind in ("deep", "width"):
-        recipe = replace(recipe, frozen=())  # weights are frozen by their places in the network at hand
-    if kind in ("init", "seed", "deep", "width"):
-        theta = nn.initial(shape, recipe.init, recipe.seed, scale=recipe.init_scale)
-    return nn.Racer(shape, recipe, theta)
 
 
 @dataclass
@@ -89,9 +45,11 @@ class Racing:
         answered: the number of the last message that was taken in.
         at: the epoch on the screen when it was told last; ask: what waits for its answer.
         wrong: why the values a visitor chose cannot race, or ""; finished: whether the browser has shown the end.
+        draft: what is being chosen of freely mixed racers, by the names in `MIX`; draft_of: the racers it began as.
+        editing: whether that is open; said: what was wrong with it, or "".
         pace: how fast frames can be given; go: the page to go to next, or "".
-        number, session: name the race to a browser that may have been here before.
-        data, made_of: what the race was made from.
+        number, session: name the race to a browser that may have been here before; tag: to another session.
+        data, made_of: what the race was made from; choices, own: those of the network at hand when it was.
     """
 
     entry: Entry | None = None
@@ -101,12 +59,24 @@ class Racing:
     ask: Ask | None = None
     wrong: str = ""
     finished: bool = False
+    draft: list[dict[str, Any]] = field(default_factory=list)
+    draft_of: tuple[Any, ...] = ()
+    editing: bool = False
+    said: str = ""
     pace: Pace = field(default_factory=Pace)
     go: str = ""
     number: int = 0
     session: str = field(default_factory=lambda: token_hex(4))
+    tag: str = ""
     data: nn.data.Dataset | None = None
     made_of: tuple[Any, ...] = ()
+    choices: Choices = field(default_factory=Choices)
+    own: Own | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether the visitor has seen who has won."""
+        return self.finished and self.entry is not None and self.entry.over
 
 
 def racing(workspace: Workspace) -> Racing:
@@ -114,8 +84,11 @@ def racing(workspace: Workspace) -> Racing:
     return session.of(Racing, workspace.name)
 
 
-def enter(workspace: Workspace) -> Racing:
-    """Have the race that is chosen; another one begins where anything it is made of has changed."""
+def enter(workspace: Workspace, turn: Turn | None = None) -> Racing:
+    """Have the race that is chosen; another one begins where anything it is made of has changed.
+
+    One that another session of the visit has been at goes on where it was.
+    """
     here, run, chosen = racing(workspace), workspace.run, workspace.choices
     recipe = run.changed(**workspace.how)
     look = workspace.player.look.cut
@@ -123,15 +96,31 @@ def enter(workspace: Workspace) -> Racing:
     made_of = (workspace.player.origin, run.arch, recipe, chosen.race, chosen.distance, look.across, look.up, grounds)
     if here.data is run.data and here.made_of == made_of:
         return here
-    here.data = run.data
-    here.made_of, here.entry, here.refusal = made_of, None, ""
+    if here.at and not here.finished:
+        keep(here)
+    if workspace.player.shown_at[0]:  # the link of this page leads to where it began
+        run_there = of_run(shown(workspace), chosen, called(run), workspace.source.own)
+        experiments().follow(f"{workspace.player.origin} {workspace.player.number}", run_there)
+    here.data, here.choices, here.own = run.data, chosen, workspace.source.own
+    here.made_of, here.tag, here.entry, here.refusal = made_of, repr(made_of), None, ""
     here.at, here.wrong, here.finished = 0, "", False
     here.number += 1
     name = f"{here.session} {here.number}"
+    _begin(here, name, workspace, recipe)
+    tag, at, finished = experiments().race
+    if here.entry and tag == here.tag:
+        here.at, here.finished = at, finished
+        here.entry.train(at + 1, turn or Turn(), AGAIN)
+    return here
+
+
+def _begin(here: Racing, name: str, workspace: Workspace, recipe: nn.Recipe) -> None:
+    """Have the racers at their start, or say why they cannot race."""
+    run, chosen, look = workspace.run, workspace.choices, workspace.player.look.cut
     try:
         if chosen.ground != table.NETWORK_GROUND:
             here.entry = on_textbook(name, chosen, recipe)
-            return here
+            return
         kind, *values = chosen.race
         racers = [racer(run, recipe, kind, value) for value in values]
         if sum(sum(one.arch.sizes) for one in racers) * len(run.data.x) > MOST_NUMBERS:
@@ -139,9 +128,49 @@ def enter(workspace: Workspace) -> Racing:
         race = nn.Race(racers, run.data)
     except ValueError as wrong:
         here.refusal = str(wrong)
-        return here
+        return
     here.entry = NetworkEntry(name, titles(chosen.race), chosen.distance, run, race, look)
-    return here
+
+
+def end(workspace: Workspace) -> None:
+    """Take down that the race has been seen to its end; its runs are among those of the visit from then on."""
+    here = racing(workspace)
+    if not here.finished:
+        here.finished = True
+        keep(here)
+        experiments().keep()
+
+
+def keep(here: Racing) -> None:
+    """Keep each racer as a run of the visit; racers that differ in the seed alone are one run with several seeds."""
+    if not isinstance(here.entry, NetworkEntry):
+        return
+    race, pins = here.entry.race, []
+    for place, (title, one) in enumerate(zip(here.entry.titles, race.racers, strict=True)):
+        made = _choices_of(here, one)
+        if place not in race.diverged:
+            pins.append(of_run(race.run(place), made, title, here.own))
+            continue
+        last, _ = race.diverged[place]
+        seen = thinned(np.arange(last + 1), race.losses[: last + 1, place])
+        pins.append(Pin(title[:LONGEST_NAME], settings(made), last, ((one.recipe.seed, nan, nan),), *seen))
+    if here.made_of[3][0] == "seed":
+        pins = [of_seeds(pins, f"{len(pins)} seeds, {called(race.racers[0])}")]
+    experiments().gather(pins)
+
+
+def _choices_of(here: Racing, one: nn.Racer) -> Choices:
+    """Return the choices that lead to a racer."""
+    arch, recipe = one.arch, one.recipe
+    drawn = nn.initial(arch, recipe.init, recipe.seed, scale=recipe.init_scale)
+    carried = not np.array_equal(one.theta, drawn) and arch.n_parameters <= MOST_CARRIED
+    points = here.choices.points_seed
+    return here.choices.changed(
+        hidden=arch.sizes[1:-1],
+        activations=arch.activations,
+        theta=encoded(one.theta) if carried else "",
+        **Choices.of_recipe(recipe) | {"data_seed": None if points == recipe.seed else points},
+    )
 
 
 def on_textbook(name: str, chosen: Choices, recipe: nn.Recipe) -> TextbookEntry:
@@ -151,18 +180,18 @@ def on_textbook(name: str, chosen: Choices, recipe: nn.Recipe) -> TextbookEntry:
         ValueError: racers differ in something that only networks have.
     """
     kind, *values = chosen.race
-    if kind not in table.TEXTBOOK_KINDS:
+    if not on_any_ground(chosen.race):
         raise ValueError("A textbook surface has no network: let racers differ in optimiser or learning rate.")
     surface = nn.SURFACES[chosen.ground]
-    own = {name: value for name, value in recipe.to_dict().items() if name in CONSTANTS}
+    constants = {name: value for name, value in recipe.to_dict().items() if name in CONSTANTS}
     rate = chosen.ground_rate or surface.rate
-    plain = nn.Recipe(optimizer=recipe.optimizer, learning_rate=rate, **own)
-    field = "optimizer" if kind == "optimizer" else "learning_rate"
+    plain = nn.Recipe(optimizer=recipe.optimizer, learning_rate=rate, **constants)
     low, high, start = (np.array(corner) for corner in (surface.low, surface.high, surface.start))
     if len(chosen.begin) == 2:
         across, down = (place / table.PLACES for place in chosen.begin)
         start = low + (high - low) * np.array([across, 1 - down])
-    recipes = [replace(plain, **{field: value}) for value in values]
+    fields = [{FIELDS[name]: one for name, one in setting((), kind, value).items()} for value in values]
+    recipes = [replace(plain, **each) for each in fields]
     return TextbookEntry(name, titles(chosen.race), chosen.distance, surface, recipes, start)
 
 

@@ -24,6 +24,10 @@ FLAT = 1e-3
 """What counts as hardly above the lowest point, as a share of how high the surface commonly is."""
 MOST_CURVED = 400
 """Weights of the largest network whose curvature is worked out."""
+NO_SURFACE = (
+    "These racers are networks of different shapes or activations, each with a surface of its own. Let them differ in "
+    "something else to see their ways on one surface."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,10 +131,7 @@ def network_relief(race: nn.Race, titles: list[str], picture: str, pair: tuple[i
     """
     arch, recipe = race.racers[0].arch, race.racers[0].recipe
     if any(one.arch != arch for one in race.racers):
-        raise ValueError(
-            "These racers are different networks, each with a surface of its own. Let them differ in something else to "
-            "see their ways on one surface."
-        )
+        raise ValueError(NO_SURFACE)
     epochs, paths = race.path()
     best = race.ranking[0]
     end = race.points[best]

@@ -6,6 +6,7 @@ same run from another one.
 
 import nncore as nn
 from nncore.files.run_link import packed, unpacked
+from pages.workspace.choices import CONTROLS, RECIPE, Choices
 
 NOT_CARRIED = "-"
 """Stands for turns that do not fit into a text, or on data that are not shipped; no text of turns is this."""
@@ -31,6 +32,16 @@ def written(run: nn.Run) -> str:
         return packed(run, begin=True)
     except ValueError:
         return NOT_CARRIED
+
+
+def told(run: nn.Run, choices: Choices) -> str:
+    """Return a run to its moment, and what is chosen beside it, as the text of a link; `run_files.linked` reads it.
+
+    Raises:
+        ValueError: it does not fit into one; in a sentence.
+    """
+    beside = [name for name in CONTROLS if name not in (*RECIPE.values(), "hidden", "activations", "theta")]
+    return packed(run, {"choices": choices.link(beside)})
 
 
 def retraced(text: str) -> nn.Run | None:

@@ -9,10 +9,11 @@ import streamlit as st
 import nncore as nn
 from nncore.data import Drawn
 from nncore.files import read
-from nncore.files.run_link import packed, unpacked
+from nncore.files.run_link import unpacked
 from pages.workspace.choices import CONTROLS, RECIPE, Choices
 from pages.workspace.own_data import OWN, Own
 from pages.workspace.pins import Pins
+from pages.workspace.retrace import told
 from pages.workspace.turns import TURNS, Rank
 from pages.workspace.weights import encoded
 from pages.workspace.workspace import Workspace
@@ -49,7 +50,7 @@ def shown(workspace: Workspace) -> nn.Run:
 def written(
     workspace: Workspace, run: nn.Run, page: str, lesson: dict[str, Any] | None = None, pins: Pins | None = None
 ) -> bytes:
-    """Return the file of a run, of what is chosen beside it, and of what is pinned.
+    """Return the file of a run, of what is chosen beside it, and of the other runs that are kept.
 
     Args:
         page: the page it is saved on; lesson: where in a lesson its visitor is.
@@ -59,7 +60,7 @@ def written(
     """
     beside = {"name": page, "choices": workspace.choices.link(CONTROLS)}
     beside |= {"lesson": lesson} if lesson else {}
-    return nn.save(run, beside | ({"pinned": pins.to_list()} if pins and pins.kept else {}))
+    return nn.save(run, beside | ({"pinned": pins.to_list()} if pins and (pins.kept or pins.recent) else {}))
 
 
 def opened(content: bytes) -> Opened:
@@ -77,8 +78,7 @@ def text_of(workspace: Workspace, run: nn.Run) -> str:
     Raises:
         ValueError: it does not fit into one; in a sentence.
     """
-    beside = [name for name in CONTROLS if name not in (*RECIPE.values(), "hidden", "activations", "theta")]
-    return packed(run, {"choices": workspace.choices.link(beside)})
+    return told(run, workspace.choices)
 
 
 def linked(text: str) -> Opened:

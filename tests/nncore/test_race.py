@@ -47,6 +47,32 @@ def test_every_racer_is_its_own_run(named, monkeypatch):
         np.testing.assert_allclose(race.points[place], run.theta, rtol=1e-8, atol=1e-11)
 
 
+@pytest.mark.parametrize("named", FIELDS)
+def test_a_racer_goes_on_as_a_run_of_its_own(named, monkeypatch):
+    monkeypatch.setattr(nn.engines, "_wanted", "numpy")
+    race = nn.Race(racers(named), CIRCLE)
+    race.advance(4)
+    for place, (arch, recipe, theta) in enumerate(race.racers):
+        lone, run = nn.Run(arch, recipe, CIRCLE, theta), race.run(place)
+        lone.advance(4)
+        np.testing.assert_allclose(run.history.curve[1], lone.history.curve[1], rtol=1e-9)
+        np.testing.assert_allclose(run.losses, race.losses[-1, place], rtol=1e-12)
+        run.advance(3)
+        lone.advance(3)
+        np.testing.assert_allclose(run.theta, lone.theta, rtol=1e-8, atol=1e-11)
+        run.rewind(2)
+        lone.rewind(2)
+        assert np.array_equal(run.theta, lone.theta), "going back it trains alone"
+
+
+def test_one_that_has_diverged_is_no_run_any_more():
+    deep = nn.Architecture((2, 4, 1), ("relu", "identity"))
+    race = nn.Race([nn.Racer(deep, nn.Recipe(learning_rate=100.0), nn.initial(deep))], CIRCLE)
+    race.advance(40)
+    with pytest.raises(ValueError, match="100"):
+        race.run(0)
+
+
 @pytest.mark.parametrize("named", ["shapes", "weights"])
 def test_norms_are_those_of_the_gradient_over_all_training_rows(named):
     race = nn.Race(racers(named), CIRCLE)

@@ -12,7 +12,7 @@ import nncore as nn
 from pages.lessons.questions import Progress
 from pages.panels import lottery, sweep
 from pages.panels.runs import spoken
-from pages.workspace.background import Visit
+from pages.workspace.background import Trial, Visit
 from pages.workspace.own_data import OWN, Own
 from pages.workspace.trials import applied
 from tests.pages.test_app import Visitor
@@ -205,54 +205,73 @@ def test_a_sweep_can_be_cancelled_on_the_page():
 # ------------------------------------------------------------------------------------------------ lottery of the start
 
 
-def hundred(**link):
+def guessed(number, **link):
+    """A visitor who has guessed, and whose hundred networks have been trained."""
     visitor = Visitor("experiments", part="lottery", **link)
-    return finished(visitor, "lottery corners")
+    visitor.app.number_input[0].set_value(float(number))
+    return finished(visitor.run(), f"lottery {link.get('lot', 'corners')}")
+
+
+def test_the_guess_comes_first_and_then_the_hundred_train_in_view(monkeypatch):
+    monkeypatch.setattr(Trial, "train", lambda trial: None)
+    visitor = Visitor("experiments", part="lottery")
+    assert "Guess first" in visitor.app.info[0].value
+    assert "lottery corners" not in visitor.room(Visit).experiments.trials
+    [button] = [button for button in visitor.app.button if button.label == "Draw a hundred starts"]
+    assert button.disabled
+    visitor.app.number_input[0].set_value(70.0)
+    visitor.run()
+    assert "Your guess: 70." in said(visitor)
+    assert visitor.room(Progress).firsts == {}
+    found = trial(visitor, "lottery corners")
+    found.state = "running"
+    found.ended[:3], found.losses[:3] = 150, [[0.01, 0.01], [0.5, 0.5], [0.02, 0.02]]
+    visitor.run()
+    assert "2 of 3 solved it" in said(visitor), "while they train"
+    [histogram] = charts(visitor)
+    assert sum(array(bar["y"]).sum() for bar in histogram["data"]) == 3
+    found.state = "cancelled"
+    visitor.run()
+    assert "Only 3 were trained to their end" in said(visitor)
 
 
 def test_the_guess_is_answered_by_the_networks():
-    visitor = hundred()
-    assert "once you have guessed" in visitor.app.info[0].value
-    assert charts(visitor) == []
     data = nn.data.load("corners")
     arch = nn.Architecture((2, 2, 1), ("tanh", "tanh"))
-    ends = []
+    visitor = guessed(75)
     for seed in (*range(6), 50, 99):
         run = nn.Run(arch, nn.Recipe(learning_rate=0.1, seed=seed), data, engine="numpy")
         run.advance(lottery.EPOCHS)
-        ends.append(run.loss)
         assert trial(visitor, "lottery corners").losses[seed, 0] == run.loss
     solved = int((trial(visitor, "lottery corners").losses[:, 0] < 0.1).sum())
     assert 65 <= solved <= 85, "three of four"
-    visitor.app.number_input[0].set_value(solved + 4)
-    visitor.run()
     assert f"Yes: {solved}." in said(visitor)
-    assert visitor.room(Progress).firsts
+    assert list(visitor.room(Progress).firsts.values()) == [True]
     [histogram] = charts(visitor)
     assert sum(array(bar["y"]).sum() for bar in histogram["data"]) == 100
     assert f"{solved} of 100 solved it" in said(visitor)
     low, high = nn.share_interval(solved, 100)
     assert f"between {100 * low:.0f} % and {100 * high:.0f} %" in said(visitor)
+    [pin] = visitor.room(Visit).experiments.pins.recent
+    assert len(pin.runs) == 100, "it is among the runs of the visit by itself"
+    again = Visitor("experiments", part="lottery", job=visitor.link["job"])
+    assert f"Yes: {solved}." in said(again), "a page that is loaded anew loses nothing"
 
 
 def test_another_network_is_a_question_of_its_own():
-    visitor = hundred()
+    visitor = guessed(75)
     visitor.choose("selectbox", "lot", "own")
-    finished(visitor, "lottery own")
     assert "Your network: of 100 random starts" in said(visitor)
     assert charts(visitor) == []
+    assert "lottery own" not in visitor.room(Visit).experiments.trials
 
 
 def test_a_guess_far_off_is_told_so():
-    visitor = hundred()
-    visitor.app.number_input[0].set_value(10.0)
-    assert "Not quite: the answer is" in said(visitor.run())
+    assert "Not quite: the answer is" in said(guessed(10))
 
 
 def test_one_that_solved_it_opens_on_train():
-    visitor = hundred()
-    visitor.app.number_input[0].set_value(50.0)
-    visitor.run().press("Open one that solved it")
+    visitor = guessed(50).press("Open one that solved it")
     workspace = visitor.workspace
     assert workspace.run.loss < 0.1
     assert (workspace.choices.data, workspace.choices.hidden, workspace.run.epoch) == ("corners", (2,), lottery.EPOCHS)
@@ -262,9 +281,8 @@ def test_one_that_solved_it_opens_on_train():
 
 def test_who_looks_around_freely_draws_when_they_want():
     visitor = Visitor("experiments", part="lottery", lot="own", length="5")
-    finished(visitor, "lottery own")
     visitor.app.segmented_control(key="quiz level").set_value("free")
-    visitor.run()
+    finished(visitor.run().press("Draw a hundred starts"), "lottery own")
     assert "of 100 solved it" in said(visitor)
     visitor.press("Draw another hundred")
     assert trial(visitor, "lottery own").seeds[0] == 100
@@ -279,7 +297,7 @@ def test_who_looks_around_freely_draws_when_they_want():
 
 def test_runs_are_pinned_named_compared_and_removed():
     visitor = Visitor("experiments", part="compare", rate="0.1")
-    assert "Nothing is pinned yet" in visitor.app.info[0].value
+    assert "Nothing has been trained yet" in visitor.app.info[0].value
     visitor.press("Pin the run on Train").press("Pin the run on Train")
     assert "pinned already" in captions(visitor)
     visitor.workspace.choose(rate=0.3, optimizer="adam")
@@ -305,21 +323,74 @@ def test_runs_are_pinned_named_compared_and_removed():
     visitor.app.button(key="compare remove 0").click()
     visitor.run()
     assert [pin.note for pin in pins.kept] == ["a note"]
+    assert [pin.settings["rate"] for pin in pins.recent] == ["0.1"], "it is kept for a while"
 
 
-def test_a_run_that_was_left_on_train_can_be_pinned_too():
-    visitor = Visitor("experiments", part="compare")
+def left(visitor, epochs, **choices):
+    """Train the visitor's run, and leave it for another; return where it ended."""
     workspace = visitor.workspace
-    workspace.run.advance(6)
-    workspace.player.stand(6, 0)
-    left = workspace.run.losses
-    workspace.choose(hidden=(3,), data="xor")
-    visitor.run().press(r"Pin 1\: 4·2, sgd 0\.03, then other data")
-    [pin] = visitor.room(Visit).experiments.pins.kept
-    assert (pin.runs, pin.epoch) == (((0, *left),), 6)
-    visitor.press("Pin the run on Train")
-    assert "| data | Circle | Exclusive or |" in said(visitor)
-    assert "| hidden layers | 4, 2 | 3 |" in said(visitor)
+    workspace.run.advance(epochs)
+    workspace.player.stand(epochs, 0)
+    ends, theta = workspace.run.losses, workspace.run.theta.copy()
+    workspace.choose(**choices)
+    visitor.run()
+    return ends, theta
+
+
+def test_every_run_of_the_visit_is_kept_by_itself_and_opens_on_train_with_its_numbers():
+    visitor = Visitor("experiments", part="compare")
+    first, theta = left(visitor, 6, hidden=(3,), data="xor")
+    second, _ = left(visitor, 9, rate=0.3, optimizer="adam", seed=4)
+    visitor.workspace.run.advance(2)
+    visitor.workspace.player.stand(2, 0)
+    visitor.run()
+    pins = visitor.room(Visit).experiments.pins
+    assert [pin.runs for pin in pins.recent] == [((0, *first),), ((0, *second),), ((4, *visitor.workspace.run.losses),)]
+    assert "on Train now" in said(visitor)
+    assert "Nothing is pinned" in captions(visitor)
+    assert "| data | Exclusive or | Exclusive or | Circle |" in said(visitor), "they stand side by side, pinned or not"
+    visitor.press(r"Pin 4·2, sgd 0\.03")
+    assert [len(pins.kept), len(pins.recent)] == [1, 2]
+    visitor.press(r"Open 3, sgd 0\.03 on Train")
+    run = visitor.workspace.run
+    assert (run.epoch, run.losses, visitor.workspace.choices.data) == (9, second, "xor")
+    visitor.go("experiments").press("Open on Train")
+    run = visitor.workspace.run
+    assert (run.epoch, run.losses, visitor.workspace.choices.hidden) == (6, first, (4, 2))
+    assert np.array_equal(run.theta, theta)
+    assert visitor.component.component_name == "stage", "it is the Train page"
+    visitor.go("experiments").press(r"Let go of 3, sgd 0\.03")
+    assert [pin.settings.get("optimizer") for pin in pins.recent] == ["adam"]
+    again = Visitor("experiments", part="compare", job=visitor.link["job"]).room(Visit).experiments.pins
+    assert [[pin.key for pin in one] for one in (again.kept, again.recent)] == [
+        [pin.key for pin in one] for one in (pins.kept, pins.recent)
+    ], "a page that is loaded anew has them all"
+
+
+def test_a_run_that_goes_on_is_kept_once_however_often_it_is_looked_at():
+    visitor = Visitor("experiments", part="compare")
+    for epoch in (3, 5):
+        visitor.workspace.run.advance(epoch - visitor.workspace.run.epoch)
+        visitor.workspace.player.stand(epoch, 0)
+        visitor.run()
+    assert [pin.epoch for pin in visitor.room(Visit).experiments.pins.recent] == [5]
+
+
+def test_a_run_on_ones_own_data_is_kept_whole_and_stays_in_the_session():
+    visitor = Visitor("experiments", part="compare")
+    points = nn.data.load("moons", n=60)
+    visitor.workspace.use(Own(nn.data.Drawn(replace(points, name=OWN, loaded=())), "mine"))
+    visitor.workspace.choose(data=OWN)
+    ends, theta = left(visitor, 5, data="circle")
+    [pin] = visitor.room(Visit).experiments.pins.recent
+    assert (pin.again, pin.runs) == ("", ((0, *ends),))
+    job = visitor.link["job"]
+    visitor.press(r"Open 4·2, sgd 0\.03 on Train")
+    assert (visitor.workspace.run.losses, visitor.workspace.choices.data) == (ends, OWN)
+    assert np.array_equal(visitor.workspace.run.theta, theta)
+    other = Visitor("experiments", part="compare", job=job).press(r"Open 4·2, sgd 0\.03 on Train")
+    assert "its data or its weights are not here" in captions(other)
+    assert other.workspace.own is None
 
 
 def test_a_pinned_run_gets_more_seeds_and_with_them_an_interval():

@@ -2,14 +2,28 @@
 
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import nncore as nn
 from pages.panels import compare
+from pages.panels.runs import again
+from pages.workspace import pins as module
 from pages.workspace.choices import Choices
-from pages.workspace.pins import LONGEST_NAME, MOST, MOST_POINTS, Pin, Pins, differing, of_run, settings
+from pages.workspace.pins import (
+    LONGEST_NAME,
+    MOST,
+    MOST_POINTS,
+    MOST_RECENT,
+    Pin,
+    Pins,
+    differing,
+    of_run,
+    of_seeds,
+    settings,
+)
 from pages.workspace.run_files import opened, shown, written
 from pages.workspace.workspace import Workspace
 
@@ -69,6 +83,50 @@ def test_the_same_is_not_pinned_twice_and_a_dozen_are_enough():
     for i in range(MOST - 1):
         assert pins.add(pin(losses=(0.3 + i,))) == ""
     assert "12 runs are pinned" in pins.add(pin(losses=(9.0,)))
+
+
+def test_without_a_pin_the_latest_are_kept():
+    pins = Pins()
+    for i in range(MOST_RECENT + 3):
+        pins.note(pin(losses=(0.1 + i,)))
+    assert [one.runs[0][1] for one in pins.recent] == [0.1 + i for i in range(3, MOST_RECENT + 3)]
+    pins.note(pins.recent[0])
+    assert (len(pins.recent), pins.recent[-1].runs[0][1]) == (MOST_RECENT, 3.1), "the same is kept once, as the latest"
+    assert pins.add(pins.recent[4]) == ""
+    assert len(pins.recent) == MOST_RECENT - 1
+    pins.note(pins.kept[0])
+    assert len(pins.recent) == MOST_RECENT - 1, "what is pinned needs no other place"
+    pins.remove(0)
+    assert len(pins.recent) == MOST_RECENT
+    pins.forget(pins.recent[0].key)
+    assert len(pins.recent) == MOST_RECENT - 1
+
+
+def test_whole_runs_are_kept_as_far_as_there_is_room(monkeypatch):
+    workspace = trained(3)
+    monkeypatch.setattr(module, "told", refused)
+    made = [of_run(shown(workspace), workspace.choices.changed(rate=float(i)), "") for i in (1, 2, 3)]
+    size = made[0].held.size
+    assert size == 4 * 8 * workspace.arch.n_parameters
+    monkeypatch.setattr(module, "MOST_HELD", 2 * size)
+    pins = Pins()
+    for one in made:
+        pins.note(one)
+    assert [one.held is not None for one in pins.recent] == [False, True, True]
+    pins.add(pins.recent[1])
+    pins.note(made[0])
+    assert [one.held is not None for one in (*pins.kept, *pins.recent)] == [True, False, True]
+
+
+def refused(run, choices):
+    raise ValueError("too long")
+
+
+def test_several_seeds_are_one_pin_that_opens_where_the_one_in_the_middle_is():
+    made = of_seeds(
+        [replace(pin(losses=(loss,), first=i), again=str(i)) for i, loss in enumerate((3, 1, math.nan))], "x"
+    )
+    assert (made.again, made.name, len(made.runs)) == ("0", "x", 3)
 
 
 def test_the_baseline_stays_the_same_run_when_others_go():
@@ -142,10 +200,15 @@ def test_a_file_says_no_more_than_there_is_to_choose():
 
 def test_pins_are_saved_with_the_run_and_old_files_still_read():
     workspace = trained(5)
-    pins = Pins([pin("first"), pin("second", (0.4, 0.5))], baseline=1)
+    recent = of_run(shown(workspace), workspace.choices, "third")
+    pins = Pins([pin("first"), pin("second", (0.4, 0.5))], 1, [recent])
     found = opened(written(workspace, shown(workspace), "train", pins=pins))
     other = Pins()
     assert other.take_in(found.pinned)
     assert [one.name for one in other.kept] == ["second", "first"], "the baseline comes first"
+    [one] = other.recent
+    run = again(one).run
+    assert (one.name, run.losses) == ("third", workspace.run.losses), "it is opened with its numbers"
+    assert np.array_equal(run.theta, workspace.run.theta)
     assert "pinned" not in json.loads(written(workspace, shown(workspace), "train", pins=Pins()))["page"]
     assert opened(written(workspace, shown(workspace), "train")).pinned == ()

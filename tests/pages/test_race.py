@@ -8,11 +8,15 @@ import pytest
 
 import nncore as nn
 from pages.lessons.questions import Progress
+from pages.panels import mix
 from pages.panels.contest import FIRST, PRESETS
 from pages.workspace import entry as module
-from pages.workspace.controls import PENALTIES, RACE
+from pages.workspace.background import Visit
+from pages.workspace.controls import MIX, PENALTIES, RACE
+from pages.workspace.entrants import MIXED
 from pages.workspace.entry import head
-from pages.workspace.racing import Racing, racer, titles
+from pages.workspace.racers import racer, titles
+from pages.workspace.racing import Racing
 from pages.workspace.turns import Turn
 from tests.pages.test_app import Visitor
 
@@ -201,6 +205,150 @@ def test_a_race_that_would_take_too_much_memory_is_refused(monkeypatch):
     monkeypatch.setattr("pages.workspace.racing.MOST_NUMBERS", 3 * 9 * 500 - 1)
     assert "3 of these networks on 500 rows" in Visitor("race").errors
     assert Visitor("race", race="rate*0.03~0.1").errors == ""
+
+
+MIXED_LINK = "mixed*optimizer:sgd,rate:0.3~optimizer:adam,rate:0.01,batch:1~seed:3,activation:relu"
+
+
+def test_freely_mixed_racers_differ_in_as_much_as_one_likes():
+    watcher = Watcher(race=MIXED_LINK).watch()
+    assert watcher.told["titles"] == ["SGD, rate 0.3", "Adam, rate 0.01, batches of 1", "ReLU, seed 3"]
+    recipes = (
+        nn.Recipe(learning_rate=0.3),
+        nn.Recipe(optimizer="adam", learning_rate=0.01, batch_size=1),
+        nn.Recipe(seed=3),
+    )
+    shapes = ARCH, ARCH, nn.Architecture((2, 4, 2, 1), ("relu", "relu", "tanh"))
+    for i, (shape, recipe) in enumerate(zip(shapes, recipes, strict=True)):
+        run = nn.Run(shape, recipe, CIRCLE)
+        run.advance(40)
+        assert watcher.records()["train"][-1, i] == pytest.approx(run.loss, rel=1e-9)
+    assert watcher.visitor.link["race"] == MIXED_LINK
+
+
+@pytest.mark.parametrize(
+    ("own", "sizes", "activations"),
+    [
+        ({"depth": 3}, (4, 2, 2), ("tanh",) * 3),
+        ({"depth": 1, "width": 5}, (5,), ("tanh",)),
+        ({"depth": 2, "activation": "relu"}, (4, 2), ("relu",) * 2),
+    ],
+)
+def test_a_mixed_racer_may_have_another_shape(own, sizes, activations):
+    run = nn.Run(ARCH, nn.Recipe(frozen=(24,)), CIRCLE, np.linspace(-1, 1, 25))
+    one = racer(run, run.recipe, MIXED, MIX.of(own))
+    assert (one.arch.sizes[1:-1], one.arch.activations[:-1], one.recipe.frozen) == (sizes, activations, ())
+    assert np.array_equal(one.theta, nn.initial(one.arch))
+
+
+@pytest.mark.parametrize(
+    ("race", "words"),
+    [
+        ("mixed*optimizer:sgd~optimizer:sgd", "A race needs at least 2 different racers."),
+        ("mixed*loss:mse~optimizer:sgd", "Racers cannot differ in “loss”."),
+        ("mixed*rate:x~rate:0.1", "“x” is not one"),
+        ("mixed*rate:9999~rate:0.1", "so 9999 became 100."),
+        ("mixed*" + "~".join(f"seed:{i}" for i in range(11)), "At most 10 can race; the first 10 were kept."),
+    ],
+)
+def test_a_bad_mix_gets_a_sentence(race, words):
+    assert words in Visitor("race", race=race).warnings
+
+
+def test_a_mix_is_changed_row_by_row_and_nothing_wrong_can_race():
+    visitor = Visitor("race", race="rate*0.03~0.3")
+    visitor.app.selectbox(key="race kind").set_value("mixed")
+    visitor.run()
+    assert visitor.state["race"] == ("mixed", (("rate", 0.03),), (("rate", 0.3),))
+    assert {"mix rate 0", "mix rate 1"} <= {box.key for box in visitor.app.selectbox}, "its rows are open"
+    visitor.app.button_group(key="mix fields").set_value(["rate", "optimizer", "batch"])
+    visitor.run()
+    visitor.choose("selectbox", "mix optimizer 1", "adam")
+    here = visitor.room(Racing)
+    mix.typed(here, 1, "rate", "0,02")
+    mix.typed(here, 0, "batch", "nonsense")  # what is offered cannot be wrong, what is typed can
+    assert "“batch size” needs a number between 1 and 500" in visitor.run().warnings
+    visitor.choose("selectbox", "mix batch 0", "1")
+    assert visitor.warnings == ""
+    visitor.press("One more racer")
+    assert "Racers 2 and 3 are alike." in visitor.warnings
+    [race] = [button for button in visitor.app.button if button.label == "Race these"]
+    assert race.disabled
+    visitor.press("Remove racer 2").press("Race these")
+    assert visitor.link["race"] == "mixed*optimizer:sgd,rate:0.03,batch:1~optimizer:adam,rate:0.02,batch:10"
+    assert visitor.shown["titles"] == ["SGD, rate 0.03, batches of 1", "Adam, rate 0.02, batches of 10"]
+
+
+def test_a_mix_of_optimisers_and_rates_races_on_a_textbook_surface():
+    visitor = Visitor("race", race="mixed*optimizer:sgd,rate:0.01~optimizer:momentum,rate:0.02", ground="ravine")
+    [one, two] = visitor.room(Racing).entry.recipes
+    assert (one.optimizer, one.learning_rate, two.optimizer, two.learning_rate) == ("sgd", 0.01, "momentum", 0.02)
+    visitor.press("Change the racers")
+    assert "mix fields" in {group.key for group in visitor.app.button_group}
+    assert "textbook surface has no network" in Visitor("race", race=MIXED_LINK, ground="ravine").errors
+
+
+def test_the_runs_of_a_race_are_kept_and_open_on_train_with_their_numbers():
+    watcher = Watcher(race="rate*0.03~0.1").watch()
+    visitor = watcher.visitor
+    pins = visitor.room(Visit).experiments.pins.recent
+    assert [pin.name for pin in pins] == ["rate 0.03", "rate 0.1"]
+    assert [pin.runs[0][1] for pin in pins] == watcher.records()["train"][-1].tolist()
+    visitor.go("experiments", part="compare").press(r"Open rate 0\.1 on Train")
+    run = nn.Run(ARCH, nn.Recipe(learning_rate=0.1), CIRCLE)
+    run.advance(40)
+    assert (visitor.workspace.run.epoch, visitor.workspace.run.loss) == (40, run.loss)
+    assert visitor.state["rate"] == 0.1
+
+
+def test_racers_that_differ_in_the_seed_alone_are_one_run_with_several_seeds():
+    watcher = Watcher(race="seed*0~1~2").watch()
+    [pin] = watcher.visitor.room(Visit).experiments.pins.recent
+    assert pin.name == "3 seeds, 4·2, sgd 0.03"
+    assert [seed for seed, *_ in pin.runs] == [0, 1, 2]
+    assert [loss for _, loss, _ in pin.runs] == watcher.records()["train"][-1].tolist()
+
+
+def test_of_one_that_diverged_the_curve_is_kept():
+    watcher = Watcher(race="rate*0.03~10", activations="relu.relu.identity").watch()
+    pin = watcher.visitor.room(Visit).experiments.pins.recent[1]
+    assert np.isnan(pin.runs[0][1])
+    assert pin.epoch == watcher.told["diverged"]["1"][0]
+
+
+def test_a_race_that_was_left_on_the_way_is_kept_as_far_as_it_came():
+    watcher = Watcher().ask().ask("at", at=20)
+    watcher.visitor.app.pills(key="race preset").set_value("Three rates")
+    watcher.visitor.run()
+    pins = watcher.visitor.room(Visit).experiments.pins.recent
+    assert [pin.name for pin in pins] == ["SGD", "momentum", "Adam"]
+    assert {pin.epoch for pin in pins} == {30}
+
+
+@pytest.mark.parametrize("played", [False, True])
+def test_a_page_that_is_loaded_anew_still_knows_the_guess_and_where_the_race_was(played):
+    watcher = Watcher("Adam")
+    watcher = watcher.watch() if played else watcher.ask().ask("at", at=23)
+    visitor = watcher.visitor
+    again = Visitor("race", **visitor.link)
+    assert not again.shown["locked"]
+    assert again.shown["at"] == (40 if played else 23)
+    assert said(again) == said(visitor)
+    other = Visitor("race", **visitor.link | {"race": "rate*0.03~0.1"})
+    assert (other.shown["locked"], other.shown["at"]) == (True, 0), "it is another race"
+
+
+def test_a_race_from_a_trained_run_is_the_same_race_when_its_page_is_loaded_anew():
+    visitor = Visitor("train")
+    workspace = visitor.workspace
+    workspace.run.advance(7)
+    workspace.player.stand(7, 0)
+    loss = workspace.run.loss
+    visitor.go("race", **SHORT)
+    first = visitor.room(Racing).entry.race.racers
+    again = Visitor("race", **visitor.link).room(Racing).entry.race.racers
+    assert all(np.array_equal(one.theta, two.theta) for one, two in zip(first, again, strict=True))
+    assert [pin.runs[0][1] for pin in visitor.room(Visit).experiments.pins.recent] == [loss], "the run is kept"
 
 
 @pytest.mark.parametrize("preset", PRESETS)

@@ -86,11 +86,12 @@ def test_a_surface_waits_for_the_guess():
     assert "once you have guessed" in told["no_surface"]
 
 
-@pytest.mark.parametrize("race", ["width*2~4", "activation*tanh~relu"])
-def test_different_networks_have_no_one_surface(race):
-    watcher = Watcher(picture="principal", race=race)
-    assert watcher.told["relief"] is None
-    assert "different networks" in watcher.told["no_surface"]
+@pytest.mark.parametrize("race", ["width*2~4", "activation*tanh~relu", "mixed*depth:1~rate:0.1"])
+@pytest.mark.parametrize("picture", PICTURES)
+def test_different_networks_have_no_one_surface_and_that_is_said_at_once(race, picture):
+    told = Visitor("race", picture=picture, race=race).shown
+    assert (told["relief"], told["done"], told["locked"]) == (None, 1, True), "before anybody has trained for it"
+    assert "networks of different shapes or activations" in told["no_surface"]
 
 
 def test_one_that_diverges_leaves_the_others_in_sight():

@@ -22,6 +22,8 @@ const RACERS = /** @type {const} */ ([
   "--class-6",
   "--class-9",
   "--class-7",
+  "--class-5",
+  "--class-8",
 ]);
 const [LOW, HIGH] = [
   [150, 163, 205],
@@ -31,7 +33,18 @@ const [LOW_DARK, HIGH_DARK] = [
   [22, 28, 52],
   [92, 96, 112],
 ];
-const DASHES = [[], [7, 3], [2, 2.5], [10, 3, 2, 3], [14, 4], [4, 4], [8, 2, 2, 2, 2, 2], [1.5, 4]];
+const DASHES = [
+  [],
+  [7, 3],
+  [2, 2.5],
+  [10, 3, 2, 3],
+  [14, 4],
+  [4, 4],
+  [8, 2, 2, 2, 2, 2],
+  [1.5, 4],
+  [18, 3, 4, 3],
+  [5, 1.5],
+];
 
 /** @param {HTMLElement} root @returns {Inks} */
 export function inksOf(root) {

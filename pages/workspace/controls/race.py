@@ -3,10 +3,11 @@
 import nncore as nn
 from pages.kit.controls import Choice, Number, Row
 from pages.workspace.controls.data import SEED
+from pages.workspace.controls.experiments import DEPTH, HIDDEN_ACTIVATION, WIDTH
 from pages.workspace.controls.learning import BATCH, OPTIMIZER, RATE
-from pages.workspace.controls.network import ELEMENTWISE, INIT, MOST_NEURONS
+from pages.workspace.controls.network import ELEMENTWISE, INIT
 from pages.workspace.controls.stage import worded
-from pages.workspace.entrants import Entrants
+from pages.workspace.entrants import MIXED, Entrants, Mix
 
 PENALTIES: dict[str, dict[str, float]] = {
     "none": {},
@@ -16,6 +17,34 @@ PENALTIES: dict[str, dict[str, float]] = {
     "dropout": {"dropout": 0.2},
 }
 """What each racer has of regularisation, by the names in a link: fields of `Recipe`, all others 0."""
+_PENALTY = Choice(
+    "",
+    "regularisation",
+    "none",
+    options={
+        "none": "No penalty",
+        "l1": "L1, 0.003",
+        "l2": "L2, 0.03",
+        "decay": "Weight decay, 0.03",
+        "dropout": "Dropout, 0.2",
+    },
+)
+MIX = Mix(
+    "",
+    "several things",
+    (),
+    fields={
+        "optimizer": OPTIMIZER,
+        "rate": RATE,
+        "batch": BATCH,
+        "init": INIT,
+        "activation": HIDDEN_ACTIVATION,
+        "width": WIDTH,
+        "depth": DEPTH,
+        "penalty": _PENALTY,
+        "seed": SEED,
+    },
+)
 RACE = Entrants(
     "race",
     "racers",
@@ -27,20 +56,10 @@ RACE = Entrants(
         "batch": BATCH,
         "activation": Choice("", "activation", "tanh", options=ELEMENTWISE),
         "deep": Choice("", "activation of six layers", "tanh", options=ELEMENTWISE),
-        "penalty": Choice(
-            "",
-            "regularisation",
-            "none",
-            options={
-                "none": "No penalty",
-                "l1": "L1, 0.003",
-                "l2": "L2, 0.03",
-                "decay": "Weight decay, 0.03",
-                "dropout": "Dropout, 0.2",
-            },
-        ),
-        "width": Number("", "neurons in each hidden layer", 4, low=1, high=MOST_NEURONS, step=1, whole=True),
+        "penalty": _PENALTY,
+        "width": WIDTH,
         "seed": SEED,
+        MIXED: MIX,
     },
 )
 DISTANCE = Number("distance", "epochs", 200, "How long the race is.", low=20, high=400, step=20, whole=True)
@@ -53,7 +72,7 @@ GROUND = Choice(
     options={NETWORK_GROUND: "This network"} | {name: one.title for name, one in nn.SURFACES.items()},
 )
 TEXTBOOK_KINDS = ("optimizer", "rate")
-"""What racers on a textbook surface can differ in."""
+"""What racers on a textbook surface can differ in, in one of them or in both."""
 GROUND_RATE = Choice("ground_rate", "learning rate", None, "How far each step moves.", options=RATE.options)
 PLACES = 1000
 """The parts of a picture's side in which a place on it is told."""
