@@ -177,7 +177,10 @@ with right:
         with st.container(horizontal=True):
             control(workspace, "view", kind="buttons")
             over.control(workspace, USUAL[PAGE])
-        st.caption(over.compared(workspace, every, over.picked(workspace, USUAL[PAGE]), index))
+        if "steepness" in told:
+            st.caption(over.compared(workspace, every, over.picked(workspace, USUAL[PAGE]), index))
+        else:
+            st.caption(f"The slope over {seen.part.title} appears here once you have answered.")
         one, two = st.columns(2)
         names = [arch.title(i) for i in range(arch.n_parameters)]
         with one:

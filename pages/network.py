@@ -14,6 +14,7 @@ import nncore as nn
 from pages.components.matrices.matrices import Answered, Ask, glass
 from pages.kit import session
 from pages.kit.controls import Number
+from pages.kit.plain import typeset
 from pages.lessons.questions import Question, ask
 from pages.panels.person import nearest
 from pages.workspace.controls import LINKED, MOST_LAYERS, MOST_NEURONS
@@ -77,7 +78,13 @@ def questions(arch: nn.Architecture, theta: NDArray[Any], layer: int) -> list[Qu
     activation = nn.ACTIVATIONS[arch.activations[layer - 1]]
     zero = float(activation.value(bias))
     name = "the output layer" if layer == len(arch.shapes) else f"layer {layer}"
-    shown = f"{bias:.3f}".replace("-", "−")
+    shown, answer = (typeset(f"{value:.3f}") for value in (bias, zero))
+    wrong = {}
+    if bias != zero:
+        wrong[float(f"{bias:.3f}")] = f"{shown} is its sum z; its answer is {activation.title} of that."
+    if bias:
+        none = float(activation.value(0.0))
+        wrong[float(f"{none:.3f}")] = f"{typeset(f'{none:.3g}')} would come out if its bias were 0 too."
     return [
         Question(
             "count",
@@ -93,8 +100,9 @@ def questions(arch: nn.Architecture, theta: NDArray[Any], layer: int) -> list[Qu
             "zeros",
             f"If only zeros went into {name}, what would its first neuron answer?",
             zero,
-            f"Nothing but its bias is left: z = {shown}, and {activation.title}({shown}) = {zero:.3f}.",
+            f"Nothing but its bias is left: z = {shown}, and {activation.title}({shown}) = {answer}.",
             tolerance=0.02,
+            true_of=wrong,
         ),
     ]
 

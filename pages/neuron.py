@@ -107,13 +107,15 @@ def slider(control: Number, column: nn.data.Column | None = None) -> Slider:
     )
 
 
-def about_the_curve(z: float) -> str:
-    """Say what the sigmoid does to this sum."""
+def about_the_curve(z: float, middle: bool) -> str:
+    """Say what the sigmoid does to this sum; where its middle lies only if that may be told."""
     if z < -4:
         return "You are far left: the answer is close to 0 and the curve nearly flat, so a small nudge changes little."
     if z > 4:
         return "You are far right: the answer is close to 1 and the curve nearly flat, so a small nudge changes little."
-    return "You are on the slope: here a small change of z moves the answer most. At z = 0 it is exactly 0.5."
+    if middle:
+        return "You are on the slope: here a small change of z moves the answer most. At z = 0 it is exactly 0.5."
+    return "You are on the slope: here a small change of z moves the answer most."
 
 
 def compute() -> tuple[nn.Trace, list[float]]:
@@ -124,8 +126,12 @@ def compute() -> tuple[nn.Trace, list[float]]:
 
 
 @st.fragment
-def neuron() -> None:
-    """Draw the neuron; a drag reruns only this."""
+def neuron(middle: bool) -> None:
+    """Draw the neuron; a drag reruns only this.
+
+    Args:
+        middle: whether it may be told what comes out at z = 0.
+    """
     trace, terms = compute()
     z, output = float(trace.z[0][0, 0]), float(trace.output[0, 0])
     slope = float(nn.ACTIVATIONS["sigmoid"].derivative(z))
@@ -137,7 +143,7 @@ def neuron() -> None:
         terms=terms,
         z=z,
         output=output,
-        says=f"{about_the_curve(z)} The slope here is {slope:.3f}.",
+        says=f"{about_the_curve(z, middle)} The slope here is {slope:.3f}.",
         curve=curve_with_point(GRID, nn.sigmoid(GRID), (z, output), slope, NOTES),
         answered=hand.answered,
         errors=hand.errors,
@@ -227,6 +233,6 @@ def presets() -> None:
 open_page(PAGE, NEURON)
 link.show_notes(PAGE)
 start.offer()
-ask(PAGE, questions())
-neuron()
+told = ask(PAGE, questions())
+neuron("zero" in told)
 presets()

@@ -19,8 +19,8 @@ A file in TOML (toml.io), such as
     tolerance = 0
 
 `{…}` in a text, `right` and `done` speak of `QUANTITIES`, which the page works out from the live network. A question
-with `choices` may have a table `[step.question.wrong]`, which says of each wrong one what is true of it. `set` takes
-what a link to the page takes. `about`, `minutes` and `level`, one of `LEVELS`, may be left out.
+may have a table `[step.question.wrong]`, which says of wrong choices, or of wrong numbers, what is true of them. `set`
+takes what a link to the page takes. `about`, `minutes` and `level`, one of `LEVELS`, may be left out.
 """
 
 import re
@@ -126,7 +126,9 @@ class Asked:
                     return None
                 right = values[right]
             right = float(right)
-        true_of = {choice: filled(said, values) for choice, said in self.wrong.items()}
+        true_of = {
+            answer if self.choices else float(answer): filled(said, values) for answer, said in self.wrong.items()
+        }
         text, why = filled(self.text, values), filled(self.why, values)
         return Question(key, text, right, why, self.choices, self.tolerance, true_of)
 

@@ -1,5 +1,6 @@
 """A lesson's file is read whole, or refused with a sentence that names the line."""
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -13,6 +14,7 @@ from pages.workspace.own_data import OWN
 MOST_STEPS, MOST_TEXT, MOST_BYTES = 40, 1200, 100_000
 Where = Callable[[str], str]
 """Says in which line a key of a step stands."""
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 class LessonError(ValueError):
@@ -112,10 +114,12 @@ def _question(table: Any, where: Where) -> Asked:
     why = _text(table, "why", within, 400) if "why" in table else ""
     wrong = table.get("wrong", {})
     if not isinstance(wrong, dict):
-        raise LessonError(f"{within('wrong')}: “wrong” must be a table with a text for each wrong choice.")
+        raise LessonError(f"{within('wrong')}: “wrong” must be a table with a text for each wrong answer.")
     for choice in wrong:
-        if choice not in choices or choice == right:
+        if choices and (choice not in choices or choice == right):
             raise LessonError(f"{within('wrong')}: “{choice}” is not among the wrong choices.")
+        if not choices and not _NUMBER.fullmatch(choice):
+            raise LessonError(f"{within('wrong')}: “{choice}” is no number, which the question asks for.")
     said = {choice: _text(wrong, choice, lambda name: within(f"wrong.{name}"), 300) for choice in wrong}
     for name, shown in (("text", text), ("why", why), *((f"wrong.{choice}", text) for choice, text in said.items())):
         _known(shown, within(name))

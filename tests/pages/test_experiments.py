@@ -267,7 +267,12 @@ def test_another_network_is_a_question_of_its_own():
 
 
 def test_a_guess_far_off_is_told_so():
-    assert "Not quite: the answer is" in said(guessed(10))
+    visitor = guessed(27)
+    solved = int((trial(visitor, "lottery corners").losses[:, 0] < 0.1).sum())
+    words = said(visitor)
+    assert f"Not quite: the answer is {solved}." in words
+    assert f"{solved} of 100 did; all others stay above." in words
+    assert f"{100 - solved} are those that did not." in words, "which is what was guessed"
 
 
 def test_one_that_solved_it_opens_on_train():

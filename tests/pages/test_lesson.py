@@ -25,6 +25,7 @@ def test_a_lesson_by_hand():
         '[[step]]\npage = "network"\ntext = "It has {parameters} numbers."\ndone = "loss < 0.05 and clicked w[3]"\n'
         '[step.set]\ndata = "xor"\nseed = 3\n'
         '[step.question]\ntext = "How many?"\nright = "parameters"\ntolerance = 0.5\nwhy = "{parameters}"\n'
+        '[step.question.wrong]\n12 = "{parameters} less the biases"\n'
         '[[step]]\npage = "train"\ntext = "Play."\n'
     )
     assert (lesson.title, lesson.about, len(lesson.steps)) == ("First", "why", 2)
@@ -34,6 +35,7 @@ def test_a_lesson_by_hand():
     assert first.done.parts == (("loss", "<", 0.05), ("picked", "=", 3.0))
     question = first.question.live("0", {"parameters": 25})
     assert (question.right, question.why, question.accepts(25.4), question.accepts(26)) == (25, "25", True, False)
+    assert "25 less the biases" in question.feedback(12)
     assert first.question.live("0", {}) is None  # not known yet
     assert (second.page, second.question, second.done) == ("train", None, None)
 
@@ -95,6 +97,10 @@ def test_the_built_in_lessons_are_whole(path):
             + STEP
             + '[step.question]\ntext = "?"\nright = "a"\nchoices = ["a", "b"]\n[step.question.wrong]\na = "x"',
             "Line 9: “a” is not among the wrong choices",
+        ),
+        (
+            HEAD + STEP + '[step.question]\ntext = "?"\nright = 1\n[step.question.wrong]\na = "x"',
+            "Line 9: “a” is no number, which the question asks for",
         ),
         (
             HEAD + STEP + '[step.question]\ntext = "?"\nright = 1\ntolerance = -1',

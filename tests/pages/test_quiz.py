@@ -7,9 +7,10 @@ import pytest
 
 import nncore as nn
 from pages.kit.plain import typeset
-from pages.lessons.questions import Question, Sheet
+from pages.lessons import questions as lessons
+from pages.lessons.questions import Question, Sheet, ask
 from pages.panels.rates import FACTORS
-from pages.workspace.controls import EPOCHS
+from pages.workspace.controls import EPOCHS, LINKED
 from pages.workspace.weights import encoded
 from tests.pages.test_app import Visitor
 
@@ -143,6 +144,15 @@ def network_zeros():
     return answer, f"= {answer:.3f}", {answer + 0.5: ""}
 
 
+def test_what_is_true_of_a_bias_taken_for_its_neurons_answer():
+    theta = THETA.copy()
+    ARCH.layers(theta)[0].b[0] = 0.8
+    visitor = give(asked_for("network", "zeros", theta=encoded(theta)), 0.8)
+    assert "[**Not quite: the answer is 0.664.**]" in said(visitor)
+    assert "z = 0.800, and tanh(0.800) = 0.664. 0.800 is its sum z; its answer is tanh of that." in said(visitor)
+    assert "0 would come out if its bias were 0 too." in said(give(visitor, 0))
+
+
 def six():
     """Misses (6,) and gradient of the first six samples."""
     x, target = CIRCLE.inputs[:6], 2 * CIRCLE.y[:6] - 1
@@ -251,6 +261,81 @@ def test_a_wrong_answer_is_told_the_right_one_and_what_is_true_of_it(page, key):
         assert f"[**Not quite: the answer is {named}.**]" in said(visitor)
         assert why in said(visitor)
         assert true in said(visitor)
+
+
+def sight(visitor):
+    """All that a page says, in its text, its own component and its charts, but for the question and its choices."""
+    texts = [one.value for one in (*visitor.app.markdown, *visitor.app.caption, *visitor.app.latex)]
+    told = [text for text in texts if "Before you look" not in text]
+    if any(one.proto.component_name != "chart" for one in visitor.app.get("bidi_component")):
+        told.append(str(visitor.shown))
+    return " ".join([*told, str(visitor.charts)]).replace("−", "-")
+
+
+def six_slope():
+    return f"{six()[1][0]:.3g}"
+
+
+def product_of(index):
+    return short(np.prod(factors(index)))
+
+
+GIVEN_AWAY = {
+    ("neuron", "zero"): lambda: "exactly 0.5",
+    ("neuron", "heaviest"): lambda: neuron_heaviest()[1],
+    ("activations", "steepest"): lambda: "slope 1.000",
+    ("activations", "ten layers"): lambda: typeset(f"{float(nn.ACTIVATIONS['sigmoid'].derivative(2.0)) ** 10:.3g}"),
+    ("network", "count"): lambda: network_count()[1],
+    ("network", "zeros"): lambda: network_zeros()[1],
+    ("cost", "twice"): lambda: cost_twice()[1],
+    ("cost", "steepness"): six_slope,
+    ("backprop", "sign"): lambda: product(0),
+    ("backprop", "largest"): lambda: backprop_largest()[1],
+    ("descent", "best rate"): lambda: descent_best()[1],
+    ("descent", "updates"): lambda: descent_updates()[1],
+}
+"""What would give an answer away, by question: it is there once the answer is given, and not before."""
+
+
+@pytest.mark.parametrize(("page", "key"), QUESTIONS)
+def test_an_answer_is_not_in_plain_sight_before_it_is_given(page, key):
+    visitor = asked_for(page, key)
+    answer = GIVEN_AWAY[page, key]()
+    assert answer not in sight(visitor)
+    assert answer in sight(give(visitor, QUESTIONS[page, key]()[0]))
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"data": "lung", "hidden": "3", "activations": "relu.sigmoid", "loss": "binary_cross_entropy", "seed": "3"},
+        {"data": "plane", "hidden": "4", "activations": "tanh.identity", "sample": "9", "weight": "7"},
+        {"data": "xor", "hidden": "", "activations": "tanh", "theta": encoded(np.array([1.0, 1.0, -3.0]))},
+        {"data": "circle", "theta": encoded(0 * THETA)},
+        {"data": "spiral", "hidden": "2.2", "theta": encoded(np.linspace(-90, 90, 15)), "middle": "0.3"},
+    ],
+    ids=lambda link: link["data"],
+)
+def test_whatever_the_network_something_is_true_of_every_wrong_choice(link, monkeypatch):
+    asked = []
+
+    def heard(page, questions):
+        asked.extend(questions)
+        return ask(page, questions)
+
+    monkeypatch.setattr(lessons, "ask", heard)
+    visitor = Visitor("neuron")
+    for page in dict.fromkeys(page for page, _ in QUESTIONS):
+        visitor.go(page, **{key: text for key, text in link.items() if key in LINKED[page]})
+    assert {question.key for question in asked} >= {"zero", "ten layers", "count", "twice", "sign", "best rate"}
+    for one in asked:
+        assert one.feedback(one.right, bold="").startswith("Yes: ")
+        assert one.feedback(one.right, bold="").endswith(f". {one.why}")
+        assert len(set(one.choices)) == len(one.choices) != 1
+        for wrong in [choice for choice in one.choices if choice != one.right]:
+            said = f"Not quite: the answer is {one.right}. {one.why} {one.true_of[wrong]}"
+            assert one.feedback(wrong, bold="") == said
+        assert not re.search(r"nan|inf\b|-\d", one.text + one.why + "".join(one.true_of.values()))
 
 
 @pytest.mark.parametrize("page", sorted({page for page, _ in QUESTIONS}))

@@ -7,6 +7,7 @@ import pytest
 
 import nncore as nn
 from pages.lessons import runner as teach
+from pages.lessons.questions import Progress
 from pages.lessons.reading import read
 from pages.workspace.controls import SETTINGS
 from pages.workspace.weights import encoded
@@ -52,20 +53,25 @@ def answer(visitor, value):
     return visitor.run()
 
 
+@pytest.mark.parametrize("level", ["guided", "free"])
 @pytest.mark.parametrize(("name", "number"), ASKED)
-def test_every_question_is_answered_rightly_and_wrongly(name, number):
+def test_every_question_is_answered_rightly_and_wrongly(name, number, level):
     asked = lesson_of(name).steps[number].question
     right = asked.right if asked.choices else RIGHT.get(asked.right, asked.right)
     named = right if isinstance(right, str) else f"{right:.4g}"
-    said = texts(answer(follow(name, number), right))
+    visitor = follow(name, number)
+    visitor.room(Progress).level = level
+    assert not any("Before you look" in one.value for one in visitor.run().app.markdown), "the page itself asks nothing"
+    said = texts(answer(visitor, right))
     assert f"Yes: {named}. " in said
     why = said.partition(f"Yes: {named}. ")[2].removesuffix("Not yet complete.")
     assert why
-    for wrong in [choice for choice in asked.choices if choice != right] or [right + 10]:
-        said = texts(answer(follow(name, number), wrong))
+    wrongs = [choice for choice in asked.choices if choice != right] or [*asked.wrong, right + 10]
+    assert not asked.choices or set(wrongs) == asked.wrong.keys(), "something is true of every wrong choice"
+    for wrong in wrongs:
+        said = texts(answer(visitor, wrong if asked.choices else float(wrong)))
         assert f"Not quite: the answer is {named}. {why.strip()}" in said
-        if asked.choices:
-            assert asked.wrong[wrong] in said
+        assert asked.wrong.get(wrong, "") in said
 
 
 def completed(visitor, name, number):
@@ -207,6 +213,8 @@ def one_3(visitor):
         100 * right_of(FOUR, nn.initial(FOUR), XOR), abs=0.05
     )
     assert FOUR.n_parameters == 2 * 4 + 4 + 4 + 1
+    assert sum(layer.w.size for layer in FOUR.layers(nn.initial(FOUR))) == 12
+    assert sum(FOUR.sizes[1:]) == 5
 
 
 def one_4(visitor):
