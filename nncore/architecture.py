@@ -53,16 +53,17 @@ class Architecture:
                 raise ValueError(f"Every layer needs a whole number of neurons, at least 1, not {size!r}.")
         if len(self.activations) != len(self.sizes) - 1:
             raise ValueError(
-                f"{len(self.sizes) - 1} layers follow the inputs but {len(self.activations)} activations are given."
+                f"Every layer after the inputs needs one activation (layers: {len(self.sizes) - 1}, activations: "
+                f"{len(self.activations)})."
             )
         for name in self.activations:
             if name not in ACTIVATIONS:
                 raise ValueError(f"There is no activation {name!r}; there are {', '.join(ACTIVATIONS)}.")
         for name in self.activations[:-1]:
             if ACTIVATIONS[name].together:
-                raise ValueError(f"{name} divides 1 among the outputs, so only the output layer can have it.")
+                raise ValueError(f"Only the output layer can have {name}, which divides 1 among the outputs.")
         if ACTIVATIONS[self.activations[-1]].together and self.sizes[-1] == 1:
-            raise ValueError(f"{self.activations[-1]} divides 1 among the outputs, so it needs two or more.")
+            raise ValueError(f"Two or more outputs are needed for {self.activations[-1]}, which divides 1 among them.")
 
     @cached_property
     def shapes(self) -> tuple[tuple[int, int], ...]:

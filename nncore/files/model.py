@@ -174,9 +174,9 @@ class Model:
                 raise ValueError(f"Row {number} has no {missing[0]!r}.")
             row = [row[field.name] for field in self.fields]
         elif isinstance(row, str) or not isinstance(row, Sequence | np.ndarray) or len(row) != len(self.fields):
-            has = f"{len(row)} cells" if hasattr(row, "__len__") else "no cells"
-            names = ", ".join(field.name for field in self.fields)
-            raise ValueError(f"Row {number} has {has}, but the network reads {len(self.fields)}: {names}.")
+            needs = f"a cell for each of these: {', '.join(field.name for field in self.fields)}"
+            cells = len(row) if hasattr(row, "__len__") else 0
+            raise ValueError(f"Row {number} needs {needs}. It has {cells}.")
         return np.concatenate([_numbers(f, _cell(number, f, cell)) for f, cell in zip(self.fields, row, strict=True)])
 
 

@@ -180,7 +180,7 @@ def sentences(said: str) -> Iterator[None]:
         yield
     except ValueError as wrong:
         why = " ".join(str(wrong).split())
-        why = why if len(why) <= LONGEST else f"{why[:LONGEST]} …"
+        why = f"{why[:1].upper()}{why[1:].removesuffix('.')}." if len(why) <= LONGEST else f"{why[:LONGEST]} …"
         raise ValueError(f"{said} {why}") from None
     except (KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError, MemoryError):
         raise ValueError(f"{said} Something in it is missing, or is not what it should be.") from None

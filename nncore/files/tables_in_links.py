@@ -1,7 +1,6 @@
 """Data in a link: how they are loaded, and what was changed in them by hand; arrays as text."""
 
 import base64
-import binascii
 from dataclasses import fields, replace
 from typing import Any
 
@@ -101,7 +100,7 @@ def numbers_of(text: str, shape: tuple[int, ...]) -> Array:
     """Return the finite numbers of a text."""
     try:
         numbers = np.frombuffer(base64.b64decode(text, validate=True), "<f8")
-    except binascii.Error:
+    except ValueError:  # of the text, or of the bytes in it
         raise damaged("Numbers in it cannot be read.") from None
     if numbers.size != np.prod(shape) or not np.isfinite(numbers).all():
         raise damaged(f"Numbers of shape {shape} are missing, or of another shape.")

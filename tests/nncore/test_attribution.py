@@ -129,7 +129,7 @@ def test_the_shares_of_a_softmax_sum_to_nothing():
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
-        (lambda t, x: nn.input_gradient(WIDE, t, x, 3), "3 answers, counted from 0; there is no 3"),
+        (lambda t, x: nn.input_gradient(WIDE, t, x, 3), "3 outputs, counted from 0; there is no 3"),
         (lambda t, x: nn.input_gradient(WIDE, t, x, -1), "there is no -1"),
         (lambda t, x: nn.input_gradient(WIDE, t, x[:, :3]), "w has 4 inputs but x has 3 columns"),
         (lambda t, x: nn.integrated_gradients(WIDE, t, x, np.zeros(3)), "The baseline has the shape"),

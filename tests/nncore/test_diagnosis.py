@@ -185,7 +185,7 @@ def test_a_loss_that_rises_while_the_accuracy_stays_is_told_as_that():
     assert f"was {right(best):.1%} and is {right(None):.1%}" in note.meaning
     assert note.remedies[0].value == best
     [worse] = overfitting(curve, when, 0.66, lambda epoch: 0.8 if epoch is None else 0.9)
-    assert "the accuracy there fell from 90.0% to 80.0%" in worse.meaning
+    assert "The test accuracy fell from 90.0% to 80.0%" in worse.meaning
     [unknown] = overfitting(curve, when, 0.66, lambda epoch: None)
     assert "accuracy" not in unknown.meaning
 
@@ -235,7 +235,7 @@ def test_one_dead_neuron_among_several_is_named():
     run.arch.layers(run.theta)[0].b[4] = -1e3
     [note] = notes(run)
     assert (note.kind, note.layer, note.neurons) == ("dead", 0, (4,))
-    assert note.meaning.startswith("Neuron 5 in layer 1 says nothing")
+    assert note.meaning.startswith("Neuron 5 in layer 1 is dead")
 
 
 @pytest.mark.parametrize("name", ["circle", "xor", "gauss", "spiral", "plane", "lung", "breast_cancer"])
@@ -267,7 +267,7 @@ def test_dead_neurons_are_named():
     run.arch.layers(run.theta)[0].b[[1, 3]] = -1e3
     [note] = notes(run)
     assert (note.kind, note.layer, note.neurons, note.measure) == ("dead", 0, (1, 3), 0.5)
-    assert note.meaning.startswith("2 of the 4 neurons in layer 1 say nothing")
+    assert note.meaning.startswith("2 of the 4 neurons in layer 1 are dead")
 
 
 def test_slopes_that_fade_are_named():

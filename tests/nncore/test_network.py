@@ -429,7 +429,7 @@ def test_answers_are_finite_or_refused_in_words(arch, seed, x, scale, dtype):
         answer = str(refusal)
     if isinstance(answer, str):
         assert scale > 1  # weights as a network has them never lead there
-        assert answer in ("A sum overflows: x or theta is too large", "theta holds nan or inf")
+        assert answer in ("A sum overflows: x or theta is too large.", "theta holds nan or inf.")
     else:
         assert np.isfinite(answer).all()
 

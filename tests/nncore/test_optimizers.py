@@ -330,12 +330,12 @@ def test_a_recipe_sets_the_constants_of_its_optimiser(name):
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("mu", 1.0, "the optimiser's mu must be a number at least 0 and below 1, not 1.0"),
-        ("beta2", -0.1, "the optimiser's beta2 must be a number at least 0 and below 1"),
-        ("epsilon", 0, "the optimiser's epsilon must be a number above 0"),
-        ("grow", 0.9, "the optimiser's grow must be a number at least 1"),
-        ("rho", "much", "the optimiser's rho must be a number"),
-        ("init_scale", -1, "the scale of the first weights must be a number at least 0"),
+        ("mu", 1.0, "The optimiser's mu must be a number at least 0 and below 1, not 1.0"),
+        ("beta2", -0.1, "The optimiser's beta2 must be a number at least 0 and below 1"),
+        ("epsilon", 0, "The optimiser's epsilon must be a number above 0"),
+        ("grow", 0.9, "The optimiser's grow must be a number at least 1"),
+        ("rho", "much", "The optimiser's rho must be a number"),
+        ("init_scale", -1, "The scale of the first weights must be a number at least 0"),
     ],
 )
 def test_a_constant_out_of_range_is_refused(name, value, words):
@@ -344,7 +344,7 @@ def test_a_constant_out_of_range_is_refused(name, value, words):
 
 
 def test_the_smallest_step_is_not_above_the_largest():
-    with pytest.raises(ValueError, match="least step must not be above its most"):
+    with pytest.raises(ValueError, match="smallest step must not be larger than its largest"):
         nn.Recipe(optimizer="rprop", least=2.0, most=1.0)
 
 

@@ -223,11 +223,11 @@ LAYERS = r"The network has 2 hidden layers, counted from 1; there is no "
         *[(lambda layer=layer: nn.with_neuron(ARCH, layer), f"{LAYERS}{layer}") for layer in (-1, 0, 3, 9)],
         *[(lambda layer=layer: nn.without_layer(ARCH, layer), f"{LAYERS}{layer}") for layer in (-1, 0, 3)],
         *[(lambda layer=layer: nn.without_neuron(ARCH, layer, 0), f"{LAYERS}{layer}") for layer in (0, 3)],
-        (lambda: nn.without_neuron(ARCH, 1, 3), "layer 1 has 3 neurons, counted from 0; there is no 3"),
-        (lambda: nn.without_neuron(ARCH, 2, -1), "layer 2 has 2 neurons, counted from 0; there is no -1"),
+        (lambda: nn.without_neuron(ARCH, 1, 3), "Layer 1 has 3 neurons, counted from 0; there is no 3"),
+        (lambda: nn.without_neuron(ARCH, 2, -1), "Layer 2 has 2 neurons, counted from 0; there is no -1"),
         (
             lambda: nn.without_neuron(Architecture((2, 1, 1), ("tanh", "tanh")), 1, 0),
-            "This is the only neuron of layer 1: take the layer out instead",
+            "This is the only neuron of layer 1: remove the layer instead",
         ),
         *[
             (
@@ -241,7 +241,7 @@ LAYERS = r"The network has 2 hidden layers, counted from 1; there is no "
         (lambda: nn.with_layer(ARCH, 1, 2, "activation"), "There is no activation 'activation'"),
         (
             lambda: nn.with_layer(ARCH, 1, 2, "softmax"),
-            "softmax shares 1 out among the outputs, so it belongs at the last",
+            "Only the output layer can have softmax, which divides 1 among the outputs",
         ),
         *[
             (
@@ -253,11 +253,11 @@ LAYERS = r"The network has 2 hidden layers, counted from 1; there is no "
         (lambda: nn.with_activation(ARCH, 2, "activation"), "There is no activation 'activation'"),
         (
             lambda: nn.with_activation(ARCH, 2, "softmax"),
-            "softmax shares 1 out among the outputs, so it belongs at the last",
+            "Only the output layer can have softmax, which divides 1 among the outputs",
         ),
         (
             lambda: nn.with_activation(ARCH, 3, "softmax"),
-            "softmax shares 1 out among the outputs, so it needs two or more",
+            "Two or more outputs are needed for softmax, which divides 1 among them",
         ),
         (lambda: nn.with_neuron(Architecture((2, 1), ("tanh",)), 1), "The network has 0 hidden layers"),
         (

@@ -279,7 +279,7 @@ def test_an_impossible_change_changes_nothing(changes):
     run = start()
     run.advance(2)
     before = place(run), run.recipe
-    with pytest.raises(ValueError, match=r"the learning rate|the batch size|there is no optimiser"):
+    with pytest.raises(ValueError, match=r"The learning rate|The batch size|There is no optimiser"):
         run.change(**changes)
     assert (place(run), run.recipe) == before
 
@@ -521,26 +521,26 @@ def test_what_fits_is_taken(output, loss, name):
     [
         ({"loss": "cubes"}, "There is no loss called 'cubes'; there are mse, mae, huber, binary_cross_entropy"),
         ({"optimizer": "newton"}, "There is no optimiser called 'newton'; there are sgd, momentum, nesterov, adagrad"),
-        ({"init": "ones"}, "There is no way to begin called 'ones'; there are zeros, constant, uniform, normal"),
+        ({"init": "ones"}, "There is no initialiser called 'ones'; there are zeros, constant, uniform, normal"),
         ({"schedule": "never"}, "There is no schedule called 'never'; there are constant, step"),
-        *[({"schedule_epochs": bad}, "the span of the schedule must be a number above 0") for bad in (0, -1, math.inf)],
-        *[({"l1": bad}, "the l1 penalty must be a number at least 0") for bad in (-0.1, math.inf, math.nan, "much")],
-        *[({"l2": bad}, "the l2 penalty must be a number at least 0") for bad in (-0.1, math.inf, None)],
-        *[({"weight_decay": bad}, "the weight decay must be a number from 0 to 1") for bad in (-0.1, 1.1, math.nan)],
-        *[({"dropout": bad}, "the dropout must be a number at least 0 and below 1") for bad in (-0.1, 1, math.nan)],
-        *[({"clip_value": bad}, "the clipping value must be a number above 0") for bad in (0, -1, math.nan)],
-        *[({"clip_norm": bad}, "the clipping norm must be a number above 0") for bad in (0, -1, math.nan)],
-        *[({"label_noise": bad}, "the label noise must be a number from 0 to 0.5") for bad in (-0.1, 0.6, math.nan)],
+        *[({"schedule_epochs": bad}, "The span of the schedule must be a number above 0") for bad in (0, -1, math.inf)],
+        *[({"l1": bad}, "The l1 penalty must be a number at least 0") for bad in (-0.1, math.inf, math.nan, "much")],
+        *[({"l2": bad}, "The l2 penalty must be a number at least 0") for bad in (-0.1, math.inf, None)],
+        *[({"weight_decay": bad}, "The weight decay must be a number from 0 to 1") for bad in (-0.1, 1.1, math.nan)],
+        *[({"dropout": bad}, "The dropout must be a number at least 0 and below 1") for bad in (-0.1, 1, math.nan)],
+        *[({"clip_value": bad}, "The clipping value must be a number above 0") for bad in (0, -1, math.nan)],
+        *[({"clip_norm": bad}, "The clipping norm must be a number above 0") for bad in (0, -1, math.nan)],
+        *[({"label_noise": bad}, "The label noise must be a number from 0 to 0.5") for bad in (-0.1, 0.6, math.nan)],
         *[
-            ({"learning_rate": bad}, "the learning rate must be a number above 0")
+            ({"learning_rate": bad}, "The learning rate must be a number above 0")
             for bad in (0, -0.1, math.inf, math.nan, "fast", None)
         ],
         *[
-            ({"batch_size": bad}, "the batch size must be a whole number, at least 1")
+            ({"batch_size": bad}, "The batch size must be a whole number, at least 1")
             for bad in (0, -1, 2.5, 5.0, math.inf, math.nan, "ten", None)
         ],
         *[
-            ({"seed": bad}, "the seed must be a whole number, at least 0")
+            ({"seed": bad}, "The seed must be a whole number, at least 0")
             for bad in (-1, 0.5, 1.0, math.inf, math.nan, "lucky", None)
         ],
     ],

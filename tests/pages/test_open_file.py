@@ -160,7 +160,7 @@ def test_the_dialog_opens_a_run_and_a_table_and_refuses_the_rest():
     for content, why in (
         (b"\x80\x04pickle", "This is a pickle"),
         (b"{}", "This file is no run saved in the Neural Playground"),
-        (b"\x00\x01", "This file is none that can be opened here"),
+        (b"\x00\x01", "This file cannot be opened here"),
         (zipped(w=np.ones((2, 99))), "It has 99 outputs"),
     ):
         assert why in visitor.bring("some.bin", content)[0]

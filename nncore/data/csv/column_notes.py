@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from nncore.counted import counted
 from nncore.data.csv.columns import ColumnBuilder
 from nncore.data.csv.remarks import Remark
 from nncore.data.csv.table import TableColumn, listed
@@ -29,10 +30,10 @@ def notes_on(column: TableColumn, growing: ColumnBuilder) -> list[Remark]:
             )
         )
     elif growing.units and column.doubtful:
-        counted = listed(f"“{unit}” {count:,}" for unit, count in growing.units.items())
+        met = listed(f"“{unit}” {count:,}" for unit, count in growing.units.items())
         notes.append(
             Remark(
-                f"Column “{name}” holds numbers in more than one unit, with how often each was met: {counted}. It is "
+                f"Column “{name}” holds numbers in more than one unit, with how often each was met: {met}. It is "
                 "read as words, since numbers in different units cannot be compared. Read as numbers, it keeps those "
                 "in the unit met first; bring the others to that unit in the file.",
                 "numbers",

@@ -84,7 +84,7 @@ def _hidden(graph: Graph, place: int, before: Layer, after: Layer) -> str:
 def _output(graph: Graph, last: Layer) -> tuple[str, Array | None, Any]:
     """Return the activation of the last layer, and center and spread of the targets if its answers are scaled."""
     wanted = sorted(graph.outputs, key=lambda name: name != "output")
-    why = refused("its graph has no output")
+    why = refused("Its graph has no output.")
     for end in wanted[:8]:
         try:
             nodes = graph.between(last.outside, end)

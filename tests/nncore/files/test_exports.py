@@ -99,10 +99,10 @@ def test_words_and_gaps_go_in_as_the_preparation_took_them():
     assert np.array_equal(model.predict([[3, "a"]]), model.predict(np.array([[3.0, 1, 0, 0]])))
     assert ran(EXPORTS["numpy"].write(model))["predict"]([[None, ""]]) == pytest.approx(filled, abs=1e-14)
     for rows, why in [
-        ([[1]], "row 1 has 1 cells, but the network reads 2: size, place"),
-        ([[1, "a"], [2, "d"]], "row 2: 'd' is none of the words of place: a, b, c"),
-        ([["x", "a"]], "row 1: 'x' is no number, and size is one"),
-        ([{"size": 1}], "row 1 has no 'place'"),
+        ([[1]], "Row 1 needs a cell for each of these: size, place. It has 1."),
+        ([[1, "a"], [2, "d"]], "Row 2: 'd' is none of the words of place: a, b, c"),
+        ([["x", "a"]], "Row 1: 'x' is no number, and size is one"),
+        ([{"size": 1}], "Row 1 has no 'place'"),
         ("a", "rows should be a list of rows"),
     ]:
         with pytest.raises(ValueError, match=re.escape(why)):

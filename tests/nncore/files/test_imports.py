@@ -172,13 +172,13 @@ def test_graphs_of_others_are_read():
     ("change", "why"),
     [
         ({"operator": "Conv"}, "It uses the operator “Conv”"),
-        ({"operator": "Erf"}, r"what it computes after layer 1 \(“Erf”, “Dropout”\) is none of the activations"),
+        ({"operator": "Erf"}, r"What it computes after layer 1 \(“Erf”, “Dropout”\) is not an activation"),
         ({"operator": "LeakyRelu", "given": {"alpha": 0.2}}, r"after layer 1 \(“LeakyRelu”, “Dropout”\)"),
         ({"given": {"domain": "ai.onnx.ml"}}, "It uses the operator “ai.onnx.ml.Relu”"),
         ({"inputs": ("rows", "more")}, "Its graph has 2 inputs"),
-        ({"skip": True}, "Its layers are no chain"),
+        ({"skip": True}, "Its layers are not a chain"),
         ({"outputs": ()}, "Its graph has no output"),
-        ({"v": V.T}, "layer 2 does not follow|multiplies no rows"),
+        ({"v": V.T}, "Layer 2 does not fit|does not multiply rows"),
         ({"operators": ((15, b"\x08\x01"),)}, "sparse weights"),
         ({"w": np.full((2, 3), np.nan)}, "A weight of layer 1 is not finite"),
     ],
@@ -196,7 +196,7 @@ def test_graphs_that_are_no_plain_network_are_refused_by_name(change, why):
     )  # fmt: skip
     with pytest.raises(ValueError, match=why) as refused:
         nn.read_network(content)
-    assert str(refused.value).startswith("This file cannot be opened: ")
+    assert str(refused.value).startswith("This file cannot be opened. ")
 
 
 PICKLED = b"\x80\x04\x95\x1a\x00\x00\x00\x00\x00\x00\x00\x8c\x05posix\x94\x8c\x06system\x94\x93\x94\x8c\x02ls\x94\x85R."
@@ -222,8 +222,8 @@ def sized(shape, descr="<f8"):
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"", "This file is none that can be opened here"),
-        (b"MZ\x90\x00", "This file is none that can be opened here"),
+        (b"", "This file cannot be opened here"),
+        (b"MZ\x90\x00", "This file cannot be opened here"),
         (PICKLED, "This is a pickle"),
         (b"\x89HDF\r\n\x1a\n" + bytes(99), "This is an HDF5 file"),
         (bytes(4) + b"TFL3", "This is a TensorFlow Lite file"),
@@ -239,14 +239,14 @@ def sized(shape, descr="<f8"):
         (zipped(w=np.full((2, 2), np.inf)), "A weight of layer 1 is not finite"),
         (zipped(w=np.zeros((0, 2))), "has no neurons"),
         (zipped(**{f"w{i}": np.zeros((1, 1)) for i in range(60)}), "It has 60 layers"),
-        (zipped(w=np.zeros(30_000_000, "u1").reshape(-1, 1)), "Unpacked it has more than 20 MB"),
+        (zipped(w=np.zeros(30_000_000, "u1").reshape(-1, 1)), "Unpacked, it has more than 20 MB"),
         (archive(**{"w.npy": npy(sized((10**12, 10**12)))}), "does not have the size it says"),
         (archive(**{"w.npy": npy(sized((2, -2)))}), "does not have the size it says|no NumPy array"),
-        (archive(**{"w.npy": npy({"descr": "__import__('os')"})}), "is no NumPy array"),
-        (archive(**{"w.npy": b"\x93NUMPY\x01\x00\xff\xff" + b"(" * 9999}), "is no NumPy array"),
+        (archive(**{"w.npy": npy({"descr": "__import__('os')"})}), "is not a NumPy array"),
+        (archive(**{"w.npy": b"\x93NUMPY\x01\x00\xff\xff" + b"(" * 9999}), "is not a NumPy array"),
         (archive(**{"w.npy": npy(sized((1, 1), "|V8"), bytes(8))}), "which are not read here"),
         (archive(**{f"w{i}.npy": b"" for i in range(300)}), "It holds 300 parts"),
-        (b"PK\x03\x04" + bytes(50), "It is damaged, or no zip archive"),
+        (b"PK\x03\x04" + bytes(50), "It is damaged, or not a zip archive"),
         ((2**20).to_bytes(8, "little") + b"{" + bytes(9), "Its header is longer"),
         (headed({"w": {"dtype": "F64", "shape": [1, 1], "data_offsets": [0, 80]}}, bytes(8)), "does not fit its place"),
         (headed({"w": {"dtype": "F64", "shape": [10**9, 10**9], "data_offsets": [0, 8]}}, bytes(8)), "not fit"),

@@ -128,7 +128,7 @@ def opened(text):
         ("!!!", "A part of it is missing"),
         ("A" * 9000, "It has 9,000 signs"),
         (base64.urlsafe_b64encode(zlib.compress(b" " * 4_000_000, 9)).decode().rstrip("="), "larger than it seems"),
-        (repacked([]), "It tells of no run"),
+        (repacked([]), "It does not describe a run"),
         (repacked({"v": 9}), "newer version"),
         (repacked({"v": 1}), "Something in it is missing"),
     ],
@@ -136,25 +136,28 @@ def opened(text):
 def test_a_text_that_is_none_is_refused(text, why):
     with pytest.raises(ValueError, match=why) as refused:
         unpacked(text)
-    assert str(refused.value).startswith("What this link says of a moment cannot be read: ")
+    assert str(refused.value).startswith("The moment in this link cannot be read. ")
 
 
 @pytest.mark.parametrize(
     ("change", "why"),
     [
         ({"at": [10_000_000, 0, 0]}, "take too long"),
-        ({"at": [-1, 0, 0]}, "no whole number"),
+        ({"at": [-1, 0, 0]}, "not a whole number"),
         ({"sizes": [2, 10**9, 1]}, "no sizes that a network"),
         ({"activations": ["<script>"] * 3}, "There is no activation"),
         ({"tables": [{"load": {"name": "../etc"}}]}, "no data set called"),
         ({"tables": [{"load": {"name": "circle", "n": 200_000}}]}, "more than 5,000 rows"),
-        ({"tables": [{"load": {"name": "circle", "n": 100}, "features": ["os.system(x1)"]}]}, "is no input"),
-        ({"tables": [{"load": {"name": "circle"}, "erased": [], "places": [10**6], "rows": ""}]}, "none that could be"),
-        ({"turns": [[0, 0, 7, False, None, None]]}, "no whole number"),
+        ({"tables": [{"load": {"name": "circle", "n": 100}, "features": ["os.system(x1)"]}]}, "is not an input"),
+        (
+            {"tables": [{"load": {"name": "circle"}, "erased": [], "places": [10**6], "rows": ""}]},
+            "rows that its data do not have",
+        ),
+        ({"turns": [[0, 0, 7, False, None, None]]}, "not a whole number"),
         ({"recipes": [{"learning_rate": "x"}]}, "rate|missing"),
         ({"start": {"theta": "AAAA", "recipe": 0, "table": 0}}, "numbers should stand|cannot be read|missing"),
-        ({"here": {"theta": "", "state": "", "t": 0, "recipe": 0, "table": 0}}, "numbers should stand"),
-        ({"page": 3}, "no record"),
+        ({"here": {"theta": "", "state": "", "t": 0, "recipe": 0, "table": 0}}, "are missing, or of another shape"),
+        ({"page": 3}, "not a JSON object"),
     ],
 )
 def test_a_hostile_text_is_refused(change, why):
@@ -189,7 +192,7 @@ def test_300_mutated_links_lead_to_a_run_or_get_a_sentence():
             changed = text[:at] + rng.choice(["", "A", "_", text[at:] * 2]) + text[at + 1 :]
         found, said = tried(unpacked, changed[: MOST_SIGNS + 1])
         if found is None:
-            assert (said[:10], said[-1], len(said) < 500) == ("What this ", ".", True), said
+            assert (said[:10], said[-1], len(said) < 500) == ("The moment", ".", True), said
             continue
         again, _ = found
         read += 1

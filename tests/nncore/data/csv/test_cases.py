@@ -90,7 +90,7 @@ def test_comments_above_the_header(sign: str, more: str) -> None:
 
 
 def test_a_first_cell_that_comes_again_is_no_name_of_a_row() -> None:
-    with pytest.raises(BadTable, match="Line 2 has 3 cells, but 2 were expected") as refusal:
+    with pytest.raises(BadTable, match="Line 2 has 3 cells, and the first row has 2") as refusal:
         read("a,b\n" + "1,hello, you\n" * 20)
     assert "A comma inside a cell needs quotation marks" in str(refusal.value)
 

@@ -57,11 +57,11 @@ def test_all_columns_by_their_names_are_the_set_itself():
 @pytest.mark.parametrize(
     ("features", "words"),
     [
-        (("x1", "tan(x1)"), "'tan.x1.' is no input"),
-        (("x0",), "'x0' is no input"),
-        (("x1^3",), "is no input"),
-        (("x1 + x2",), "is no input"),
-        (("__import__('os')",), "is no input"),
+        (("x1", "tan(x1)"), "'tan.x1.' is not an input"),
+        (("x0",), "'x0' is not an input"),
+        (("x1^3",), "is not an input"),
+        (("x1 + x2",), "is not an input"),
+        (("__import__('os')",), "is not an input"),
         (("x3^2",), "asks for column 3; Circle has 2"),
         (("x1", "x1"), "each of them once"),
         (("log(x1)",), "needs numbers above 0, but the column goes down to -"),

@@ -58,10 +58,10 @@ def test_the_task_is_guessed_from_the_target(y: list[Any], task: str, classes: t
         ("same", {}, "“same” is the same in every row, so there is nothing to predict"),
         ("void", {}, "“void” is empty, so there is nothing to predict"),
         ("day", {}, "“day” holds dates or times, which cannot be predicted here"),
-        ("words", {}, "“words” holds more than 50 different words; at most 10 classes can be told apart"),
-        ("eleven", {}, "“eleven” holds 11 different words, and at most 10 classes"),
-        ("x", {"task": "multiclass"}, "“x” holds 50 different numbers, and at most 10 classes"),
-        ("y", {"task": "regression"}, "“y” holds words, so it can be a class to tell but no number to predict"),
+        ("words", {}, "“words” holds more than 50 different words, and at most 10 classes can be told apart"),
+        ("eleven", {}, "“eleven” holds 11 different words. At most 10 classes"),
+        ("x", {"task": "multiclass"}, "“x” holds 50 different numbers. At most 10 classes"),
+        ("y", {"task": "regression"}, "“y” holds words: a class can be predicted from it, but not a number"),
         ("y", {"task": "multiclass"}, "“y” holds two classes, not many"),
         ("eleven", {"task": "binary"}, "“eleven” holds 11 different words"),
         ("three", {"task": "binary"}, "“three” holds 3 classes, not two"),
@@ -69,7 +69,7 @@ def test_the_task_is_guessed_from_the_target(y: list[Any], task: str, classes: t
         ("rare", {"columns": ("x",)}, "Only 5 rows are left, and learning needs at least 10.$"),
         ("gone", {}, "In the rows that are left, “gone” is always the same"),
         ("huge", {}, "“huge” holds numbers too large to compute with"),
-        ("y", {"columns": ("day",)}, "“day” holds dates or times, which are no input here. Leave it out"),
+        ("y", {"columns": ("day",)}, "“day” holds dates or times, which cannot be inputs here. Leave it out"),
         ("y", {"columns": ("words",)}, "“words” holds more than 50 different words, too many for an input each"),
         ("y", {"columns": ("y", "x")}, "“y” is what to predict, so it cannot be predicted from itself"),
         ("y", {"columns": ("nothing",)}, "There is no column “nothing”"),
@@ -147,7 +147,7 @@ def test_what_is_left_out_is_named() -> None:
         "“copy”. The same numbers or words are in another column",
         "“same”. The same value in every row",
         "“void”. There is nothing in it",
-        "“day”. Dates and times are no input",
+        "“day”. Dates and times cannot be inputs",
         "“sparse”. More than half of the cells are empty",
         "“huge”. Numbers past 10 to the 100",
         "given away by “answer”: the same as “y”",
@@ -161,8 +161,8 @@ def test_rows_with_empty_cells_are_left_out_and_counted() -> None:
     y: list[Any] = [*Y[:10], "", "", "", *Y[13:]]
     prepared = made(x=x, z=z, y=y)
     assert prepared.rows == N - 5 - 2 - 3
-    assert "3 rows left out, because “y” is empty there." in prepared.notes
-    assert "7 rows of 40 left out, because cells are empty: “x” 5, “z” 2." in prepared.notes
+    assert "3 rows are left out, because “y” is empty there." in prepared.notes
+    assert "7 rows of 40 are left out, because cells are empty: “x” 5, “z” 2." in prepared.notes
     data = prepared.dataset()
     assert data.x[:, 0].tolist() == x[2:10] + x[13:35]
 
@@ -225,8 +225,8 @@ def test_inputs_are_scaled_as_asked(scale: str, low: float, high: float) -> None
 
 def test_a_large_class_and_small_ones_are_warned_of() -> None:
     prepared = made(x=numbers(), y=["a"] * 35 + ["b"] * 3 + ["c"] * 2)
-    assert "88% of the rows are “a”: a network that always says so is right that often" in prepared.notes[0]
-    assert prepared.notes[1] == "So few rows that little can be learnt about them: “b” (3), “c” (2)."
+    assert "88% of the rows are “a”: a network that always predicts this class is right as often" in prepared.notes[0]
+    assert prepared.notes[1] == "Little can be learnt about classes with so few rows: “b” (3), “c” (2)."
 
 
 def test_too_many_inputs_are_refused() -> None:
