@@ -7,10 +7,10 @@ from playwright.sync_api import Page, expect
 from tests.browser.hands import in_link, rest
 
 
-def slopes(page: Page) -> list[str]:
-    """Return the three slopes as the page says them."""
-    said = page.get_by_text(re.compile("The slope of the loss by the .* is")).inner_text()
-    found = re.fullmatch(r"The slope of the loss by the .* is (\S+) over .*?, (\S+) over .*?, (\S+) over .*", said)
+def gradients(page: Page) -> list[str]:
+    """Return the three gradients as the page says them."""
+    said = page.get_by_text(re.compile("The gradient of the .* is")).inner_text()
+    found = re.fullmatch(r"The gradient of the .* is (\S+) over .*?, (\S+) over .*?, (\S+) over .*", said)
     assert found, said
     return list(found.groups())
 
@@ -19,22 +19,22 @@ def test_rows_chosen_on_one_page_are_those_of_the_next(open_page):
     page = open_page("/cost?sample=3")
     batch, whole = (page.get_by_role("radio", name=name, exact=True) for name in ("a batch", "all training rows"))
     expect(batch).to_be_checked()
-    before = slopes(page)
+    before = gradients(page)
     assert len(set(before)) == 3
     whole.click()
     expect(whole).to_be_checked()
     in_link(page, rows="all", sample="3")
-    assert slopes(page) == before
+    assert gradients(page) == before
     page.get_by_role("link", name="Backpropagation", exact=True).first.click()
     expect(page.get_by_text("Click a line to pick its weight", exact=False)).to_be_visible()
     page.get_by_text("Free", exact=True).click()
     expect(whole).to_be_checked()
     rest(page)
-    assert slopes(page) == before
-    expect(page.get_by_text("The mean of 250 such slopes", exact=False)).to_be_visible()
+    assert gradients(page) == before
+    expect(page.get_by_text("The mean of 250 such gradients", exact=False)).to_be_visible()
     page.get_by_role("radio", name="this sample", exact=True).click()
     in_link(page, rows="sample")
-    expect(page.get_by_text("The mean of 250 such slopes", exact=False)).to_be_hidden()
+    expect(page.get_by_text("The mean of 250 such gradients", exact=False)).to_be_hidden()
     page.get_by_role("link", name="Descent", exact=True).first.click()
     rows = page.get_by_role("combobox", name="rows", exact=True)
     expect(rows).to_have_value("this sample")

@@ -132,7 +132,7 @@ def test_what_has_no_curve_is_refused(function, output, target, sentence):
 @pytest.mark.parametrize("function", [nn.brier, nn.reliability])
 @pytest.mark.parametrize("wrong", [-0.1, 1.1, np.nan])
 def test_what_is_no_probability_is_refused(function, wrong):
-    with pytest.raises(ValueError, match="no probability between 0 and 1"):
+    with pytest.raises(ValueError, match="not a probability between 0 and 1"):
         function(np.array([[wrong], [0.5]]), np.array([[0.0], [1.0]]))
 
 

@@ -92,7 +92,7 @@ def test_a_job_that_cannot_begin_is_reported_and_loses_no_other():
     assert wrong_loss.failed
     assert wrong_loss.job == jobs[1]
     assert "needs an output between 0 and 1" in wrong_loss.why
-    assert wrong_shape.why == "The network has 3 inputs but Exclusive or has 2 columns"
+    assert wrong_shape.why == "The network has 3 inputs but Exclusive or has 2 columns."
 
 
 def test_a_member_that_diverges_is_reported_and_leaves_the_others_as_they_were():

@@ -235,7 +235,7 @@ def test_a_change_forgets_the_future():
     run.change(learning_rate=0.01)
     assert run.history.last_epoch == 3
     assert max(run.history.losses) == max(run.history.moments) == 3
-    with pytest.raises(ValueError, match="epoch 4 is not between 0 and 3, the furthest reached"):
+    with pytest.raises(ValueError, match="Epoch 4 is not between 0 and 3, the furthest reached"):
         run.rewind(4)
 
 
@@ -263,14 +263,14 @@ def test_an_epoch_not_reached_is_refused(epoch):
     run = start()
     run.advance(2)
     before = place(run)
-    with pytest.raises(ValueError, match=f"epoch {epoch} is not between 0 and 2, the furthest reached"):
+    with pytest.raises(ValueError, match=f"Epoch {epoch} is not between 0 and 2, the furthest reached"):
         run.rewind(epoch)
     assert place(run) == before
 
 
 @pytest.mark.parametrize("name", ["loss", "seed", "init", "label_noise"])
 def test_what_needs_a_new_run_is_refused(name):
-    with pytest.raises(ValueError, match=f"another {name} needs a new run"):
+    with pytest.raises(ValueError, match=f"Another {name} needs a new run"):
         start().change(**{name: "mse"})
 
 
@@ -504,7 +504,7 @@ def test_weights_with_no_loss_are_refused():
 
 def test_data_without_test_rows_are_refused():
     data = load("circle", n=24)
-    with pytest.raises(ValueError, match="Circle holds no rows out for testing: split it first"):
+    with pytest.raises(ValueError, match="Circle has no test rows: split it first"):
         nn.check_fit(ARCH, Recipe(), replace(data, test=np.zeros(24, dtype=bool)))
 
 

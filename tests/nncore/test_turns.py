@@ -518,7 +518,7 @@ def test_an_edit_forgets_the_future_and_nothing_does_not(edit):
     assert run.history.last_epoch == 6
     run.change(**EDITS[edit](run))
     assert run.history.last_epoch == 3
-    with pytest.raises(ValueError, match="epoch 4 is not between 0 and 3, the furthest reached"):
+    with pytest.raises(ValueError, match="Epoch 4 is not between 0 and 3, the furthest reached"):
         run.rewind(4)
 
 

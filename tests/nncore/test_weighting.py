@@ -156,7 +156,7 @@ def test_weights_that_do_not_fit_are_refused():
         nn.gradient(
             nn.Architecture((1, 1), ("tanh",)), np.zeros(2), np.zeros((5, 1)), np.zeros((5, 1)), weights=np.ones(3)
         )
-    with pytest.raises(ValueError, match="another class_weights needs a new run"):
+    with pytest.raises(ValueError, match="Another class_weights needs a new run"):
         start().change(class_weights="balanced")
 
 

@@ -72,7 +72,7 @@ def test_numbers_wait_for_a_guess():
     visitor.app.pills[0].set_value("sigmoid")
     visitor.run()
     assert "Not quite: the answer is ReLU." in said(visitor)
-    assert "value 0.8808, slope 0.1050" in said(visitor)
+    assert "value 0.8808, derivative 0.1050" in said(visitor)
 
 
 def test_the_table_knows_them_all():

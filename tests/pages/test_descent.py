@@ -46,7 +46,7 @@ def test_every_number_is_the_cores(epoch):
         slope = nn.gradient(ARCH, run.theta, x, 2 * y - 1)[1][2]
         assert f"loss on all training rows {run.loss:.4f}, on the test rows {run.test_loss:.4f}" in text
         stands, steep = (typeset(number).replace("−", "-") for number in (f"{run.theta[2]:.3f}", f"{slope:.3g}"))
-        assert f"{stands}, slope {steep} over all 250 training rows" in text
+        assert f"{stands}, gradient {steep} over all 250 training rows" in text
 
 
 def test_they_start_at_the_visitors_own_weights():

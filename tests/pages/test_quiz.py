@@ -128,7 +128,7 @@ def activations_ten():
     needs = {"more than half": f"above {0.5**0.1:.2f}", "between a half and a thousandth": f"{1e-3**0.1:.2f} and "}
     return (
         right,
-        f"{short(slope)} multiplied by itself ten times is {typeset(f'{slope**10:.3g}')}",
+        f"Multiplied by itself ten times its size is {typeset(f'{slope**10:.3g}')}",
         {c: needs[c] for c in choices},
     )
 
@@ -136,7 +136,11 @@ def activations_ten():
 def network_count():
     rows, columns = ARCH.shapes[0]
     assert rows * columns == ARCH.layers(THETA)[0].w.size + ARCH.layers(THETA)[0].b.size
-    return float(rows * columns), "2 × 4 weights and 4 biases make 12.", {8.0: "8 are the weights alone", 6.0: "2 + 4"}
+    return (
+        float(rows * columns),
+        "Weights: 2 × 4. Biases: 4. Together they are 12.",
+        {8.0: "8 are the weights alone", 6.0: "2 + 4"},
+    )
 
 
 def network_zeros():
@@ -390,10 +394,10 @@ def test_an_answer_keeps_its_numbers_and_another_question_is_offered():
     visitor = give(Visitor("network"), 12)
     assert "Ask me about this" not in {button.label for button in visitor.app.button}
     visitor.send({"do": "layer", "number": 1, "layer": 2})
-    assert "2 numbers go into layer 1 and 4 come out" in said(visitor)
+    assert "Numbers that go into layer 1: 2. Numbers that come out: 4." in said(visitor)
     assert "Yes: 12." in said(visitor)
     visitor.press("Ask me about this")
-    assert "4 numbers go into layer 2 and 2 come out" in said(visitor)
+    assert "Numbers that go into layer 2: 4. Numbers that come out: 2." in said(visitor)
     assert "Yes" not in said(visitor)
     assert "Yes: 10." in said(give(visitor, 10))
 
@@ -401,7 +405,7 @@ def test_an_answer_keeps_its_numbers_and_another_question_is_offered():
 def test_a_question_without_an_answer_follows_the_page():
     visitor = Visitor("network")
     visitor.send({"do": "layer", "number": 1, "layer": 2})
-    assert "4 numbers go into layer 2 and 2 come out" in said(visitor)
+    assert "Numbers that go into layer 2: 4. Numbers that come out: 2." in said(visitor)
 
 
 def test_random_weights_do_not_undo_an_answer():
@@ -441,10 +445,10 @@ def test_the_curves_of_descent_stay_whatever_the_rate():
 def test_what_stood_open_unasked_stays_open():
     # With one curve there is nothing to compare, so its slope stands open; with a second one it stays.
     visitor = Visitor("activations", curves="tanh")
-    assert "slope 0.0706" in said(visitor)
+    assert "derivative 0.0706" in said(visitor)
     visitor.app.multiselect[0].set_value(["tanh", "relu"])
     visitor.run()
-    assert "slope 0.0706" in said(visitor)
+    assert "derivative 0.0706" in said(visitor)
     assert "steepest" not in said(visitor)
 
 

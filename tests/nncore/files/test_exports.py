@@ -100,8 +100,8 @@ def test_words_and_gaps_go_in_as_the_preparation_took_them():
     assert ran(EXPORTS["numpy"].write(model))["predict"]([[None, ""]]) == pytest.approx(filled, abs=1e-14)
     for rows, why in [
         ([[1]], "Row 1 needs a cell for each of these: size, place. It has 1."),
-        ([[1, "a"], [2, "d"]], "Row 2: 'd' is none of the words of place: a, b, c"),
-        ([["x", "a"]], "Row 1: 'x' is no number, and size is one"),
+        ([[1, "a"], [2, "d"]], "Row 2: 'd' is not one of the words of place: a, b, c"),
+        ([["x", "a"]], "Row 1: 'x' is not a number, but size needs one"),
         ([{"size": 1}], "Row 1 has no 'place'"),
         ("a", "rows should be a list of rows"),
     ]:

@@ -241,20 +241,20 @@ def test_what_is_infinite_is_named(cell: str) -> None:
     table = read(lines("a,y", lambda i: f"{cell if i == 3 else X[i]},{i % 2}"))
     column = table.columns[0]
     assert (column.kind, column.infinite, column.missing) == ("number", 1, 0)
-    assert f"1 infinite number (“{cell}”)" in about(table, "fill")
-    assert "because cells are empty or infinite" in " ".join(prepare(table, Preparation("y")).notes)
+    assert f"an infinite number (“{cell}”)" in about(table, "fill")
+    assert "empty or infinite" in " ".join(prepare(table, Preparation("y")).notes)
 
 
 def test_a_column_of_nearly_numbers_is_asked_about() -> None:
     text = lines("dose,y", lambda i: f"{'unknown' if i in (5, 9) else X[i]},{Y[i]}")
     table = read(text)
     assert table.columns[0].doubtful
-    assert "2 cells are not written as one, the first in line 7: “unknown”" in about(table, "numbers")
+    assert "2 cells are not, the first in line 7: “unknown”" in about(table, "numbers")
     with pytest.raises(ValueError, match=r"Left out: “dose”\. Nearly all cells are numbers"):
         prepare(table, Preparation("y"))
     yes = read(text, choices=ColumnChoices(numbers=("dose",)))
     assert (yes.columns[0].kind, yes.columns[0].missing) == ("number", 2)
-    assert "2 cells are none and count as empty" in about(yes, "words")
+    assert "2 cells are not numbers and count as empty" in about(yes, "words")
     no = read(text, choices=ColumnChoices(words=("dose",)))
     assert (no.columns[0].kind, no.columns[0].doubtful) == ("category", False)
 

@@ -149,7 +149,7 @@ def test_a_column_that_turns_to_words_late_is_read_as_words_from_the_start(befor
     assert table.columns[0].levels == ("1.50", "7.0", "x9")
     assert np.bincount(table.columns[0].kept).tolist() == [before, before, 1]
     assert table.columns[1].kind == "number"
-    assert f"but 1 cell is not written as one, the first in line {2 * before + 2:,}: “x9”" in table.notes[0]
+    assert f"but one cell is not a number, in line {2 * before + 2:,}: “x9”" in table.notes[0]
     assert seen == sorted(seen)
     assert (seen[0], seen[-1]) == (0.0, 1.0)
 
