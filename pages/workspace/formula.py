@@ -19,14 +19,14 @@ class FormulaControl(Control):
         >>> control.parse(" y > x^2 ")
         ('y > x^2', '')
         >>> control.parse("y > (x")
-        (None, '“y · ·x” is not a formula: look at character 7.')
+        (None, '“y · ·x” is not a formula. Look at character 7.')
         """
         wrong, place = fault(text.strip())
         if not wrong:
             return text.strip(), ""
         if place is None:
             return None, f"“{quoted(text)}” makes no data. {wrong}"
-        return None, f"“{quoted(text)}” is not a formula: look at character {place + 1}."
+        return None, f"“{quoted(text)}” is not a formula. Look at character {place + 1}."
 
 
 def fault(text: str) -> tuple[str, int | None]:

@@ -359,7 +359,7 @@ def test_leaks_and_equal_rows_are_mended_beside_their_notes():
 
 def test_a_refusal_shows_its_notes_and_can_be_mended():
     visitor = brought("# one\na,b\n" + rows_of(lambda i: f"{X[i]},{i % 2}") + "1,2,3,4\n1,2\n")
-    assert "cells, but" in visitor.errors
+    assert "cells, and the first row has" in visitor.errors
     assert "# one" in texts(visitor)
     before = visitor.errors
     visitor.choose("selectbox", "upload delimiter", ";")

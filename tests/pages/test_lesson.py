@@ -58,14 +58,14 @@ def test_the_built_in_lessons_are_whole(path):
         ("title = 3 3", r"This is not TOML: .*line 1"),
         (HEAD + "[[step]]\n" * 41, "1 to 40 steps"),
         (STEP, "Line 1: “title” is missing"),
-        ("title = 3\n" + STEP, "Line 1: “title” is missing, or is no text"),
+        ("title = 3\n" + STEP, "Line 1: “title” is missing, or is not text"),
         (HEAD + "colour = 1\n" + STEP, "Line 2: “colour” is not known here"),
         (HEAD + STEP + '[[step]]\npage = "moon"\ntext = "x"', "Line 6: there is no page “moon”; there are neuron, act"),
         (HEAD + '[[step]]\npage = "train"\n', "Line 2: “text” is missing"),
         (HEAD + STEP + 'colour = "red"', "Line 5: “colour” is not known here; known are done, page"),
-        (HEAD + STEP + 'done = "loss is low"', "Line 5: “loss is low” is no condition such as “loss < 0.05”"),
-        (HEAD + STEP + 'done = "money > 1"', "Line 5: “money > 1” is no condition"),
-        (HEAD + STEP + 'done = "__import__(1) > 1"', "is no condition"),
+        (HEAD + STEP + 'done = "loss is low"', "Line 5: “loss is low” is not a condition such as “loss < 0.05”"),
+        (HEAD + STEP + 'done = "money > 1"', "Line 5: “money > 1” is not a condition"),
+        (HEAD + STEP + 'done = "__import__(1) > 1"', "is not a condition"),
         (HEAD + STEP.replace("look", "{money}"), "Line 4: {money} is not known"),
         (HEAD + STEP + "set = 3", "Line 5: “set” must be a table"),
         (HEAD + STEP + "[step.set]\ndata = [1]", "Line 5: “set” must be a table"),
@@ -154,7 +154,7 @@ def test_any_text_is_read_or_refused_in_words(source):
     try:
         Condition.read(source)
     except ValueError as wrong:
-        assert "is no condition" in str(wrong)  # noqa: PT017
+        assert "is not a condition" in str(wrong)  # noqa: PT017
 
 
 def test_every_quantity_can_be_filled_in():

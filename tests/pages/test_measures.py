@@ -210,7 +210,7 @@ def test_a_part_of_one_class_has_no_curve_and_breaks_nothing():
     test[held] = True
     data = replace(LUNG, test=test)
     panel = Panel("measures", trained(data))
-    assert "The test rows hold this class alone, or none of it" in panel.words
+    assert "The test rows are all of this class, or none is" in panel.words
     assert panel.charts == 3
 
 

@@ -159,7 +159,7 @@ def test_the_dialog_opens_a_run_and_a_table_and_refuses_the_rest():
     assert (before.epoch, visitor.room(Opening).page) == (3, "cost")
     for content, why in (
         (b"\x80\x04pickle", "This is a pickle"),
-        (b"{}", "This file is no run saved in the Neural Playground"),
+        (b"{}", "This file is not a run saved in the Neural Playground"),
         (b"\x00\x01", "This file cannot be opened here"),
         (zipped(w=np.ones((2, 99))), "It has 99 outputs"),
     ):

@@ -180,7 +180,7 @@ def test_a_network_past_every_number_is_said():
     run = trained(LUNG, output="identity")
     panel = Panel("story", run)
     panel.app.session_state["the theta"] = np.full(run.arch.n_parameters, 1e308)
-    assert "This network has no answer to tell" in panel.show().words
+    assert "This network has no answer to show" in panel.show().words
 
 
 @pytest.mark.parametrize(("asked", "shown"), [(0, 1), (-5, 1), (10_000, 1000), (12, 12)])
