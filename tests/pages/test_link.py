@@ -112,7 +112,7 @@ WRONG = [
     ("train", "rate", "1000", 100.0, "to 100"),
     ("train", "data_seed", "-1", 0, "from 0 to 999999"),
     ("train", "data", "<script>", "circle", "no choice"),
-    ("train", "formula", "y > sin(x", "x2 > 2*sin(x1)", "look at character 10"),
+    ("train", "formula", "y > sin(x", "x2 > 2*sin(x1)", "Look at character 10"),
     ("data", "formula", "y = <b>", "x2 > 2*sin(x1)", "is not a formula"),
     ("train", "features", "x1^3", (), "It can be a square"),
     ("train", "features", "x7^2", (), "asks for column 7"),

@@ -63,7 +63,7 @@ def test_weights_set_by_hand_and_derived_inputs_come_back():
 @pytest.mark.parametrize("text", ["", "!!!", "eJyrVgIAAHUAdQ", "A" * 7001])
 def test_a_damaged_link_shows_the_page_as_it_would_be_and_says_so(text):
     visitor = Visitor("train", run=text, rate="0.1")
-    assert "What this link says of a moment cannot be read" in visitor.warnings
+    assert "The moment in this link cannot be read" in visitor.warnings
     assert visitor.state["rate"] == 0.1
     assert visitor.link == {"rate": "0.1"}
 

@@ -109,7 +109,7 @@ CHANGES = {
 def test_a_remedy_changes_what_it_says_and_one_undo_takes_it_back(remedy):
     workspace = played(Workspace())
     before, chosen = workspace.run, workspace.choices
-    workspace.follow((remedy, 1))
+    workspace.apply_remedy((remedy, 1))
     assert workspace.choices == chosen.changed(**CHANGES[remedy])
     assert workspace.run is not before
     assert workspace.refusal == ""
@@ -127,9 +127,9 @@ def test_a_remedy_changes_what_it_says_and_one_undo_takes_it_back(remedy):
 def test_another_rate_goes_on_from_the_moment_shown():
     workspace = played(Workspace())
     there = workspace.theta.copy()
-    workspace.follow((nn.Remedy("learning_rate", 10.0, ""), None))
+    workspace.apply_remedy((nn.Remedy("learning_rate", 10.0, ""), None))
     assert (workspace.run.epoch, workspace.theta.tobytes()) == (3, there.tobytes())
-    workspace.follow((nn.Remedy("learning_rate", 1 / 3, ""), None))
+    workspace.apply_remedy((nn.Remedy("learning_rate", 1 / 3, ""), None))
     assert workspace.choices.rate == 0.1
     workspace.undo()
     assert workspace.choices.rate == 0.3
@@ -139,9 +139,9 @@ def test_another_rate_goes_on_from_the_moment_shown():
 
 def test_other_first_weights_are_those_of_the_scheme():
     workspace = played(Workspace())
-    workspace.follow((nn.Remedy("init", "he", ""), 0))
+    workspace.apply_remedy((nn.Remedy("init", "he", ""), 0))
     assert np.allclose(workspace.theta, nn.initial(workspace.arch, "he", 0), rtol=1e-6)
-    workspace.follow((nn.Remedy("seed", None, ""), 0))
+    workspace.apply_remedy((nn.Remedy("seed", None, ""), 0))
     assert np.array_equal(workspace.theta, nn.initial(workspace.arch, "he", seed=1))
 
 
@@ -161,7 +161,7 @@ def test_a_remedy_that_cannot_be_leaves_all_as_it_is(advice):
     workspace = Workspace()
     workspace.choose(rate=0.0001, hidden=(16, 16))
     before = played(workspace).run, workspace.choices
-    workspace.follow(advice)
+    workspace.apply_remedy(advice)
     assert (workspace.run, workspace.choices) == before
     assert workspace.player.can == (False, False)
 
