@@ -287,7 +287,7 @@ def product_of(index):
 GIVEN_AWAY = {
     ("neuron", "zero"): lambda: "exactly 0.5",
     ("neuron", "heaviest"): lambda: neuron_heaviest()[1],
-    ("activations", "steepest"): lambda: "slope 1.000",
+    ("activations", "steepest"): lambda: "derivative 1.000",
     ("activations", "ten layers"): lambda: typeset(f"{float(nn.ACTIVATIONS['sigmoid'].derivative(2.0)) ** 10:.3g}"),
     ("network", "count"): lambda: network_count()[1],
     ("network", "zeros"): lambda: network_zeros()[1],
