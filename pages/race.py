@@ -46,13 +46,13 @@ with workspace.lock, TURNS.turn(Rank.LOOK) as turn:
     here = enter(workspace, turn)
 drawn = workspace.version, here.known
 told = ask_and_keep(PAGE, contest.questions(workspace, here))
-contest.presets(workspace)
 beside, shown = st.columns([22, 78], gap="medium")
 with beside, st.container(key="later-beside"):
     contest.entrants(workspace)
     if here.entry is not None:
         st.caption(contest.alike(workspace, here))
 with shown:
+    contest.presets(workspace)
     if here.refusal:
         st.error(here.refusal, icon=":material/error:")
     waits = "winner" not in told, "limit" not in told

@@ -186,7 +186,7 @@ def histogram(losses: NDArray[np.float64], solved_below: float, palette: Palette
 
 
 def curves(
-    lines: Mapping[str, tuple[NDArray[Any], NDArray[Any]]], title: str, palette: Palette, height: int = 330
+    lines: Mapping[str, tuple[NDArray[Any], NDArray[Any]]], title: str, palette: Palette, height: int = 292
 ) -> go.Figure:
     """Draw the losses of some runs over each other.
 

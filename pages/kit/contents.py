@@ -91,7 +91,7 @@ CONTENTS = {
     "race": Entry(
         "Race",
         ":material/flag:",
-        "Copies of your network that differ in one thing learn side by side: guess who wins.",
+        "Copies of your network that differ in one thing, or in more, learn side by side: guess who wins.",
         "What wins in one race may lose the next: it depends on the data, the network and luck.",
         "**Next: Experiments.** Which of all the settings matter?",
         words=("momentum",),

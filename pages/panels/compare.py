@@ -32,6 +32,7 @@ NOTHING = (
     "Nothing has been trained yet. Every run of this visit is kept here: what you train and leave on Train, what "
     "races, what the lottery draws. Pin those that are to stay; they are saved with the run."
 )
+LOSS = "training loss", "test loss"
 UNPINNED = "Nothing is pinned, so these are the latest runs. Pin those that are to stay side by side."
 _SAID = "compare said"
 
@@ -60,10 +61,11 @@ def show(workspace: Workspace) -> None:
         if not compared.kept:
             st.info(NOTHING)
             return
-        with st.container(width=220):
-            control(workspace, "judged")
-        if not here.kept:
-            st.caption(UNPINNED)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown("loss on", width="content")
+            control(workspace, "judged", kind="buttons")
+            if not here.kept:
+                st.caption(UNPINNED)
         table_of(compared, workspace)
         _curves(compared, workspace)
     if here.recent:
@@ -97,7 +99,7 @@ def _recent(workspace: Workspace, recent: list[Pin], now: Pin | None) -> None:
         for place, pin in enumerate(recent):
             here = now is not None and pin.key == now.key
             name = escaped(pin.name) + (" · on Train now" if here else "")
-            end = f"{pin.epoch:,} epochs, {JUDGED.options[workspace.choices.judged]} {number(middle(pin, part))}"
+            end = f"{pin.epoch:,} epochs, {LOSS[part]} {number(middle(pin, part))}"
             with st.container(horizontal=True, vertical_alignment="center", gap=None, key=f"compare-run-{place}"):
                 st.markdown(f"{name}  \n:gray[{end}]", width="stretch")
                 _small(f"Pin {pin.name}", "push_pin", f"pin {place}", _pin, pin)
@@ -109,7 +111,7 @@ def _small(label: str, icon: str, key: str, press: Callable[[Pin], None], pin: P
     """Show a button that is an icon to the eye."""
     st.button(
         escaped(label), key=f"compare icon {key}", icon=f":material/{icon}:", type="tertiary", disabled=disabled,
-        on_click=session.whole(press), args=(pin,),
+        on_click=session.whole(press), args=(pin,), help=escaped(label),
     )  # fmt: skip
 
 

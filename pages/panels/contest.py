@@ -14,7 +14,7 @@ from pages.workspace import controls as table
 from pages.workspace.entrants import MIXED, MOST
 from pages.workspace.entry import TextbookEntry
 from pages.workspace.page import control
-from pages.workspace.racers import mixed, on_any_ground, setting, titles
+from pages.workspace.racers import mixed, on_any_ground, setting
 from pages.workspace.racing import Racing
 from pages.workspace.workspace import Workspace
 
@@ -58,7 +58,7 @@ def presets(workspace: Workspace) -> None:
 
     key = workspace.key("race preset")
     widgets.put(key, preset)
-    with st.container(key="later-presets", horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(key="presets", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown("Races to begin with", width="content")
         st.pills(
             "Races to begin with", list(offered), default=preset, key=key, on_change=session.whole(picked),
@@ -130,7 +130,7 @@ def _values(workspace: Workspace, chosen: tuple[Any, ...]) -> None:
     key = workspace.key(f"race values {kind}")
     offered = list(item.options) if isinstance(item, Choice) else list(OFFERED[kind])
     texts = {item.format(value): value for value in (*offered, *values)}
-    names = dict(zip(texts, titles((kind, *texts.values())), strict=True))
+    names = getattr(item, "options", {})
 
     def changed() -> None:
         read = [item.parse(str(text)) for text in session.value(key)]
@@ -147,7 +147,7 @@ def _values(workspace: Workspace, chosen: tuple[Any, ...]) -> None:
         "Racers",
         list(texts),
         shown,
-        format_func=lambda text: names.get(text, text),
+        format_func=lambda text: names.get(texts.get(text), text),
         key=key,
         max_selections=MOST,
         accept_new_options=isinstance(item, Number),
@@ -188,9 +188,9 @@ def questions(workspace: Workspace, here: Racing) -> list[Question]:
     if entry is None:
         return []
     kind = workspace.choices.race[0]
-    apart = f"They differ in one thing, the {table.RACE.kinds[kind].label}."
-    apart = "They differ in more than one thing." if kind == MIXED else apart
-    text = f"{apart} Which has the lowest training loss after {entry.distance} epochs?"
+    apart = f"They differ in the {table.RACE.kinds[kind].label}."
+    apart = "They differ in several things." if kind == MIXED else apart
+    text = f"{apart} Whose training loss is the lowest after {entry.distance} epochs?"
     more = []
     if isinstance(entry, TextbookEntry):
         text = f"{apart} Which stands lowest after {entry.distance} steps?"

@@ -86,7 +86,8 @@ def edit() -> None:
     )  # fmt: skip
     for place in range(len(here.draft)):
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"mix {place}"):
-            st.markdown(f"**{place + 1}**", width=18)
+            with st.container(key=f"mixed {place}", width=18):
+                st.markdown(f"**{place + 1}**")
             for name in fields:
                 _field(workspace, place, name)
             st.button(

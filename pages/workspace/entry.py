@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 import nncore as nn
 from nncore.network import propagate
 from nncore.surfaces import descend
+from pages.kit.plain import typeset
 from pages.workspace.relief import Relief, network_relief, textbook_relief
 from pages.workspace.slices import SIDE, Slice, as_bytes, coarse, ends
 from pages.workspace.turns import Turn
@@ -73,7 +74,7 @@ class Entry(ABC):
         first, ends = self.standing()
         said = {}
         for i, title in enumerate(self.titles):
-            end = f"The training loss of {title} ends at {ends[i]:.4g}."
+            end = f"The training loss of {title} ends at {typeset(f'{ends[i]:.4g}')}."
             said[title] = self.diverged[i][1] if i in self.diverged else end
         return first, said
 

@@ -256,7 +256,8 @@ class Pins:
         room = MOST_HELD
         for pins in (self.kept, self.recent):
             for place in reversed(range(len(pins))):
-                room -= pins[place].held.size if pins[place].held else 0
+                held = pins[place].held
+                room -= held.size if held else 0
                 if room < 0:
                     pins[place] = replace(pins[place], held=None)
 

@@ -1,5 +1,6 @@
 """What racers are: by what they differ, what they are called, and the network and recipe of each."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +18,8 @@ NAMES = {
     "seed": "seed {}",
 }
 """How racers are called whose value alone would not say what it is."""
+SHORT = {"rate": "{}", "batch": "batch {}"}
+"""The same where several things stand in a row."""
 ALIKE = "as on Train"
 """How one is called that has nothing of its own."""
 FIELDS = {"optimizer": "optimizer", "rate": "learning_rate", "batch": "batch_size", "init": "init", "seed": "seed"}
@@ -29,20 +32,21 @@ def titles(chosen: tuple[Any, ...]) -> list[str]:
     >>> titles(("rate", 0.01, 0.1)), titles(("optimizer", "sgd", "adam"))
     (['rate 0.01', 'rate 0.1'], ['SGD', 'Adam'])
     >>> titles(("mixed", (("optimizer", "sgd"), ("batch", 1)), (("optimizer", "adam"), ("batch", 1)), ()))
-    ['SGD, batches of 1', 'Adam, batches of 1', 'as on Train']
+    ['SGD, batch 1', 'Adam, batch 1', 'as on Train']
     """
     kind, *values = chosen
     if kind != MIXED:
         return [_title(kind, value) for value in values]
     owned = [dict(value) for value in values]
     told = [name for name in table.MIX.fields if len({own.get(name) for own in owned}) > 1]
-    return [", ".join(_title(name, own[name]) for name in told if name in own) or ALIKE for own in owned]
+    names = NAMES | SHORT
+    return [", ".join(_title(name, own[name], names) for name in told if name in own) or ALIKE for own in owned]
 
 
-def _title(kind: str, value: Any) -> str:
+def _title(kind: str, value: Any, names: Mapping[str, str] = NAMES) -> str:
     control = table.RACE.kinds.get(kind) or table.MIX.fields[kind]
     options = getattr(control, "options", {})
-    return NAMES.get(kind, "{}").format(options.get(value, control.format(value)))
+    return names.get(kind, "{}").format(options.get(value, control.format(value)))
 
 
 def setting(hidden: tuple[int, ...], kind: str, value: Any) -> dict[str, Any]:

@@ -212,7 +212,7 @@ MIXED_LINK = "mixed*optimizer:sgd,rate:0.3~optimizer:adam,rate:0.01,batch:1~acti
 
 def test_freely_mixed_racers_differ_in_as_much_as_one_likes():
     watcher = Watcher(race=MIXED_LINK).watch()
-    assert watcher.told["titles"] == ["SGD, rate 0.3", "Adam, rate 0.01, batches of 1", "ReLU, seed 3"]
+    assert watcher.told["titles"] == ["SGD, 0.3", "Adam, 0.01, batch 1", "ReLU, seed 3"]
     recipes = (
         nn.Recipe(learning_rate=0.3),
         nn.Recipe(optimizer="adam", learning_rate=0.01, batch_size=1),
@@ -276,7 +276,7 @@ def test_a_mix_is_changed_row_by_row_and_nothing_wrong_can_race():
     assert race.disabled
     visitor.press("Remove racer 2").press("Race these")
     assert visitor.link["race"] == "mixed*optimizer:sgd,rate:0.03,batch:1~optimizer:adam,rate:0.02,batch:10"
-    assert visitor.shown["titles"] == ["SGD, rate 0.03, batches of 1", "Adam, rate 0.02, batches of 10"]
+    assert visitor.shown["titles"] == ["SGD, 0.03, batch 1", "Adam, 0.02, batch 10"]
 
 
 def test_a_mix_of_optimisers_and_rates_races_on_a_textbook_surface():

@@ -70,9 +70,9 @@ function createCard({ words, textbook }, title, i, emit) {
   const figure = make(
     "figure",
     {},
-    make("figcaption", {}, key, name, place),
+    make("figcaption", {}, key, name),
     make("div", { class: "rc-frame" }, map, dots),
-    make("div", { class: "rc-foot" }, numbers, take),
+    make("div", { class: "rc-foot" }, place, numbers, take),
   );
   const point = () => emit("point", i);
   const leave = () => emit("point", -1);

@@ -118,12 +118,12 @@ export function createRace(root, first, send) {
     return make("option", { value }, title);
   }
 
-  /** The surface takes the place of the maps where one is to be shown; tell whether anything of it is new. */
+  /** The surface takes the place of the maps where there is one; tell whether anything of it is new. */
   function layOut() {
     const before = `${root.dataset.ground} ${root.dataset.surface}`;
     const shown = Boolean(header.surface || header.no_surface);
     const ready = shown && ground?.relief.name === header.surface;
-    root.dataset.ground = shown ? "surface" : "maps";
+    root.dataset.ground = header.surface ? "surface" : "maps";
     below.hidden = !shown;
     relief.canvas.hidden = !ready;
     about.textContent = ready && ground ? ground.relief.says : header.no_surface;

@@ -24,7 +24,7 @@ WORDS: dict[str, Any] = {
     "against_of": {"epoch": "epoch", "seconds": "seconds of work"},
     "against_unit": {"epoch": "epoch", "seconds": "seconds of work, each racer's own"},
     "map": "What {name} answers everywhere, with the training points",
-    "place": "no. {place}",
+    "place": "{place}.",
     "loss_of": "training loss {loss}, test loss {test}",
     "diverged": "diverged",
     "take": "To Train",
