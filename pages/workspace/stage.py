@@ -17,8 +17,8 @@ from pages.workspace.frames import HEAD
 from pages.workspace.pace import Pace
 from pages.workspace.player import Chunk, Player
 from pages.workspace.remedies import remedied
-from pages.workspace.scene import earlier_runs
-from pages.workspace.slices import SIDE, STRIDE, input_maps
+from pages.workspace.scene import earlier_runs, maps
+from pages.workspace.slices import SIDE, STRIDE
 
 HERE = Path(component.__file__).parent
 ROOT = (
@@ -155,5 +155,5 @@ def stage(
         "batches": batches,
         "step": trace_update(chunk.step) if chunk.step else None,
     }
-    parts = (input_maps(player.run, player.look.cut),) if scene else ()
+    parts = (maps(player),) if scene else ()
     _mount(key=key, data=message(header, chunk.frames.series, *parts), on_ask_change=on_ask)
