@@ -23,7 +23,7 @@ from pages.workspace.workspace import Workspace
 
 WHOLE = 30
 """Frames that a browser asks for while it plays and nothing is dragged."""
-FEW = 6
+FEW = 4
 """Frames it gets at once while a hand is at a panel below, which waits for them."""
 HELD, LET_GO = 5.0, 1.0
 """Seconds for which a hand counts as being there after its last change: while it is down, and once it is lifted. On a

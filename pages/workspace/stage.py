@@ -24,7 +24,7 @@ HERE = Path(component.__file__).parent
 ROOT = (
     'class="sg" data-stage data-state="idle" data-epoch="0" data-batch="0" data-loss="" data-frames="0" tabindex="-1"'
 )
-CALM = 12.0
+CALM = 8.0
 """Frames a second while a hand is at a panel below: more would take from its answers, here and in the browser."""
 PLACES = 90
 """Of the curve of a schedule."""
