@@ -10,7 +10,7 @@ import streamlit as st
 import nncore as nn
 from pages.components.chart.chart import chart
 from pages.figures.activations import faded, side_by_side
-from pages.kit import link, session, theme, widgets
+from pages.kit import charts, link, session, widgets
 from pages.kit.plain import typeset
 from pages.lessons.questions import Question, ask
 from pages.workspace.controls import CURVES, ELEMENTWISE, LINKED
@@ -141,7 +141,7 @@ with middle:
                 for activation in activations
             },
             z,
-            theme.palette(),
+            charts.palette(),
             waiting="" if "steepest" in told else "The derivatives appear here once you have answered.",
         ),
         key="curves",
@@ -153,7 +153,7 @@ with right, st.container(key="later-right"):
         faded(
             layers,
             {b.title: np.abs(float(b.derivative(z))) ** layers.astype(float) for b in activations},
-            theme.palette(),
+            charts.palette(),
             waiting=""
             if "ten layers" in told
             else "The curves appear here<br>once you have answered<br>how much is left.",

@@ -16,7 +16,7 @@ import nncore as nn
 from pages.components.chart.chart import chart
 from pages.components.matrices.matrices import Answered, Ask, glass
 from pages.figures.check import nudges
-from pages.kit import session, theme
+from pages.kit import charts, session
 from pages.kit.plain import typeset
 from pages.lessons.questions import Question, ask
 from pages.panels import rows as over
@@ -241,7 +241,7 @@ with left:
     errors = np.abs(np.array(measured) - seen.grad[index])
     here = chosen.nudge - 1
     chart(
-        nudges(EPSILONS, errors, here, theme.palette()),
+        nudges(EPSILONS, errors, here, charts.palette()),
         key="nudges",
         alt="How far the finite difference is off, for nudges from 0.1 to 1e-15.",
     )

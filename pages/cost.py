@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 import nncore as nn
 from pages.components.chart.chart import chart
 from pages.figures.cost import over_one, over_two, squares, surface, with_others
-from pages.kit import session, theme, widgets
+from pages.kit import charts, session, widgets
 from pages.kit.charts import CONFIG
 from pages.kit.plain import typeset
 from pages.lessons.questions import Question, ask
@@ -130,7 +130,7 @@ told = ask(PAGE, questions(output[:, 0], target[:, 0], rows, grad, arch.title(in
 left, right = st.columns([50, 50], gap="medium")
 with left:
     chart(
-        squares(output[:, 0], target[:, 0], [str(row + 1) for row in rows], theme.palette()),
+        squares(output[:, 0], target[:, 0], [str(row + 1) for row in rows], charts.palette()),
         key="squares",
         alt="For each sample the prediction and the truth, and a square between them.",
     )
@@ -160,17 +160,17 @@ with right:
         }
         losses = curves.pop(over.picked(workspace, USUAL[PAGE]))
         slope = float(grad[index]) if "steepness" in told else None
-        figure = over_one(axis, losses, (here[0], seen.loss), slope, titles[0], theme.palette())
+        figure = over_one(axis, losses, (here[0], seen.loss), slope, titles[0], charts.palette())
         others = {every[name].part.title: curve for name, curve in curves.items()}
-        chart(with_others(figure, axis, seen.part.title, others, theme.palette()), key="valley one", alt=about)
+        chart(with_others(figure, axis, seen.part.title, others, charts.palette()), key="valley one", alt=about)
     else:
         plane = nn.through_weights(arch, theta, index, second)
         losses = nn.landscape(arch, plane, [axis - here[0], axis - here[1]], seen.x, seen.target, loss)
         down = (-float(grad[index]), -float(grad[second])) if chosen.arrow else None
         figure = (
-            over_two(axis, axis, losses, here, down, titles, theme.palette())
+            over_two(axis, axis, losses, here, down, titles, charts.palette())
             if view == "two"
-            else surface(axis, axis, losses, (*here, seen.loss), ("weight", "second weight"), theme.palette())
+            else surface(axis, axis, losses, (*here, seen.loss), ("weight", "second weight"), charts.palette())
         )
         st.plotly_chart(figure, key=f"valley {view}", theme=None, config=CONFIG, alt=about)
     with st.container(key="later-valley"):

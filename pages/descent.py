@@ -10,7 +10,7 @@ import streamlit as st
 import nncore as nn
 from pages.components.chart.chart import chart
 from pages.figures.descent import answer_map, falling
-from pages.kit import theme
+from pages.kit import charts
 from pages.kit.plain import typeset
 from pages.lessons.questions import Question, ask
 from pages.panels import rows as over
@@ -99,7 +99,7 @@ with shown:
             )
             chart(
                 answer_map(
-                    cells.reshape(SIDE, SIDE), (low, high), cut.place(x)[:150], target[:150, 0], theme.palette()
+                    cells.reshape(SIDE, SIDE), (low, high), cut.place(x)[:150], target[:150, 0], charts.palette()
                 ),
                 key=f"map {trip.rate}",
                 alt=f"What the copy with learning rate {named(trip.rate)} answers everywhere.",
@@ -116,7 +116,7 @@ with shown:
             )
     if opened:
         chart(
-            falling({named(trip.rate): trip.losses[:, 0] for trip in three}, epoch, theme.palette()),
+            falling({named(trip.rate): trip.losses[:, 0] for trip in three}, epoch, charts.palette()),
             key="falling",
             alt="The loss by epoch for the three learning rates, on a logarithmic axis.",
         )

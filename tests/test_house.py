@@ -31,7 +31,8 @@ ROOMS = (  # the first whose pattern matches a file's path is its room
     Room(r"nncore/data/csv/encodings\.py", ours=("nncore",), others=("numpy", "charset_normalizer")),  # if it is there
     Room(r"nncore/kernels\.py", ours=("nncore",), others=("numpy", "numba")),  # if it is there
     Room(r"nncore/.*", ours=("nncore",), others=("numpy",)),
-    Room(r"pages/figures/.*", ours=("pages.figures",), others=("numpy", "plotly")),
+    Room(r"pages/kit/theme\.py", ours=(), others=()),
+    Room(r"pages/figures/.*", ours=("pages.figures", "pages.kit.theme"), others=("numpy", "plotly")),
     Room(r"pages/(kit|components)/.*", ours=("nncore", *DRAWING)),
     Room(r"pages/workspace/.*", ours=("nncore", *WORKSPACE)),
     Room(r"pages/(panels|lessons)/.*", ours=("nncore", *STUDY)),

@@ -7,7 +7,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.figures.palette import BARE, Palette
+from pages.figures.base import axis, layout
+from pages.kit.theme import SIZES, Palette
 
 DEEPEST, SHALLOWEST = -100, -12
 """Powers of ten down to which what is left of a slope is drawn at the most, and at the least."""
@@ -16,7 +17,7 @@ DASHES = ("solid", "dash", "dot", "dashdot")
 
 
 def _hues(palette: Palette) -> tuple[str, ...]:
-    return (palette.accent, palette.orange, palette.blue, palette.text)
+    return (palette.accent, *palette.racers)
 
 
 def side_by_side(
@@ -35,7 +36,7 @@ def side_by_side(
         z: (n,); curves: by name, values and slopes (n,); flat: where the slope is next to nothing (n,), shaded below.
         here: by name, value and slope at `at`, which are marked.
     """
-    axis = {"gridcolor": palette.grid, "zerolinecolor": palette.grid, "linecolor": palette.grid, "fixedrange": True}
+    side = axis(palette)
     data: list[dict[str, Any]] = []
     for i, (name, (values, slopes)) in enumerate(curves.items()):
         line = {"color": _hues(palette)[i], "width": 3, "dash": DASHES[i]}
@@ -73,25 +74,20 @@ def side_by_side(
     if waiting:
         place = {"x": [None], "y": [None], "yaxis": "y2", "showlegend": False}
         data = [*(trace for trace in data if trace.get("yaxis") != "y2"), place]
-    note = {"showarrow": False, "font": {"color": palette.quiet, "size": 12}, "xref": "paper", "yref": "paper"}
+    note = {"showarrow": False, "font": {"color": palette.quiet, "size": SIZES.small}, "xref": "paper", "yref": "paper"}
     guide = {"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1}
     return go.Figure(
         {
             "data": data,
             "layout": {
-                **BARE,
-                "height": height,
+                **layout(palette, height),
                 "margin": {"l": 44, "r": 10, "t": 30, "b": 40},
-                "paper_bgcolor": "rgba(0,0,0,0)",
-                "plot_bgcolor": "rgba(0,0,0,0)",
-                "font": {"color": palette.text, "size": 13},
                 "hovermode": "x unified",
-                "hoverlabel": {"bgcolor": palette.page, "font": {"color": palette.text}},
                 "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
-                "xaxis": {**axis, "range": [float(z[0]), float(z[-1])], "title": {"text": "z"}, "anchor": "y2"},
-                "yaxis": {**axis, "domain": [0.46, 1.0], "title": {"text": "value"}},
+                "xaxis": {**side, "range": [float(z[0]), float(z[-1])], "title": {"text": "z"}, "anchor": "y2"},
+                "yaxis": {**side, "domain": [0.46, 1.0], "title": {"text": "value"}},
                 "yaxis2": {
-                    **axis,
+                    **side,
                     "domain": [0.0, 0.4],
                     "title": {"text": "slope"},
                     **({"showticklabels": False, "range": [0, 1]} if waiting else {}),
@@ -131,7 +127,7 @@ def faded(
     low, high = np.log10(seen.min(initial=1.0)), np.log10(seen.max(initial=1.0))
     foot = int(max(DEEPEST, min(SHALLOWEST, 3 * np.floor(low / 3))))
     top = int(max(3, np.ceil(high)))
-    axis = {"gridcolor": palette.grid, "linecolor": palette.grid, "fixedrange": True, "zeroline": False}
+    side = axis(palette, zeroline=False)
     return go.Figure(
         {
             "data": [
@@ -149,17 +145,13 @@ def faded(
                 if not waiting
             ],
             "layout": {
-                **BARE,
-                "height": height,
+                **layout(palette, height),
                 "margin": {"l": 54, "r": 8, "t": 26, "b": 38},
                 "showlegend": False,
-                "paper_bgcolor": "rgba(0,0,0,0)",
-                "plot_bgcolor": "rgba(0,0,0,0)",
-                "font": {"color": palette.text, "size": 12},
-                "title": {"text": "What is left of a gradient", "font": {"size": 13}, "x": 0.02, "y": 0.98},
-                "xaxis": {**axis, "title": {"text": "layers passed"}, "range": [float(layers[0]), float(layers[-1])]},
+                "title": {"text": "What is left of a gradient", "font": {"size": SIZES.small}, "x": 0.02, "y": 0.98},
+                "xaxis": {**side, "title": {"text": "layers passed"}, "range": [float(layers[0]), float(layers[-1])]},
                 "yaxis": {
-                    **axis,
+                    **side,
                     "type": "log",
                     "exponentformat": "power",
                     "range": [foot - 0.5, top],
@@ -169,7 +161,7 @@ def faded(
                     {
                         "text": waiting,
                         "showarrow": False,
-                        "font": {"color": palette.quiet, "size": 12},
+                        "font": {"color": palette.quiet, "size": SIZES.small},
                         "xref": "paper",
                         "yref": "paper",
                         "x": 0.5,

@@ -7,17 +7,12 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.figures.palette import BARE, LIGHT, Palette
+from pages.figures import base
+from pages.figures.base import layout
+from pages.kit.theme import SIZES, Palette
 
 PATTERNS = ("", "/", "x", ".", "-", "|", "+", "\\", "", "/")
-_LIGHT = ("#2e7d43", "#a5285f", "#6a45d8", "#7a7000", "#0b7f78", "#8a5636", "#55585f", "#bf2c2c")
-_DARK = ("#6cc47e", "#f285b4", "#a48bff", "#d3cd55", "#45c4ba", "#cf9f7d", "#b3b6bd", "#ff8080")
 LONGEST = 26
-
-
-def class_hues(palette: Palette) -> tuple[str, ...]:
-    """Return the colours of classes 0 … 9; the first two are those of every picture in the app."""
-    return (palette.orange, palette.blue, *(_LIGHT if palette == LIGHT else _DARK))
 
 
 def plain(text: str, longest: int = LONGEST) -> str:
@@ -32,24 +27,9 @@ def plain(text: str, longest: int = LONGEST) -> str:
     return short.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("$", "&#36;")
 
 
-def layout(palette: Palette, height: int, **more: Any) -> dict[str, Any]:
-    """Return what the charts of a table share, and `more`."""
-    common = {
-        **BARE,
-        "height": height,
-        "margin": {"l": 58, "r": 10, "t": 30, "b": 44},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"color": palette.text, "size": 12.5},
-        "hoverlabel": {"bgcolor": palette.page, "font": {"color": palette.text}},
-    }
-    return {**common, **more}
-
-
 def axis(palette: Palette, **more: Any) -> dict[str, Any]:
     """Return what the axes of these charts share, and `more`."""
-    common = {"gridcolor": palette.grid, "linecolor": palette.grid, "zeroline": False, "fixedrange": True}
-    return {**common, "nticks": 6, **more}
+    return base.axis(palette, **{"zeroline": False, "nticks": 6, **more})
 
 
 def edges(values: NDArray[Any], most: int = 24) -> NDArray[np.float64]:
@@ -101,7 +81,7 @@ def bars(
 ) -> list[dict[str, Any]]:
     """Return the traces of a column's small histogram, within the axes named by `ends`; see `by_class`."""
     bins = edges(values)
-    hues = class_hues(palette) if classes else (palette.quiet,)
+    hues = palette.classes if classes else (palette.quiet,)
     return [
         {
             "type": "bar",
@@ -133,7 +113,7 @@ def histogram(
         bins: (bars + 1,), where the bars begin and end.
         title: of the column.
     """
-    hues = class_hues(palette) if classes else (palette.accent,)
+    hues = palette.classes if classes else (palette.accent,)
     return go.Figure(
         {
             "data": [
@@ -178,7 +158,7 @@ def balance(counts: Sequence[int], classes: Sequence[str], palette: Palette, hei
                     "x": [count / every],
                     "y": [0],
                     "marker": {
-                        "color": class_hues(palette)[label],
+                        "color": palette.classes[label],
                         "line": {"color": palette.page, "width": 2},
                     },
                     "text": f"{plain(name, 22)}<br>{count:,}",
@@ -186,7 +166,7 @@ def balance(counts: Sequence[int], classes: Sequence[str], palette: Palette, hei
                     "insidetextanchor": "middle",
                     "textangle": 0,
                     "constraintext": "none" if count > 0.06 * every else "both",
-                    "textfont": {"color": palette.page, "size": 12.5},
+                    "textfont": {"color": palette.page, "size": SIZES.small},
                     "hovertemplate": f"{plain(name)}: {count:,} rows, {count / every:.1%}<extra></extra>",
                 }
                 for label, (name, count) in enumerate(zip(classes, counts, strict=True))

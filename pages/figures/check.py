@@ -6,7 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.figures.palette import BARE, Palette
+from pages.figures.base import layout
+from pages.kit.theme import SIZES, Palette
 
 
 def nudges(epsilon: NDArray[Any], error: NDArray[Any], chosen: int, palette: Palette, height: int = 188) -> go.Figure:
@@ -18,7 +19,7 @@ def nudges(epsilon: NDArray[Any], error: NDArray[Any], chosen: int, palette: Pal
     """
     axis = {"type": "log", "gridcolor": palette.grid, "linecolor": palette.grid, "fixedrange": True, "dtick": 4}
     drawn = np.maximum(error, 1e-17)
-    note = {"showarrow": False, "font": {"color": palette.quiet, "size": 11.5}, "yref": "paper", "y": 0.98}
+    note = {"showarrow": False, "font": {"color": palette.quiet, "size": SIZES.mark}, "yref": "paper", "y": 0.98}
     return go.Figure(
         {
             "data": [
@@ -41,13 +42,9 @@ def nudges(epsilon: NDArray[Any], error: NDArray[Any], chosen: int, palette: Pal
                 },
             ],
             "layout": {
-                **BARE,
-                "height": height,
+                **layout(palette, height),
                 "margin": {"l": 56, "r": 10, "t": 6, "b": 38},
                 "showlegend": False,
-                "paper_bgcolor": "rgba(0,0,0,0)",
-                "plot_bgcolor": "rgba(0,0,0,0)",
-                "font": {"color": palette.text, "size": 12},
                 "xaxis": {**axis, "range": [-15.2, 0.2], "title": {"text": "nudge ε"}, "exponentformat": "power"},
                 "yaxis": {**axis, "range": [-17.5, 1.5], "title": {"text": "off by"}, "exponentformat": "power"},
                 "annotations": [

@@ -7,25 +7,21 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.figures.palette import BARE, Palette
+from pages.figures.base import axis, layout
+from pages.kit.theme import CLEAR, SIZES, Palette
 
 
 def _layout(palette: Palette, height: int, **more: Any) -> dict[str, Any]:
     return {
-        **BARE,
-        "height": height,
+        **layout(palette, height),
         "margin": {"l": 52, "r": 10, "t": 10, "b": 42},
         "showlegend": False,
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"color": palette.text, "size": 13},
         **more,
     }
 
 
 def _axis(palette: Palette, title: str, **more: Any) -> dict[str, Any]:
-    line = {"gridcolor": palette.grid, "linecolor": palette.grid, "zerolinecolor": palette.grid, "fixedrange": True}
-    return {**line, "title": {"text": title}, **more}
+    return axis(palette, title={"text": title}, **more)
 
 
 def squares(
@@ -49,9 +45,9 @@ def squares(
             "x1": x + s,
             "y0": y,
             "y1": y + s,
-            "fillcolor": palette.orange,
+            "fillcolor": palette.slope,
             "opacity": 0.28,
-            "line": {"color": palette.orange, "width": 1},
+            "line": {"color": palette.slope, "width": 1},
         }
         for x, y, s in zip(left.tolist(), low.tolist(), side.tolist(), strict=True)
     ]
@@ -59,7 +55,7 @@ def squares(
     return go.Figure(
         {
             "data": [
-                {**common, "y": target, "marker": {"color": palette.text, "size": 10, "symbol": "diamond"}}
+                {**common, "y": target, "marker": {"color": palette.truth, "size": 10, "symbol": "diamond"}}
                 | {"name": "truth", "hovertemplate": "truth %{y:.3f}<extra></extra>"},
                 {**common, "y": output, "marker": {"color": palette.accent, "size": 11}}
                 | {"name": "prediction", "hovertemplate": "prediction %{y:.3f}<extra></extra>"},
@@ -122,7 +118,7 @@ def over_one(
                     "x": [w - reach, w + reach],
                     "y": [cost - reach * slope, cost + reach * slope],
                     "mode": "lines",
-                    "line": {"color": palette.orange, "width": 3},
+                    "line": {"color": palette.slope, "width": 3},
                     "hoverinfo": "skip",
                     "visible": not waits,
                 },
@@ -154,7 +150,9 @@ def with_others(
         values: (n,); name: of the rows of the figure's own curve; others: by name (n,) each.
     """
     low, high = figure.layout.yaxis.range
-    for hue, dash, (title, losses) in zip((palette.blue, palette.text), ("dash", "dot"), others.items(), strict=False):
+    for hue, dash, (title, losses) in zip(
+        (palette.racers[0], palette.test_loss), ("dash", "dot"), others.items(), strict=False
+    ):
         finite = losses[np.isfinite(losses)]
         low, high = min(low, float(finite.min(initial=low))), max(high, float(finite.max(initial=high)))
         figure.add_scatter(
@@ -198,7 +196,7 @@ def over_two(
             "y": second,
             "z": losses,
             "ncontours": 18,
-            "colorscale": [[0, palette.blue], [0.5, palette.page], [1, palette.orange]],
+            "colorscale": [[0, palette.high], [0.5, palette.middle], [1, palette.low]],
             "line": {"width": 0.6, "color": palette.quiet},
             "colorbar": {"title": {"text": "loss"}, "thickness": 12, "outlinewidth": 0},
             "hovertemplate": "%{x:.2f}, %{y:.2f}: loss %{z:.4f}<extra></extra>",
@@ -265,7 +263,7 @@ def surface(
     seen = np.append(losses[np.isfinite(losses)], here[2])
     low, high = float(seen.min()), float(seen.max())
     room = 0.25 * (high - low) or 1.0
-    side = {"gridcolor": palette.grid, "backgroundcolor": "rgba(0,0,0,0)", "color": palette.quiet}
+    side = {"gridcolor": palette.grid, "backgroundcolor": CLEAR, "color": palette.quiet}
     titles = {"xaxis": names[0], "yaxis": names[1], "zaxis": "loss"}
     return go.Figure(
         {
@@ -275,7 +273,7 @@ def surface(
                     "x": first,
                     "y": second,
                     "z": losses,
-                    "colorscale": [[0, palette.blue], [0.5, palette.page], [1, palette.orange]],
+                    "colorscale": [[0, palette.high], [0.5, palette.middle], [1, palette.low]],
                     "showscale": False,
                     "opacity": 0.95,
                     "hovertemplate": "%{x:.2f}, %{y:.2f}: loss %{z:.4f}<extra></extra>",
@@ -298,7 +296,7 @@ def surface(
                 margin={"l": 0, "r": 0, "t": 0, "b": 0},
                 scene={
                     **{
-                        axis: {**side, "nticks": 5, "title": {"text": title, "font": {"size": 11}}}
+                        axis: {**side, "nticks": 5, "title": {"text": title, "font": {"size": SIZES.mark}}}
                         | ({"range": [low, high + room]} if axis == "zaxis" else {})
                         for axis, title in titles.items()
                     },

@@ -7,7 +7,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.figures.palette import BARE, Palette
+from pages.figures.base import axis, layout
+from pages.kit.theme import Palette
 
 TICKS = [digit * 10.0**power for power in range(-9, 10) for digit in (1, 3)]
 
@@ -27,7 +28,7 @@ def answer_map(
         places: (n, 2), shares of the sides from the top left; target: (n,).
     """
     side = len(cells)
-    colours = [[0, palette.orange], [0.5, palette.page], [1, palette.blue]]
+    colours = [[0, palette.low], [0.5, palette.middle], [1, palette.high]]
     hidden = {"visible": False, "fixedrange": True}
     return go.Figure(
         {
@@ -59,13 +60,9 @@ def answer_map(
                 },
             ],
             "layout": {
-                **BARE,
-                "height": height,
+                **layout(palette, height),
                 "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
                 "showlegend": False,
-                "paper_bgcolor": "rgba(0,0,0,0)",
-                "plot_bgcolor": "rgba(0,0,0,0)",
-                "font": {"color": palette.text, "size": 12},
                 "xaxis": {**hidden, "range": [-0.5, side - 0.5]},
                 "yaxis": {**hidden, "range": [side - 0.5, -0.5]},
             },
@@ -79,8 +76,8 @@ def falling(losses: Mapping[str, NDArray[Any]], epoch: int, palette: Palette, he
     Args:
         losses: by learning rate, (T,) each; epoch: where the maps stand.
     """
-    axis = {"gridcolor": palette.grid, "linecolor": palette.grid, "fixedrange": True, "zeroline": False}
-    hues, dashes = (palette.blue, palette.accent, palette.orange), ("dash", "solid", "dot")
+    side = axis(palette, zeroline=False)
+    hues, dashes = (palette.racers[0], palette.accent, palette.racers[1]), ("dash", "solid", "dot")
     lows = [float(np.log10(max(float(np.min(curve)), 1e-9))) for curve in losses.values()]
     highs = [float(np.log10(max(float(np.max(curve)), 1e-9))) for curve in losses.values()]
     return go.Figure(
@@ -99,18 +96,13 @@ def falling(losses: Mapping[str, NDArray[Any]], epoch: int, palette: Palette, he
                 for i, (name, curve) in enumerate(losses.items())
             ],
             "layout": {
-                **BARE,
-                "height": height,
+                **layout(palette, height),
                 "margin": {"l": 56, "r": 8, "t": 26, "b": 36},
                 "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
                 "hovermode": "x unified",
-                "hoverlabel": {"bgcolor": palette.page, "font": {"color": palette.text}},
-                "paper_bgcolor": "rgba(0,0,0,0)",
-                "plot_bgcolor": "rgba(0,0,0,0)",
-                "font": {"color": palette.text, "size": 12},
-                "xaxis": {**axis, "title": {"text": "epoch"}},
+                "xaxis": {**side, "title": {"text": "epoch"}},
                 "yaxis": {
-                    **axis,
+                    **side,
                     "type": "log",
                     "title": {"text": "loss on the training rows"},
                     "range": [min(lows) - 0.1, max(highs) + 0.1],

@@ -7,7 +7,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.figures.palette import Palette
+from pages.figures.base import axis, layout
+from pages.kit.theme import SIZES, Palette
 
 LOWEST = 1e-9
 """A loss below this is drawn at it on a logarithmic axis."""
@@ -16,21 +17,15 @@ BINS = 24
 
 
 def _figure(palette: Palette, data: list[dict[str, Any]], x: Any, y: Any, height: int, **more: Any) -> go.Figure:
-    axis = {"gridcolor": palette.grid, "linecolor": palette.grid, "zeroline": False, "fixedrange": True}
+    side = axis(palette, zeroline=False)
     return go.Figure(
         {
             "data": data,
             "layout": {
-                "template": "none",
-                "height": height,
-                "margin": {"l": 58, "r": 10, "t": 30, "b": 44},
+                **layout(palette, height),
                 "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
-                "paper_bgcolor": "rgba(0,0,0,0)",
-                "plot_bgcolor": "rgba(0,0,0,0)",
-                "font": {"color": palette.text, "size": 12.5},
-                "hoverlabel": {"bgcolor": palette.page, "font": {"color": palette.text}},
-                "xaxis": {**axis, **x},
-                "yaxis": {**axis, **y},
+                "xaxis": {**side, **x},
+                "yaxis": {**side, **y},
                 **more,
             },
         }
@@ -66,7 +61,7 @@ def ends(
         titles: of the two axes; spread: whether x is spread by factors.
     """
     order = list(dict.fromkeys(groups))
-    hues = _hues(palette)
+    hues = palette.racers
     data = []
     for place, name in enumerate(order):
         chosen = [i for i, group in enumerate(groups) if group == name]
@@ -120,9 +115,9 @@ def coordinates(
     dimensions.append({"label": title, **_decades(shown)})
     line = {
         "color": np.log10(shown),
-        "colorscale": [[0, palette.blue], [0.5, palette.quiet], [1, palette.orange]],
+        "colorscale": [[0, palette.high], [0.5, palette.between], [1, palette.low]],
     }
-    font = {"color": palette.text, "size": 12.5}
+    font = {"color": palette.text, "size": SIZES.small}
     data = [{"type": "parcoords", "dimensions": dimensions, "line": line, "labelfont": font, "tickfont": font}]
     return _figure(palette, data, {}, {}, height, margin={"l": 76, "r": 92, "t": 56, "b": 24})
 
@@ -135,10 +130,6 @@ def _decades(values: NDArray[np.float64]) -> dict[str, Any]:
     within = [tick for tick in ticks.tolist() if ends[0] - 0.01 <= tick <= ends[1] + 0.01]
     kept = within if len(within) > 1 else ends
     return {"values": powers, "tickvals": kept, "ticktext": [f"{10**tick:.3g}" for tick in kept]}
-
-
-def _hues(palette: Palette) -> tuple[str, ...]:
-    return (palette.blue, palette.orange, palette.accent, palette.text, palette.quiet)
 
 
 def histogram(losses: NDArray[np.float64], solved_below: float, palette: Palette, height: int = 330) -> go.Figure:
@@ -167,7 +158,7 @@ def histogram(losses: NDArray[np.float64], solved_below: float, palette: Palette
         }
         for name, chosen, colour, pattern in (
             (f"solved, below {solved_below:g}", solved, palette.accent, ""),
-            ("not solved", ~solved, palette.orange, "/"),
+            ("not solved", ~solved, palette.low, "/"),
         )
     ]
     line = {"color": palette.text, "width": 1.5, "dash": "dot"}
@@ -193,7 +184,7 @@ def curves(
     Args:
         lines: by name, epochs (T,) and losses (T,), finite.
     """
-    hues = _hues(palette)
+    hues = palette.racers
     data = [
         {
             "type": "scatter",

@@ -7,7 +7,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.figures.palette import BARE, Palette
+from pages.figures.base import axis, layout
+from pages.kit.theme import Palette
 
 MOST = 300
 """Points drawn of a curve at the most, or of a cloud of samples."""
@@ -26,13 +27,12 @@ def looks(palette: Palette) -> dict[str, Look]:
     return {
         "training": Look(palette.quiet, "dot", "circle-open"),
         "test": Look(palette.accent, "solid", "circle"),
-        "validation": Look(palette.blue, "dash", "diamond-open"),
+        "validation": Look(palette.racers[0], "dash", "diamond-open"),
     }
 
 
 def _axis(palette: Palette, title: str, **more: Any) -> dict[str, Any]:
-    line = {"gridcolor": palette.grid, "linecolor": palette.grid, "zerolinecolor": palette.grid, "fixedrange": True}
-    return {**line, "title": {"text": title}, **more}
+    return axis(palette, title={"text": title}, **more)
 
 
 def _figure(palette: Palette, data: list[dict[str, Any]], x: Any, y: Any, height: int, **more: Any) -> go.Figure:
@@ -40,15 +40,10 @@ def _figure(palette: Palette, data: list[dict[str, Any]], x: Any, y: Any, height
         {
             "data": data,
             "layout": {
-                **BARE,
-                "height": height,
+                **layout(palette, height),
                 "margin": {"l": 52, "r": 10, "t": 30, "b": 42},
                 "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
                 "showlegend": True,
-                "paper_bgcolor": "rgba(0,0,0,0)",
-                "plot_bgcolor": "rgba(0,0,0,0)",
-                "font": {"color": palette.text, "size": 12.5},
-                "hoverlabel": {"bgcolor": palette.page, "font": {"color": palette.text}},
                 "xaxis": x,
                 "yaxis": y,
                 **more,
@@ -59,7 +54,7 @@ def _figure(palette: Palette, data: list[dict[str, Any]], x: Any, y: Any, height
 
 def _guide(palette: Palette, x: list[float], y: list[float], name: str) -> dict[str, Any]:
     """Return a thin line to compare with."""
-    line = {"color": palette.orange, "width": 1.2, "dash": "longdash"}
+    line = {"color": palette.slope, "width": 1.2, "dash": "longdash"}
     return {"type": "scatter", "x": x, "y": y, "mode": "lines", "name": name, "line": line, "hoverinfo": "skip"}
 
 
@@ -203,7 +198,7 @@ def cloud(
             "y": y,
             "mode": "lines",
             "name": name,
-            "line": {"color": palette.orange, "width": 2.5},
+            "line": {"color": palette.slope, "width": 2.5},
             "hoverinfo": "skip",
         }
     )

@@ -7,13 +7,11 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.figures.palette import Palette
+from pages.figures.base import layout
+from pages.kit.theme import CLEAR, Palette
 
 HIGHEST = 0.9
 """Of the heights in sight this share is shown in full; what is higher is cut off, or all else would look flat."""
-HUES = (
-    "#1b6ca8", "#c9650c", "#2e7d43", "#6a45d8", "#a5285f", "#0b7f78", "#bf2c2c", "#8a5636", "#7a7000", "#55585f",
-)  # fmt: skip
 
 
 def relief_3d(
@@ -35,7 +33,7 @@ def relief_3d(
             dimensions may lie above or below the surface.
     """
     top = float(np.quantile(values[np.isfinite(values)], HIGHEST))
-    side = {"gridcolor": palette.grid, "backgroundcolor": "rgba(0,0,0,0)", "color": palette.quiet, "nticks": 5}
+    side = {"gridcolor": palette.grid, "backgroundcolor": CLEAR, "color": palette.quiet, "nticks": 5}
     titles = {"xaxis": labels[0], "yaxis": labels[1], "zaxis": "height"}
     lines = [
         {
@@ -45,7 +43,7 @@ def relief_3d(
             "z": np.minimum(high, top),
             "mode": "lines",
             "name": name,
-            "line": {"color": HUES[i % len(HUES)], "width": 6},
+            "line": {"color": palette.racers[i % len(palette.racers)], "width": 6},
             "customdata": high,
             "hovertemplate": f"{name}: %{{customdata:.4g}}<extra></extra>",
         }
@@ -56,7 +54,7 @@ def relief_3d(
         "x": across,
         "y": up,
         "z": np.where(values <= top, values, np.nan),
-        "colorscale": [[0, palette.accent], [1, palette.page]],
+        "colorscale": [[0, palette.deep], [1, palette.pale]],
         "showscale": False,
         "opacity": 0.85,
         "hovertemplate": "%{x:.3g}, %{y:.3g}: %{z:.4g}<extra></extra>",
@@ -65,11 +63,8 @@ def relief_3d(
         {
             "data": [floor, *lines],
             "layout": {
-                "template": "none",
-                "height": height,
+                **layout(palette, height),
                 "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-                "paper_bgcolor": "rgba(0,0,0,0)",
-                "font": {"color": palette.text, "size": 12},
                 "legend": {"orientation": "h", "y": 1, "x": 0},
                 "scene": {
                     **{axis: {**side, "title": {"text": title}} for axis, title in titles.items()},

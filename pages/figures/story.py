@@ -6,7 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.figures.palette import BARE, Palette
+from pages.figures.base import axis, layout
+from pages.kit.theme import Palette
 
 MOST = 10
 """Bars at the most; what is left is one bar together."""
@@ -46,31 +47,26 @@ def moved(
                 "cliponaxis": False,
                 "customdata": labels,
                 "marker": {
-                    "color": [palette.blue if bar >= 0 else palette.orange for bar in bars],
+                    "color": [palette.positive if bar >= 0 else palette.negative for bar in bars],
                     "pattern": {"shape": "/" if number else "", "fgcolor": palette.page},
                 },
                 "hovertemplate": "%{customdata}: %{x:.4g}<extra>" + name + "</extra>",
             }
         )
-    axis = {"gridcolor": palette.grid, "linecolor": palette.grid, "zerolinecolor": palette.quiet, "fixedrange": True}
+    side = axis(palette, zerolinecolor=palette.quiet)
     reach = reach * 1.6 or 1.0
     return go.Figure(
         {
             "data": data,
             "layout": {
-                **BARE,
-                "height": height,
+                **layout(palette, height),
                 "margin": {"l": 8, "r": 8, "t": 26 if len(parts) > 1 else 6, "b": 40},
                 "showlegend": len(parts) > 1,
                 "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
                 "bargap": 0.25,
-                "paper_bgcolor": "rgba(0,0,0,0)",
-                "plot_bgcolor": "rgba(0,0,0,0)",
-                "font": {"color": palette.text, "size": 12},
-                "hoverlabel": {"bgcolor": palette.page, "font": {"color": palette.text}},
-                "xaxis": {**axis, "range": [-reach, reach], "title": {"text": title}},
+                "xaxis": {**side, "range": [-reach, reach], "title": {"text": title}},
                 "yaxis": {
-                    **axis,
+                    **side,
                     "automargin": True,
                     "showgrid": False,
                     "zeroline": False,
@@ -107,13 +103,13 @@ def side_by_side(
         (
             "published",
             published,
-            {"symbol": "diamond-open", "size": 15, "color": palette.orange, "line": {"width": 2.5}},
+            {"symbol": "diamond-open", "size": 15, "color": palette.truth, "line": {"width": 2.5}},
         ),
-        ("learnt, on average", learnt, {"symbol": "circle", "size": 9, "color": palette.blue}),
+        ("learnt, on average", learnt, {"symbol": "circle", "size": 9, "color": palette.high}),
         ("this run, now", here, {"symbol": "x", "size": 10, "color": palette.accent}),
     ]
     between = [[float(low), float(high), None] for low, high in interval.T]
-    axis = {"gridcolor": palette.grid, "linecolor": palette.grid, "zerolinecolor": palette.quiet, "fixedrange": True}
+    side = axis(palette, zerolinecolor=palette.quiet)
     return go.Figure(
         {
             "data": [
@@ -141,17 +137,12 @@ def side_by_side(
                 ),
             ],
             "layout": {
-                **BARE,
-                "height": height,
+                **layout(palette, height),
                 "margin": {"l": 8, "r": 8, "t": 26, "b": 40},
                 "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
-                "paper_bgcolor": "rgba(0,0,0,0)",
-                "plot_bgcolor": "rgba(0,0,0,0)",
-                "font": {"color": palette.text, "size": 12.5},
-                "hoverlabel": {"bgcolor": palette.page, "font": {"color": palette.text}},
-                "xaxis": {**axis, "range": list(ends), "title": {"text": "weight or bias"}},
+                "xaxis": {**side, "range": list(ends), "title": {"text": "weight or bias"}},
                 "yaxis": {
-                    **axis,
+                    **side,
                     "automargin": True,
                     "zeroline": False,
                     "range": [len(names) - 0.5, -0.5],

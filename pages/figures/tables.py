@@ -7,14 +7,14 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.figures.bars import LONGEST, axis, bars, by_class, class_hues, edges, histogram, layout, plain
-from pages.figures.palette import LIGHT, Palette
+from pages.figures.bars import LONGEST, axis, bars, by_class, edges, histogram, plain
+from pages.figures.base import layout
+from pages.kit.theme import SIZES, Palette
 
 SYMBOLS = (
     "circle", "square", "diamond", "triangle-up", "cross", "x", "star", "triangle-down", "pentagon", "hourglass",
 )  # fmt: skip
 """Classes differ in symbol as well as in colour, for those who do not see colours."""
-_BETWEEN = "#b9bbc0"
 MOST_POINTS = 500
 
 
@@ -63,6 +63,7 @@ def pairs(
     cells = [(1, 0)] if d == 2 else [(i, j) for i in range(d) for j in range(i + 1)]
     data: list[dict[str, Any]] = []
     axes: dict[str, Any] = {}
+    small = SIZES.small if d < 4 else SIZES.mark
     for k, (i, j) in enumerate(cells):
         ends = {"xaxis": f"x{k + 1}" if k else "x", "yaxis": f"y{k + 1}" if k else "y"}
         if i == j:
@@ -91,7 +92,7 @@ def pairs(
             anchor=ends["yaxis"],
             range=_room(x[:, j]),
             showticklabels=bottom,
-            title={"text": names[j] if bottom else "", "standoff": 6, "font": {"size": 12.5}},
+            title={"text": names[j] if bottom else "", "standoff": 6, "font": {"size": SIZES.small}},
             nticks=6 if d < 4 else 4,
         )
         axes["yaxis" + (f"{k + 1}" if k else "")] = axis(
@@ -99,7 +100,7 @@ def pairs(
             domain=place[1],
             anchor=ends["xaxis"],
             showticklabels=left,
-            title={"text": names[i] if left else "", "standoff": 6, "font": {"size": 12.5 if d < 4 else 11}},
+            title={"text": names[i] if left else "", "standoff": 6, "font": {"size": small}},
             nticks=6 if d < 4 else 4,
             **({} if i == j else {"range": _room(x[:, i])}),
         )
@@ -136,7 +137,7 @@ def _mark(label: int, d: int, palette: Palette) -> dict[str, Any]:
     return {
         "symbol": SYMBOLS[label],
         "size": 8 if d == 2 else 5,
-        "color": class_hues(palette)[label],
+        "color": palette.classes[label],
         "opacity": 0.8,
         "line": {"color": palette.page, "width": 0.6},
     }
@@ -148,6 +149,6 @@ def _marker(values: NDArray[Any], every: NDArray[Any], palette: Palette) -> dict
         "color": values,
         "cmin": float(np.min(every)),
         "cmax": float(np.max(every)),
-        "colorscale": [[0, palette.orange], [0.5, _BETWEEN if palette == LIGHT else palette.quiet], [1, palette.blue]],
+        "colorscale": [[0, palette.low], [0.5, palette.between], [1, palette.high]],
         "line": {"color": palette.page, "width": 0.6},
     }

@@ -7,8 +7,9 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.figures.bars import axis, layout
-from pages.figures.palette import Palette
+from pages.figures.bars import axis
+from pages.figures.base import layout
+from pages.kit.theme import Palette
 
 BINS = 40
 TINY = 1e-12
@@ -76,7 +77,7 @@ def norms(epochs: NDArray[Any], values: NDArray[Any], palette: Palette, height: 
     """
     shown = np.clip(np.nan_to_num(values), TINY, 1e30)
     dashes = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "solid")
-    hues = (palette.accent, palette.blue, palette.orange, palette.text, palette.quiet)
+    hues = (palette.accent, *palette.racers)
     low, high = np.log10(shown.min()), np.log10(shown.max())
     return go.Figure(
         {

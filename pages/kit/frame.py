@@ -14,9 +14,11 @@ from typing import Any, NoReturn
 
 import streamlit as st
 
+from pages.kit.theme import css
+
 _inside: ContextVar[bool] = ContextVar("inside", default=False)
 
-_STYLE = Path(__file__).with_name("frame.css")
+_STYLE = f"<style>{css()}\n{Path(__file__).with_name('frame.css').read_text(encoding='utf-8')}</style>"
 _COOKIE = "_streamlit_xsrf"
 _EMBEDDED = """<style>
 .stMainBlockContainer { padding-top: 0.6rem; }

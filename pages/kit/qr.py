@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pages.kit.theme import INK, PAPER
+
 Grid = NDArray[np.bool_]
 
 MOST_VERSION = 25
@@ -65,8 +67,8 @@ def svg(grid: Grid) -> str:
         runs += [f"M{a + 4} {i + 4}h{b - a}v1h-{b - a}z" for a, b in edges.reshape(-1, 2).tolist()]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {n} {n}" width="{8 * n}" height="{8 * n}" '
-        f'shape-rendering="crispEdges"><rect width="{n}" height="{n}" fill="#fff"/>'
-        f'<path d="{"".join(runs)}" fill="#000"/></svg>'
+        f'shape-rendering="crispEdges"><rect width="{n}" height="{n}" fill="{PAPER}"/>'
+        f'<path d="{"".join(runs)}" fill="{INK}"/></svg>'
     )
 
 

@@ -31,7 +31,7 @@ class Lines:
 
     def of(self, step: int, name: str) -> int:
         """Return the line of a key such as "set.data" in a step, or of what it is in; step 0 is what precedes them."""
-        parts = name.split(".")
+        parts = _plain(name).split(".")
         for end in range(len(parts), -1, -1):
             line = self._places.get((step, ".".join(parts[:end])))
             if line is not None:

@@ -117,9 +117,9 @@ def _question(table: Any, where: Where) -> Asked:
         raise LessonError(f"{within('wrong')}: “wrong” must be a table with a text for each wrong answer.")
     for choice in wrong:
         if choices and (choice not in choices or choice == right):
-            raise LessonError(f"{within('wrong')}: “{choice}” is not among the wrong choices.")
+            raise LessonError(f"{within(f'wrong.{choice}')}: “{choice}” is not among the wrong choices.")
         if not choices and not _NUMBER.fullmatch(choice):
-            raise LessonError(f"{within('wrong')}: “{choice}” is no number, which the question asks for.")
+            raise LessonError(f"{within(f'wrong.{choice}')}: “{choice}” is no number, which the question asks for.")
     said = {choice: _text(wrong, choice, lambda name: within(f"wrong.{name}"), 300) for choice in wrong}
     for name, shown in (("text", text), ("why", why), *((f"wrong.{choice}", text) for choice, text in said.items())):
         _known(shown, within(name))

@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 import nncore as nn
 from pages.figures.thumbnails import dots, drawn
-from pages.kit import link, session, theme, widgets
+from pages.kit import charts, link, session, widgets
 from pages.kit.plain import escaped
 from pages.kit.widgets import Hidden
 from pages.lessons.format import LEVELS, PAGES, QUANTITIES, Lesson, Step, filled
@@ -31,17 +31,17 @@ NOTHING = "none"
 HIDEABLE = {name: CONTROLS[name].label for name in (*SETTINGS, "panel", "sample", "batch10", "middle", "eta")}
 # At the head of the page it pushes down what it must not cover, and stays in sight; on a phone it stands at the foot.
 _BAR = """<style>
-.st-key-lesson-bar {{ background: {page}; border-bottom: 2px solid {accent}; padding-bottom: 0.3rem; }}
-.stMainBlockContainer .st-key-lesson-bar .stVerticalBlock {{ gap: 0.1rem 0.8rem; }}
-.st-key-lesson-bar button:not([role]) {{ min-height: 2rem; padding: 0.1rem 0.8rem; }}
-@media (min-width: 641px) {{
-  div:has(> .st-key-lesson-bar) {{ position: sticky; top: 3.75rem; z-index: 90; }}
-}}
-@media (max-width: 640px) {{
-  .st-key-lesson-bar {{ position: fixed; left: 0; right: 0; bottom: 0; z-index: 90; padding: 0.5rem 0.8rem;
-    max-height: 46vh; overflow: auto; border-top: 2px solid {accent}; border-bottom: 0; }}
-  .stMainBlockContainer {{ padding-bottom: 46vh; }}
-}}
+.st-key-lesson-bar { background: var(--page); border-bottom: 2px solid var(--accent); padding-bottom: 0.3rem; }
+.stMainBlockContainer .st-key-lesson-bar .stVerticalBlock { gap: 0.1rem 0.8rem; }
+.st-key-lesson-bar button:not([role]) { min-height: 2rem; padding: 0.1rem 0.8rem; }
+@media (min-width: 641px) {
+  div:has(> .st-key-lesson-bar) { position: sticky; top: 3.75rem; z-index: 90; }
+}
+@media (max-width: 640px) {
+  .st-key-lesson-bar { position: fixed; left: 0; right: 0; bottom: 0; z-index: 90; padding: 0.5rem 0.8rem;
+    max-height: 46vh; overflow: auto; border-top: 2px solid var(--accent); border-bottom: 0; }
+  .stMainBlockContainer { padding-bottom: 46vh; }
+}
 </style>"""
 
 
@@ -210,8 +210,7 @@ def bar(page: str, where: DeltaGenerator) -> None:
             st.warning(here.wrong, icon=":material/school:")
             here.wrong = ""
         if here.lesson is not None:
-            colours = theme.palette()
-            st.html(_BAR.format(page=colours.page, accent=colours.accent))
+            st.html(_BAR)
             waits = here.lesson.steps[here.step].done is not None
             # While a condition waits, it is looked at again and again: a network may be training meanwhile.
             st.fragment(_step, run_every=1.5 if waits and page == "train" else None)(page)
@@ -254,9 +253,9 @@ def picture(data: str) -> str:
     info = nn.data.DATASETS.get(data)
     if info is None or info.task != "binary" or info.columns != 2:
         return ""
-    points, colours = nn.data.load(data), theme.palette()
+    points, colours = nn.data.load(data), charts.palette()
     strokes = dots(points.x, points.y[:, 0], 2)
-    return drawn(strokes, {"0": colours.orange, "1": colours.blue}, PICTURE)
+    return drawn(strokes, {"0": colours.classes[0], "1": colours.classes[1]}, PICTURE)
 
 
 def card(name: str, lesson: Lesson) -> None:

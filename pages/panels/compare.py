@@ -9,7 +9,7 @@ import streamlit as st
 
 import nncore as nn
 from pages.figures.experiments import curves
-from pages.kit import session, theme, widgets
+from pages.kit import charts, session, widgets
 from pages.kit.controls import Choice
 from pages.kit.plain import escaped, plain
 from pages.panels.runs import ends, live, note_hundreds, prepared, progress, reopen, said_of, say
@@ -292,7 +292,7 @@ def _curves(here: Pins, workspace: Workspace) -> None:
         good = np.isfinite(pin.curve[:, part])
         lines[f"{place + 1}: {plain(pin.name)}"] = pin.epochs[good], pin.curve[good, part]
     st.plotly_chart(
-        curves(lines, f"loss on the {JUDGED.options[workspace.choices.judged]}", theme.palette()),
+        curves(lines, f"loss on the {JUDGED.options[workspace.choices.judged]}", charts.palette()),
         key="compare curves", theme=None, config={"displayModeBar": False},
         alt=f"The losses of {len(lines)} pinned runs by epoch.",
     )  # fmt: skip

@@ -12,7 +12,7 @@ from pages.components.chart.chart import chart
 from pages.figures.bars import balance, by_class, edges, histogram
 from pages.figures.tables import MOST_POINTS, pairs
 from pages.figures.thumbnails import Stroke
-from pages.kit import session, theme, widgets
+from pages.kit import charts, session, widgets
 from pages.kit.charts import CONFIG
 from pages.workspace.controls import PAIRS
 from pages.workspace.own_data import Own
@@ -62,7 +62,7 @@ def class_balance(data: nn.data.Dataset) -> None:
     """Show how many rows belong to each class."""
     counts = [share.rows for share in nn.data.class_balance(data)]
     chart(
-        balance(counts, data.classes, theme.palette()),
+        balance(counts, data.classes, charts.palette()),
         key="balance",
         alt=f"A bar parted by class: {', '.join(f'{count:,}' for count in counts)} rows.",
     )
@@ -106,7 +106,7 @@ def against_each_other(workspace: Workspace, data: nn.data.Dataset, square: bool
         data.y[:, 0],
         [names[i] for i in columns],
         data.classes,
-        theme.palette(),
+        charts.palette(),
         target_title(data),
         square,
     )
@@ -158,7 +158,7 @@ def each_column(workspace: Workspace, data: nn.data.Dataset) -> None:
             edges(values),
             data.classes,
             named(data)[chosen],
-            theme.palette(),
+            charts.palette(),
         ),
         key="column shown",
         alt="How often the values of the chosen column occur, by class.",

@@ -5,7 +5,7 @@ import streamlit as st
 
 import nncore as nn
 from pages.figures.experiments import histogram
-from pages.kit import session, theme
+from pages.kit import charts, session
 from pages.lessons.questions import Question
 from pages.panels.guesses import ask_and_keep
 from pages.panels.runs import LOTTERY, live, note_hundreds, pinned, prepared, progress, said_of, say, take
@@ -143,7 +143,7 @@ def _shown(trial: Trial) -> None:
         else f"**{one.solved} of {one.runs} solved it, and {one.failed} failed.**"
     )
     st.plotly_chart(
-        histogram(finite, solved, theme.palette()),
+        histogram(finite, solved, charts.palette()),
         key="lottery histogram",
         theme=None,
         config={"displayModeBar": False},

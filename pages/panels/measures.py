@@ -5,7 +5,7 @@ import streamlit as st
 
 import nncore as nn
 from pages.figures import measures as figures
-from pages.kit import theme
+from pages.kit import charts
 from pages.kit.plain import named, plain
 from pages.panels.counts import cells, chosen_cell, each
 from pages.panels.measured import ZERO_ONE, Array, Coding, Known, Part, answers, known, matrix, score
@@ -142,7 +142,7 @@ def numbers(run: nn.Run, theta: Array, about: Known, outputs: dict[str, Array]) 
     said = {part.name: data.unscale_targets(outputs[part.name])[:, which] for part in about.parts}
     true = {part.name: part.y[:, which] for part in about.parts}
     ends = about.ends[which]
-    reach, palette = figures.roomy(ends), theme.palette()
+    reach, palette = figures.roomy(ends), charts.palette()
     line = np.array(reach)
     left, middle, *right = st.columns(3 if data.n_features == 1 else 2, gap="small")
     with left:
@@ -178,6 +178,6 @@ def fitted(
     points = {part.name: (data.x[part.rows, 0], part.y[:, which]) for part in about.parts}
     titles = (feature.label, named(what, unit))
     figure = figures.cloud(
-        points, (x, answer, "the network"), ((feature.low, feature.high), reach), titles, theme.palette()
+        points, (x, answer, "the network"), ((feature.low, feature.high), reach), titles, charts.palette()
     )
     chart(figure, "measures fitted", f"The network's {what} over {feature.label}, among the data.")

@@ -5,7 +5,7 @@ import streamlit as st
 
 import nncore as nn
 from pages.figures.story import side_by_side
-from pages.kit import theme
+from pages.kit import charts
 from pages.kit.glossary import explain
 from pages.panels.measured import Array
 from pages.panels.measures import number
@@ -115,7 +115,7 @@ def show(study: Study) -> None:
             take(here)
             explain("logit")
     with right:
-        figure = side_by_side(list(NAMES), published, middle, interval, here, theme.palette())
+        figure = side_by_side(list(NAMES), published, middle, interval, here, charts.palette())
         inside = int(((interval[0] <= published) & (published <= interval[1])).sum())
         said = f"{inside} of the 5 published numbers lie within the interval of what was learnt."
         chart(figure, "published chart", f"Published and learnt weights and bias. {said}")

@@ -11,7 +11,7 @@ from pages.components.race.race import Ask, race
 from pages.components.race.words import TEXTBOOK_WORDS, WORDS
 from pages.components.stage.wire import fields
 from pages.figures.race import relief_3d
-from pages.kit import session, theme
+from pages.kit import charts, session
 from pages.workspace import controls as table
 from pages.workspace.background import experiments
 from pages.workspace.entry import STRIDE, Entry, NetworkEntry, TextbookEntry, head
@@ -147,7 +147,7 @@ def solid(workspace: Workspace, locked: bool, covered: bool) -> None:
     st.plotly_chart(
         relief_3d(
             found.across, found.up, found.values, [] if locked else found.ways, found.heights, here.entry.titles,
-            found.labels, theme.palette(),
+            found.labels, charts.palette(),
         ),
         key="race landscape",
         theme=None,

@@ -8,7 +8,7 @@ import streamlit as st
 
 import nncore as nn
 from pages.figures.story import moved
-from pages.kit import session, theme, widgets
+from pages.kit import charts, session, widgets
 from pages.kit.plain import named, plain
 from pages.panels.measured import Array, Coding, Known, known
 from pages.panels.measures import number
@@ -174,7 +174,7 @@ def why(about: Known, told: Told, columns: Array, error: Array | None) -> None:
     title = "added to the sum z" if exact else f"added to the {told.title}"
     top = int(np.abs(parts[0]).argmax())
     most = f"{names[top]} moved it most, by {number(float(parts[0, top]))}."
-    chart(moved(names, shown, title, theme.palette()), "story moved", f"Bars of what each input {title}. {most}")
+    chart(moved(names, shown, title, charts.palette()), "story moved", f"Bars of what each input {title}. {most}")
     if exact:
         st.caption("A single neuron adds up w·(x − average), so these parts are exact.")
         return

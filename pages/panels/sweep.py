@@ -13,7 +13,7 @@ from nncore.counted import counted
 from pages.components.heat.heat import Cell, heat, levels, picked
 from pages.figures.experiments import coordinates
 from pages.figures.experiments import ends as drawn_ends
-from pages.kit import session, theme, widgets
+from pages.kit import charts, session, widgets
 from pages.kit.controls import Choice
 from pages.panels.runs import live, message, pinned, prepared, progress, said, said_of, say, shortly, take
 from pages.workspace import controls as table
@@ -331,7 +331,7 @@ def _scatter(workspace: Workspace, trial: Trial) -> None:
         ],
         numbers,
         (table.SWEPT[across].label, f"loss on the {table.JUDGED.options[workspace.choices.judged]}"),
-        theme.palette(),
+        charts.palette(),
         spread,
     )
     key = workspace.key(POINTS)
@@ -359,7 +359,7 @@ def _lines(workspace: Workspace, trial: Trial) -> None:
     axes = {table.SWEPT[name].label: [_cell(name, trial.settings[i][name]) for i in worth] for name in trial.fields}
     judged = table.JUDGED.options[workspace.choices.judged]
     st.plotly_chart(
-        coordinates(axes, np.array(list(worth.values())), f"{measure} loss, {judged}", theme.palette()),
+        coordinates(axes, np.array(list(worth.values())), f"{measure} loss, {judged}", charts.palette()),
         key=workspace.key("sweep lines"), theme=None, config={"displayModeBar": False},
         alt=f"{len(worth)} combinations as lines through their values, coloured by their {measure} loss.",
     )  # fmt: skip

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 import nncore as nn
 from pages.figures import measures as figures
-from pages.kit import theme
+from pages.kit import charts
 from pages.kit.charts import CONFIG
 from pages.kit.glossary import explain
 from pages.kit.plain import plain
@@ -35,7 +35,7 @@ def counted(coding: Coding, about: Known, output: Array, part: Part, which: int,
 
 def curves(coding: Coding, about: Known, outputs: dict[str, Array], which: int, threshold: float) -> None:
     """Draw ROC, precision over recall and calibration of one class against the rest."""
-    data, palette = about.data, theme.palette()
+    data, palette = about.data, charts.palette()
     roc, precision, bins, dots, marks, areas = {}, {}, {}, {}, {}, {}
     rate = 0.5
     for part in about.parts:
@@ -100,7 +100,7 @@ def certainty(
         for part in about.parts
     )
     chart(
-        figures.calibration(bins, theme.palette()),
+        figures.calibration(bins, charts.palette()),
         "measures calibration",
         f"Calibration of “{plain(data.classes[which])}”: {said}.",
     )

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 import nncore as nn
 from pages.figures.weights import norms, spread
-from pages.kit import theme
+from pages.kit import charts
 from pages.kit.charts import CONFIG
 from pages.panels.study import Study
 
@@ -42,8 +42,8 @@ def show(study: Study) -> None:
     epochs, thetas = moments(run, study.last)
     grads = slopes(run, thetas)
     spans = [[block.reshape(len(epochs), -1) for block in run.arch.blocks(values)] for values in (thetas, grads)]
-    palette = theme.palette()
-    charts = (
+    palette = charts.palette()
+    drawn = (
         ("**Weights and biases**: how often each value occurs", spread(epochs, spans[0], "weights", palette),
          "Histograms of each layer's weights and biases by epoch."),
         ("**Gradients** of the loss by them", spread(epochs, spans[1], "slopes", palette),
@@ -52,6 +52,6 @@ def show(study: Study) -> None:
          norms(epochs, nn.gradient_norms(run.arch, grads), palette),
          "The root mean square of each layer's gradients by epoch, on a logarithmic axis."),
     )  # fmt: skip
-    for number, (title, figure, alt) in enumerate(charts):
+    for number, (title, figure, alt) in enumerate(drawn):
         st.markdown(title)
         st.plotly_chart(figure, key=f"weights {number}", theme=None, config=CONFIG, alt=alt)

@@ -21,10 +21,12 @@ from pages.workspace.stage import stage
 from pages.workspace.turns import TURNS, Rank
 from pages.workspace.workspace import Workspace
 
-WHOLE = 30
-"""Frames that a browser asks for while it plays and nothing is dragged."""
-FEW = 6
+FEW = 4
 """Frames it gets at once while a hand is at a panel below, which waits for them."""
+SOME = 12
+"""Frames it gets at once while a panel is open that a hand may come to at any time: the first answer to it waits too."""
+AT_HAND = ("digits",)
+"""Those panels."""
 HELD, LET_GO = 5.0, 1.0
 """Seconds for which a hand counts as being there after its last change: while it is down, and once it is lifted. On a
 busy machine changes come late, and who draws begins another stroke."""
@@ -127,15 +129,15 @@ def answer(workspace: Workspace) -> Callable[[], None]:
     here, player, chosen = exchange(workspace), workspace.player, workspace.choices
     request = here.request
     hurried = time.monotonic() < here.hand_until
-    if request and hurried:
-        request = replace(request, count=min(request.count, FEW))
+    if request and (hurried or chosen.below in AT_HAND):
+        request = replace(request, count=min(request.count, FEW if hurried else SOME))
     edited = player.edited
     how, stop = workspace.how, chosen.stop
     with TURNS.turn(rank(request)) as turn:
         chunk = player.show(request, how, stop, turn)
         if here.request and here.request.edit:
             here.edited = here.request  # only now: what ends the script before this has not made the edit
-        if request and request.count >= WHOLE and rank(request) is Rank.PLAY:
+        if request and request.count >= SOME and rank(request) is Rank.PLAY:
             here.pace.took(chunk.frames.count, turn)
         batches = by_batch(player.run, *player.shown_at, turn) if chosen.by == "batch" else []
     if player.edited != edited:

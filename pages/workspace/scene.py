@@ -15,7 +15,7 @@ from pages.workspace.edits import MOST_NUMBERS
 from pages.workspace.features import formulas, is_table, offered
 from pages.workspace.frames import drawn
 from pages.workspace.player import Player
-from pages.workspace.slices import CLOSEST, MARGIN, PARTS, ends
+from pages.workspace.slices import CLOSEST, MARGIN, PARTS, derived_maps, ends, input_maps
 from pages.workspace.weights import LARGEST
 
 MOST_BASE = 4
@@ -117,6 +117,14 @@ def derivable(player: Player) -> list[list[Any]]:
     now = formulas(run.data)
     known = offered(source.without_features(), is_table(run.data))
     return [[formula, title, formula in now] for formula, title in known.items()]
+
+
+def maps(player: Player) -> bytes:
+    """Return the maps that travel with a scene: of each input, then of each that the picture offers to derive."""
+    run, cut = player.run, player.look.cut
+    known = [formula for formula, *_ in derivable(player)]
+    base = player.start.source.without_features() if known else run.data
+    return input_maps(run, cut) + derived_maps(run.data, base, known, cut)
 
 
 def scene(player: Player, views: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A slice is a flat cut through input space, cell by cell: the ground on which every map of a network is drawn."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -132,3 +133,21 @@ def input_maps(run: nn.Run, cut: Slice) -> bytes:
     low, high = run.data.inputs.min(axis=0), run.data.inputs.max(axis=0)
     share = (cells - low) / np.where(high > low, high - low, 1.0)
     return np.ascontiguousarray(np.moveaxis(as_bytes(share, 0.0, 1.0), -1, 0)).tobytes()
+
+
+def derived_maps(data: nn.data.Dataset, base: nn.data.Dataset, formulas: Iterable[str], cut: Slice) -> bytes:
+    """Return the map over the cut of every input that could be derived, as `input_maps` would show it.
+
+    Args:
+        data: that are cut, with derived inputs or without; base: the same without.
+        formulas: as `nn.data.derived` reads them.
+    """
+    cells = cut.cells.reshape(SIDE, SIDE, -1)[::STRIDE, ::STRIDE].astype(np.float64)
+    columns = np.moveaxis(cells * data.spread + data.center, -1, 0)  # those of the data themselves come first
+    maps = []
+    for text in formulas:
+        formula, learnt = nn.data.Formula.read(text), nn.data.derived(base, text)[1]
+        low, high = float(learnt.min()), float(learnt.max())
+        with np.errstate(all="ignore"):
+            maps.append(as_bytes(formula.value([columns[place] for place in formula.columns]), low, high).tobytes())
+    return b"".join(maps)

@@ -17,14 +17,14 @@ from pages.workspace.frames import HEAD
 from pages.workspace.pace import Pace
 from pages.workspace.player import Chunk, Player
 from pages.workspace.remedies import remedied
-from pages.workspace.scene import earlier_runs
-from pages.workspace.slices import SIDE, STRIDE, input_maps
+from pages.workspace.scene import earlier_runs, maps
+from pages.workspace.slices import SIDE, STRIDE
 
 HERE = Path(component.__file__).parent
 ROOT = (
     'class="sg" data-stage data-state="idle" data-epoch="0" data-batch="0" data-loss="" data-frames="0" tabindex="-1"'
 )
-CALM = 12.0
+CALM = 8.0
 """Frames a second while a hand is at a panel below: more would take from its answers, here and in the browser."""
 PLACES = 90
 """Of the curve of a schedule."""
@@ -155,5 +155,5 @@ def stage(
         "batches": batches,
         "step": trace_update(chunk.step) if chunk.step else None,
     }
-    parts = (input_maps(player.run, player.look.cut),) if scene else ()
+    parts = (maps(player),) if scene else ()
     _mount(key=key, data=message(header, chunk.frames.series, *parts), on_ask_change=on_ask)

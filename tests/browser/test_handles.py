@@ -35,6 +35,8 @@ FORCE = """([field, wanted]) => {
   const said = JSON.parse(document.querySelector("[data-stage]")?.dataset.recipe ?? "{}")[field];
   return typeof wanted === "number" ? Math.abs(said - wanted) < 1e-9 : said === wanted;
 }"""
+MAPS = "() => [...document.querySelectorAll('.sg-derived canvas')].map(canvas => canvas.toDataURL())"
+"""The pictures of the inputs that can be derived."""
 CROSSED = """count => {
   const canvas = document.querySelector(".sg-graph"), pen = canvas.getContext("2d");
   const sharp = canvas.width / canvas.clientWidth;
@@ -202,9 +204,17 @@ def test_the_spiral_is_solved_in_seconds_with_sines_turned_on_in_mid_training(op
     page.get_by_role("button", name="sin x₁", exact=True).click()
     rest(page)
     in_link(page, features="sin(x1)")
-    page.get_by_role("combobox", name="Derived inputs: turn one on or off").select_option("+ sin x₂")
+    page.get_by_role("button", name="Derived inputs: turn some on or off").click()
+    switches = page.get_by_role("group", name="Derived inputs")
+    expect(switches.get_by_role("button", name="sin x₁")).to_have_attribute("aria-pressed", "true")
+    maps = page.evaluate(MAPS)
+    assert len(maps) == 7 == len(set(maps)), "each has a map of its own"
+    switches.get_by_role("button", name="sin x₂").click()
     in_link(page, features="sin(x1).sin(x2)")
     rest(page)
+    expect(switches.get_by_role("button", name="sin x₂")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Escape")
+    expect(switches).to_be_hidden()
     expect(page.locator(".sg-head").first).to_have_text(re.compile("inputs.*4", re.DOTALL))
     started = time.monotonic()
     press(page, "▶ Play")

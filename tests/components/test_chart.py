@@ -10,7 +10,7 @@ import pytest
 from pages.components.chart.chart import described
 from pages.figures.cost import over_one, over_two
 from pages.figures.descent import answer_map
-from pages.figures.palette import LIGHT
+from pages.kit.theme import LIGHT
 
 AXIS = np.linspace(-2, 2, 9)
 

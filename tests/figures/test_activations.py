@@ -5,7 +5,7 @@ import pytest
 
 import nncore as nn
 from pages.figures.activations import faded, side_by_side
-from pages.figures.palette import DARK, LIGHT
+from pages.kit.theme import DARK, LIGHT
 
 Z = np.linspace(-4, 4, 81)
 ELEMENTWISE = [nn.ACTIVATIONS[name] for name in ("sigmoid", "tanh", "relu", "sine")]

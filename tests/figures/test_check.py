@@ -3,7 +3,7 @@
 import numpy as np
 
 from pages.figures.check import nudges
-from pages.figures.palette import LIGHT
+from pages.kit.theme import LIGHT
 
 
 def test_errors_are_drawn_over_their_nudges():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pages.figures.cost import over_one, over_two, squares, surface, with_others
-from pages.figures.palette import LIGHT
+from pages.kit.theme import LIGHT
 
 AXIS = np.linspace(-2, 2, 9)
 

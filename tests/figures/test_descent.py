@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pages.figures.descent import answer_map, falling
-from pages.figures.palette import LIGHT
+from pages.kit.theme import LIGHT
 
 
 def test_a_map_holds_the_answers_and_the_data_on_them():

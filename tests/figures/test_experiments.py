@@ -3,7 +3,7 @@
 import numpy as np
 
 from pages.figures.experiments import coordinates, curves, ends, histogram
-from pages.figures.palette import LIGHT
+from pages.kit.theme import LIGHT
 
 
 def test_no_bar_is_of_solved_and_unsolved_at_once_and_all_are_counted():

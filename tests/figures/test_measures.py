@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pages.figures.measures import MOST, calibration, cloud, looks, over_thresholds, roomy, thinned
-from pages.figures.palette import DARK, LIGHT
+from pages.kit.theme import DARK, LIGHT
 from tests.nncore.cases import DRAWN
 
 STAIRS = np.array([0.0, 0.0, 0.5, 0.5, 1.0]), np.array([0.0, 0.5, 0.5, 1.0, 1.0])

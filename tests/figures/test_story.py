@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from pages.figures.palette import DARK, LIGHT
 from pages.figures.story import MOST, moved, side_by_side
+from pages.kit.theme import DARK, LIGHT
 
 NAMES = ["age", "smoking", "air"]
 
@@ -15,7 +15,7 @@ def test_bars_are_the_parts_largest_first():
     assert list(bars.x) == [-0.5, 0.2, 0.1]
     assert figure.layout.yaxis.ticktext == ("smoking", "air", "age")
     assert list(bars.text) == ["−0.5", "+0.2", "+0.1"]
-    assert list(bars.marker.color) == [LIGHT.orange, LIGHT.blue, LIGHT.blue]
+    assert list(bars.marker.color) == [LIGHT.negative, LIGHT.positive, LIGHT.positive]
     low, high = figure.layout.xaxis.range
     assert low == -high < -0.5
     assert not figure.layout.showlegend

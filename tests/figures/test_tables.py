@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 import nncore as nn
-from pages.figures.bars import balance, by_class, class_hues, edges, histogram, plain
-from pages.figures.palette import DARK, LIGHT
+from pages.figures.bars import balance, by_class, edges, histogram, plain
 from pages.figures.tables import MOST_POINTS, SYMBOLS, pairs
+from pages.kit.theme import DARK, LIGHT
 
 IRIS = nn.data.load("iris")
 NAMES = [column.name for column in IRIS.columns]
@@ -33,7 +33,7 @@ def test_each_column_stands_against_each(palette, columns):
         rows = x[y == label]
         across = [j for j in range(d) if np.array_equal(rows[:, j], trace.x)]
         up = [i for i in range(d) if np.array_equal(rows[:, i], trace.y)]
-        assert (trace.marker.symbol, trace.marker.color) == (SYMBOLS[label], class_hues(palette)[label])
+        assert (trace.marker.symbol, trace.marker.color) == (SYMBOLS[label], palette.classes[label])
         seen |= {(i, j) for i in up for j in across}
     assert seen == {(i, j) for i in range(d) for j in range(i)}
     assert sum(int(np.sum(trace.y)) for trace in bars(figure)) == (150 * d if d > 2 else 0)

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from pages.figures.palette import DARK, LIGHT
 from pages.figures.weights import BINS, norms, spread
+from pages.kit.theme import DARK, LIGHT
 
 EPOCHS = np.array([0, 5, 10])
 

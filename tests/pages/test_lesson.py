@@ -96,7 +96,7 @@ def test_the_built_in_lessons_are_whole(path):
             HEAD
             + STEP
             + '[step.question]\ntext = "?"\nright = "a"\nchoices = ["a", "b"]\n[step.question.wrong]\na = "x"',
-            "Line 9: “a” is not among the wrong choices",
+            "Line 10: “a” is not among the wrong choices",
         ),
         (
             HEAD + STEP + '[step.question]\ntext = "?"\nright = 1\n[step.question.wrong]\na = "x"',

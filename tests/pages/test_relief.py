@@ -179,7 +179,7 @@ def test_the_limit_of_the_rate_is_asked_for(ground):
     field.set_value(float(f"{limit / 2:.4g}"))
     words = " ".join(one.value for one in visitor.run().app.markdown)
     assert f"Not quite: the answer is {limit:.4g}." in words
-    assert f"at η = 2/λ = {limit:.4g} that is −1" in words
+    assert f"At η = 2/λ = {limit:.4g} that is −1" in words
     assert f"At 1/λ = {limit / 2:.4g} one step lands right at the bottom." in words
     [field] = [one for one in visitor.app.number_input if one.key.startswith("quiz ")]
     field.set_value(round(limit, 4))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import nncore as nn
-from pages.workspace.slices import SIDE, STRIDE, WHOLE, Slice, as_bytes, coarse, ends, input_maps
+from pages.workspace.slices import SIDE, STRIDE, WHOLE, Slice, as_bytes, coarse, derived_maps, ends, input_maps
 from tests.nncore.cases import DRAWN
 
 load = cache(nn.data.load)  # a Dataset is read-only, so that all tests can share it
@@ -212,3 +212,20 @@ def test_a_column_that_never_changes_has_a_map_too():
     # One unit up from where all points lie takes it from end to end.
     assert set(maps[1][:, 0].tolist()) > {0, 255}
     assert (np.diff(maps[1].astype(int), axis=0) <= 0).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "formulas"), [("circle", ("x1^2", "x1*x2", "sin(x2)", "abs(x1)")), ("iris", ("x3^2", "log(x4)", "x1*x3"))]
+)
+def test_an_input_that_could_be_derived_has_the_map_it_would_have(name, formulas):
+    base = load(name)
+    every = nn.data.with_features(base, (*(f"x{i + 1}" for i in range(base.n_features)), *formulas))
+    arch = nn.Architecture((every.n_features, every.n_outputs), ("tanh",))
+    run = nn.Run(arch, nn.Recipe(), every)
+    cut = Slice.through(every, 0, 1)
+    size = (SIDE // STRIDE) ** 2
+    shown = np.frombuffer(input_maps(run, cut), np.uint8)[base.n_features * size :]
+    for data, through in ((base, Slice.through(base, 0, 1)), (every, cut)):
+        offered = np.frombuffer(derived_maps(data, base, formulas, through), np.uint8)
+        assert np.abs(offered.astype(int) - shown).max() <= 1, "but for the last bit of a float32"
+    assert len(set(map(bytes, shown.reshape(len(formulas), size)))) == len(formulas)

@@ -1,5 +1,7 @@
 // What is drawn again and again on a canvas: a line, a word, a map of bytes, all at the screen's own sharpness.
 
+import { sizeOf } from "./theme.js";
+
 /** @typedef {CanvasRenderingContext2D | import("./svg_pen.js").SvgPen} AnyPen */
 
 /** @param {HTMLCanvasElement} canvas */
@@ -37,9 +39,9 @@ export function line(pen, points) {
  * @param {number} x
  * @param {number} y
  * @param {CanvasTextAlign} [align]
- * @param {number} [size]
+ * @param {number} [size] in pixels
  */
-export function write(pen, text, x, y, align = "left", size = 11) {
+export function write(pen, text, x, y, align = "left", size = sizeOf("mark")) {
   pen.font = pen.font.replace(/[\d.]+px/, `${size}px`);
   pen.textAlign = align;
   pen.fillText(text, x, y);

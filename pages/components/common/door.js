@@ -18,12 +18,14 @@ const SOON = 300; // ms in which another message may still bring the script
 const AGAIN = 3000;
 /** @type {WeakMap<HTMLElement, Door>} */
 const doors = new WeakMap();
-/** @typedef {typeof globalThis & { componentScripts?: Record<string, Script> }} Tab */
+/** @typedef {typeof globalThis & { componentScripts?: Record<string, Script>, componentTurns?: (() => void)[] }} Tab */
 // One store for the tab: each mounted component has this file as a module of its own.
 const tab = /** @type {Tab} */ (globalThis);
 tab.componentScripts ??= {};
 tab.componentScripts[VERSION] ??= awaited();
 const script = tab.componentScripts[VERSION];
+tab.componentTurns ??= [];
+const turns = tab.componentTurns;
 
 /** @returns {Script} */
 function awaited() {
@@ -62,10 +64,31 @@ async function unpack(data) {
   return bytes.subarray(end);
 }
 
+/**
+ * Tell the server. What two components say in one turn of the browser's loop Streamlit sends together, and has the
+ * server draw the fragment of the first alone, so that the other waits in vain: each gets a turn of its own.
+ * @param {Door} door @param {string} event @param {unknown} message
+ */
+function say(door, event, message) {
+  turns.push(() => door.send(event, message));
+  if (turns.length === 1) turn();
+}
+
+function turn() {
+  try {
+    turns[0](); // Streamlit sends it after a timeout of 0, which began before ours
+  } finally {
+    setTimeout(() => {
+      turns.shift();
+      if (turns.length) turn();
+    });
+  }
+}
+
 /** @param {Door} door asks for the script until it is there */
 function ask(door) {
   if (script.came || !door.alive) return;
-  door.send("script", VERSION);
+  say(door, "script", VERSION);
   setTimeout(ask, AGAIN, door);
 }
 
@@ -74,7 +97,7 @@ async function hand(door, root, unpacked) {
   const data = await unpacked;
   const { mount } = await script.module;
   if (!door.alive) return;
-  door.view ??= mount(root, (event, message) => door.send(event, message));
+  door.view ??= mount(root, (event, message) => say(door, event, message));
   door.view.receive(data);
 }
 

@@ -1,18 +1,20 @@
 // A pen with a canvas's ways that writes SVG.
 
+import { fontOf } from "./theme.js";
+
 /** @param {string} text */
 const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 const ANCHORS = /** @type {Record<string, string>} */ ({ right: "end", center: "middle" });
 
 export class SvgPen {
-  font = "11px sans-serif";
+  font = fontOf("mark", "sans-serif");
   globalAlpha = 1;
   imageSmoothingEnabled = true;
   lineWidth = 1;
   /** @type {string | CanvasGradient | CanvasPattern} */
-  fillStyle = "#000";
+  fillStyle = "black";
   /** @type {string | CanvasGradient | CanvasPattern} */
-  strokeStyle = "#000";
+  strokeStyle = "black";
   /** @type {CanvasTextAlign} */
   textAlign = "left";
   /** @type {CanvasTextBaseline} */
@@ -102,7 +104,8 @@ export class SvgPen {
     const middle = this.textBaseline === "middle" ? ' dominant-baseline="middle"' : "";
     const anchor = ANCHORS[this.textAlign] ?? "start";
     const place = `x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}"${middle}`;
-    const look = `fill="${this.fillStyle}" font-size="${parseFloat(this.font)}" font-family="sans-serif"`;
+    const family = this.font.replace(/^\S+ /, "");
+    const look = `fill="${this.fillStyle}" font-size="${parseFloat(this.font)}" font-family="${escaped(family)}"`;
     this.#parts.push(`<text ${place} ${look}>${escaped(String(text))}</text>`);
   }
 

@@ -1,8 +1,11 @@
-// The colours of a component by what they mean. They are declared in theme.css, light and dark; a canvas asks for them
-// here, since it cannot be told a colour's name.
+// Colours by what they mean and sizes of type, as kit/theme.py declares them for the whole page; a canvas asks for them
+// here, since it cannot be told a name.
+
+/** @typedef {[red: number, green: number, blue: number]} Colour */
+/** @typedef {"mark" | "small" | "body" | "lead" | "head" | "result"} Size */
 
 /**
- * Colours as a canvas takes them, by their names in theme.css or of Streamlit's own: "--positive", "--st-border-color".
+ * Colours as a canvas takes them, by their names: "--positive", "--line".
  *
  * @template {string} Name
  * @param {HTMLElement} root
@@ -21,9 +24,29 @@ export function colours(root, names) {
   return found;
 }
 
+/** What a canvas takes, in parts. @param {string} colour @returns {Colour} */
+export function parted(colour) {
+  const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map(Number);
+  return [red, green, blue];
+}
+
+/** @type {Map<Size, number>} */
+const known = new Map();
+
+/** A size of type in pixels. @param {Size} name */
+export function sizeOf(name) {
+  const size =
+    known.get(name) ?? parseFloat(getComputedStyle(document.documentElement).getPropertyValue(`--size-${name}`));
+  known.set(name, size);
+  return size;
+}
+
+/** A font as a canvas takes it. @param {Size} name @param {string} family */
+export const fontOf = (name, family) => `${sizeOf(name)}px ${family}`;
+
 /** Whether a component stands on a dark page: its text is light. @param {HTMLElement} root */
 export function isDark(root) {
-  const [red = 0, green = 0, blue = 0] = (getComputedStyle(root).color.match(/[\d.]+/g) ?? []).map(Number);
+  const [red, green, blue] = parted(getComputedStyle(root).color);
   return red + green + blue > 384;
 }
 

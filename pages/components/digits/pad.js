@@ -89,7 +89,7 @@ export function createPad(sheet, words, sample, tell) {
     const pen = penOf(canvas);
     const [x, y] = cross.map((at) => (at / side) * canvas.clientWidth);
     for (const [colour, width] of /** @type {const} */ ([
-      ["--st-border-color", 5],
+      ["--line", 5],
       ["--negative", 2.5],
     ])) {
       pen.strokeStyle = inks[colour];

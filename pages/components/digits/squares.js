@@ -3,7 +3,7 @@
 import { line, penOf, sharpen } from "../common/canvas.js";
 import { colours } from "../common/theme.js";
 
-const COLOURS = /** @type {const} */ (["--positive", "--negative", "--st-text-color", "--st-border-color"]);
+const COLOURS = /** @type {const} */ (["--positive", "--negative", "--text", "--line"]);
 /** @typedef {Record<typeof COLOURS[number], string>} Inks */
 
 /** @param {HTMLElement} root @returns {Inks} */
@@ -24,7 +24,7 @@ export function paintSquares(canvas, values, inks, signed) {
   pen.clearRect(0, 0, canvas.clientWidth, canvas.clientHeight);
   values.forEach((value, i) => {
     pen.globalAlpha = Math.min(1, Math.abs(value));
-    pen.fillStyle = inks[signed ? (value < 0 ? "--negative" : "--positive") : "--st-text-color"];
+    pen.fillStyle = inks[signed ? (value < 0 ? "--negative" : "--positive") : "--text"];
     pen.fillRect((i % side) * size, Math.floor(i / side) * size, size, size);
   });
   pen.globalAlpha = 1;
@@ -34,7 +34,7 @@ export function paintSquares(canvas, values, inks, signed) {
 export function ruleSquares(canvas, side, inks) {
   const pen = penOf(canvas);
   const width = canvas.clientWidth;
-  pen.strokeStyle = inks["--st-border-color"];
+  pen.strokeStyle = inks["--line"];
   pen.lineWidth = 1;
   for (let k = 1; k < side; k++) {
     const at = (k * width) / side;

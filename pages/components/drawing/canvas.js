@@ -1,7 +1,7 @@
 // The canvas painted: a grid, the points in the form and colour of their class or the curve, and the keyboard's cross.
 
 import { line, penOf, sharpen, write } from "../common/canvas.js";
-import { colours } from "../common/theme.js";
+import { colours, fontOf, sizeOf } from "../common/theme.js";
 
 /** @typedef {import("./sketch.js").Sketch} Sketch */
 
@@ -12,10 +12,10 @@ const COLOURS = /** @type {const} */ ([
   "--class-1",
   "--class-2",
   "--class-3",
-  "--st-border-color",
-  "--st-background-color",
-  "--st-primary-color",
-  "--st-text-color",
+  "--line",
+  "--page",
+  "--accent",
+  "--text",
 ]);
 
 /** Forms differ, so that colour is not all that tells. @type {((x: number, y: number, r: number) => string)[]} */
@@ -53,7 +53,7 @@ export function paint(root, canvas, sketch, axes, cross) {
 
   pen.clearRect(0, 0, width, height);
   pen.lineWidth = 1;
-  pen.strokeStyle = ink["--st-border-color"];
+  pen.strokeStyle = ink["--line"];
   for (let at = -end + GRID; at < end; at += GRID) {
     pen.globalAlpha = at ? 0.5 : 1;
     line(pen, [
@@ -66,13 +66,13 @@ export function paint(root, canvas, sketch, axes, cross) {
     ]);
   }
   pen.globalAlpha = 0.8;
-  pen.fillStyle = ink["--st-text-color"];
-  pen.font = "12px sans-serif";
-  write(pen, axes[0], width - 22, y(0) - 6, "left", 12);
-  write(pen, axes[mode === "curve" ? 2 : 1], x(0) + 6, 14, "left", 12);
+  pen.fillStyle = ink["--text"];
+  pen.font = fontOf("small", getComputedStyle(root).fontFamily);
+  write(pen, axes[0], width - 22, y(0) - 6, "left", sizeOf("small"));
+  write(pen, axes[mode === "curve" ? 2 : 1], x(0) + 6, 14, "left", sizeOf("small"));
   pen.globalAlpha = 1;
   if (mode === "points") {
-    pen.strokeStyle = ink["--st-background-color"];
+    pen.strokeStyle = ink["--page"];
     for (const [px, py, label] of points) {
       const path = new Path2D(form(label, x(px), y(py)));
       pen.fillStyle = ink[COLOURS[label]];
@@ -80,7 +80,7 @@ export function paint(root, canvas, sketch, axes, cross) {
       pen.stroke(path);
     }
   } else {
-    pen.strokeStyle = ink["--st-primary-color"];
+    pen.strokeStyle = ink["--accent"];
     pen.lineWidth = 3;
     pen.lineJoin = pen.lineCap = "round";
     pen.beginPath();
@@ -97,7 +97,7 @@ export function paint(root, canvas, sketch, axes, cross) {
   }
   if (!cross) return;
   const [px, py] = [x(cross[0]), y(cross[1])];
-  pen.strokeStyle = ink["--st-text-color"];
+  pen.strokeStyle = ink["--text"];
   pen.lineWidth = 1.5;
   line(pen, [
     [px - 11, py],

@@ -58,12 +58,12 @@ export function showGraph(svg, data, row, on) {
       draw(group, "circle", { cx: x, cy: y, r: radius });
       if (radius >= 9) {
         const small = radius < 14;
-        const style = small ? "font-size: 9px" : undefined;
-        draw(group, "text", { x, y: y + 4, class: "gl-value", style }, entry(value, small ? 1 : 2));
+        const tiny = small ? " gl-tiny" : "";
+        draw(group, "text", { x, y: y + 4, class: `gl-value${tiny}` }, entry(value, small ? 1 : 2));
       }
       if (!l) {
         const before = { x: x - radius - 7, y: y + 4 };
-        const above = { x, y: y - radius - 3, style: "text-anchor: middle; font-size: 10.5px" };
+        const above = { x, y: y - radius - 3, style: "text-anchor: middle" };
         draw(svg, "text", { class: "gl-name", ...(narrow ? above : before) }, data.names[i]);
         draw(group, "title", {}, fill(words.input_value, { name: data.names[i], value: entry(value, 4) }));
         return;

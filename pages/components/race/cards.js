@@ -133,7 +133,7 @@ function createCard({ words, textbook }, title, i, emit) {
 function drawPoints(pen, points, task, theme, w) {
   pen.clearRect(0, 0, w, w);
   pen.lineWidth = 0.7;
-  pen.strokeStyle = theme.dark ? "#16181d" : "#fff";
+  pen.strokeStyle = theme.page;
   for (const [u, v, kind] of points) {
     const colour = task === "multiclass" ? theme.hue(kind) : theme.tone(kind);
     const deep = /** @type {import("../stage/theme.js").Colour} */ (

@@ -3,6 +3,7 @@
 import { line, penOf, sharpen, write } from "../common/canvas.js";
 import { make } from "../common/elements.js";
 import { precise } from "../common/numbers.js";
+import { fontOf } from "../common/theme.js";
 import { scaleChart } from "./chart_scale.js";
 import { strokeAs } from "./looks.js";
 
@@ -63,7 +64,7 @@ export function createChart(words) {
  * @param {string} unit
  */
 function drawAxes(pen, { left, right, bottom, last, ticks, marks, y }, inks, unit) {
-  pen.font = `11px ${inks.font}`;
+  pen.font = fontOf("mark", inks.font);
   pen.fillStyle = inks.quiet;
   pen.strokeStyle = inks.grid;
   pen.lineWidth = 1;

@@ -1,6 +1,8 @@
 // How racers are told apart: each has a colour and a dash of its own.
 
-import { colours, isDark } from "../common/theme.js";
+import { colours, parted } from "../common/theme.js";
+
+/** @typedef {import("../common/theme.js").Colour} Colour */
 
 /**
  * @typedef {object} Inks
@@ -14,25 +16,17 @@ import { colours, isDark } from "../common/theme.js";
  */
 
 const RACERS = /** @type {const} */ ([
-  "--class-1",
-  "--class-0",
-  "--class-2",
-  "--class-4",
-  "--class-3",
-  "--class-6",
-  "--class-9",
-  "--class-7",
-  "--class-5",
-  "--class-8",
+  "--racer-0",
+  "--racer-1",
+  "--racer-2",
+  "--racer-3",
+  "--racer-4",
+  "--racer-5",
+  "--racer-6",
+  "--racer-7",
+  "--racer-8",
+  "--racer-9",
 ]);
-const [LOW, HIGH] = [
-  [150, 163, 205],
-  [250, 249, 246],
-];
-const [LOW_DARK, HIGH_DARK] = [
-  [22, 28, 52],
-  [92, 96, 112],
-];
 const DASHES = [
   [],
   [7, 3],
@@ -48,22 +42,21 @@ const DASHES = [
 
 /** @param {HTMLElement} root @returns {Inks} */
 export function inksOf(root) {
-  const names = /** @type {const} */ (["--quiet", "--st-border-color", "--st-text-color", "--st-background-color"]);
+  const names = /** @type {const} */ (["--quiet", "--line", "--text", "--page", "--deep", "--pale"]);
   const found = colours(root, [...RACERS, ...names]);
   return {
     racers: RACERS.map((name) => found[name]),
     quiet: found["--quiet"],
-    grid: found["--st-border-color"],
-    text: found["--st-text-color"],
-    page: found["--st-background-color"],
+    grid: found["--line"],
+    text: found["--text"],
+    page: found["--page"],
     font: getComputedStyle(root).fontFamily,
-    heights: heightsOf(isDark(root)),
+    heights: heightsOf(parted(found["--deep"]), parted(found["--pale"])),
   };
 }
 
-/** Low is deep and high is pale. @param {boolean} dark */
-function heightsOf(dark) {
-  const [low, high] = dark ? [LOW_DARK, HIGH_DARK] : [LOW, HIGH];
+/** Low is deep and high is pale. @param {Colour} low @param {Colour} high */
+function heightsOf(low, high) {
   return Uint32Array.from({ length: 256 }, (_, i) => {
     const [red, green, blue] = low.map((from, k) => Math.round(from + ((high[k] - from) * i) / 255));
     return 0xff000000 | (blue << 16) | (green << 8) | red;

@@ -3,6 +3,7 @@
 import { line, paintCells, penOf, sharpen, write } from "../common/canvas.js";
 import { make } from "../common/elements.js";
 import { clamp, precise } from "../common/numbers.js";
+import { fontOf, sizeOf } from "../common/theme.js";
 import { contour, reached } from "./contour.js";
 import { strokeAs } from "./looks.js";
 
@@ -100,11 +101,11 @@ export function createReliefView(begin) {
   /** @param {CanvasRenderingContext2D} pen @param {Relief} relief @param {Inks} inks */
   function drawNames(pen, { labels, ends, minima }, inks) {
     const bottom = frame.top + frame.size;
-    pen.font = `12px ${inks.font}`;
+    pen.font = fontOf("small", inks.font);
     pen.fillStyle = inks.quiet;
     const [[x0, x1], [y0, y1]] = ends;
-    write(pen, `→ ${labels[0]}: ${precise(x0)} … ${precise(x1)}`, frame.left, bottom + 16, "left", 12);
-    write(pen, `↑ ${labels[1]}: ${precise(y0)} … ${precise(y1)}`, frame.left, bottom + 32, "left", 12);
+    write(pen, `→ ${labels[0]}: ${precise(x0)} … ${precise(x1)}`, frame.left, bottom + 16, "left", sizeOf("small"));
+    write(pen, `↑ ${labels[1]}: ${precise(y0)} … ${precise(y1)}`, frame.left, bottom + 32, "left", sizeOf("small"));
     pen.strokeStyle = inks.text;
     pen.lineWidth = 2;
     for (const [u, v] of minima) {

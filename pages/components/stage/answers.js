@@ -11,7 +11,7 @@ import { goOn } from "./parted.js";
  * @param {import("./types.js").Stage} stage
  * @param {import("./reach.js").Reach} reach
  * @returns {(header: Header, body: Uint8Array) => void} takes in an answer and the bytes that came with it: the inputs'
- *     own maps, if there is a scene, and the frames
+ *     own maps and those of the inputs that can be derived, if there is a scene, and the frames
  */
 export function createReceiver(stage, reach) {
   const { screen, connection, display, slowMotion, saving } = stage;
@@ -89,7 +89,7 @@ export function createReceiver(stage, reach) {
     screen.takeHeader(header);
     display.root.dataset.recipe = JSON.stringify(header.recipe);
     if (another) screen.leaveRun();
-    const maps = scene ? scene.sizes[0] * header.small ** 2 : 0;
+    const maps = scene ? (scene.sizes[0] + scene.derived.length) * header.small ** 2 : 0;
     const frames = readFrames(header, body, maps, connection.focusOf(header.answered));
     screen.newest = frames[0] ?? screen.newest;
     if (frames.length) frames[frames.length - 1].notes = header.notes; // they are true of the last of them

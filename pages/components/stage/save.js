@@ -3,6 +3,7 @@
 import { download } from "../common/download.js";
 import { make } from "../common/elements.js";
 import { SvgPen } from "../common/svg_pen.js";
+import { fontOf } from "../common/theme.js";
 
 /** @typedef {import("./types.js").Picture} Picture */
 /** @typedef {import("./types.js").View} View */
@@ -54,7 +55,7 @@ export function savePicture(kind, picture, views, title) {
   const { width, height, places } = arranged(views);
   const pen = new SvgPen();
   pen.fillStyle = picture.theme.text;
-  pen.font = "13px sans-serif";
+  pen.font = fontOf("small", picture.theme.font);
   pen.fillText(title, MARGIN, 24);
   for (const [view, x, y] of places) {
     pen.moveOrigin(x, y);
@@ -80,17 +81,17 @@ export function capturePicture(picture, views, title, size = null) {
   const sheet = Object.assign(make("canvas"), { width, height });
   const pen = sheet.getContext("2d", { willReadFrequently: true });
   if (!pen) return null;
-  pen.fillStyle = picture.theme.page || "#ffffff";
+  pen.fillStyle = picture.theme.page;
   pen.fillRect(0, 0, width, height);
   pen.fillStyle = picture.theme.text;
-  pen.font = `13px ${picture.theme.font}`;
+  pen.font = fontOf("small", picture.theme.font);
   pen.fillText(title, MARGIN, 24);
   for (const [view, x, y] of places) {
     const { clientWidth: w, clientHeight: h } = view.canvas;
     const part = Object.assign(make("canvas"), { width: w, height: h }); // a view clears all it can reach
     const partPen = part.getContext("2d");
     if (!partPen || !w || !h) continue;
-    partPen.font = `11px ${picture.theme.font}`;
+    partPen.font = fontOf("mark", picture.theme.font);
     view.draw(picture, partPen);
     pen.drawImage(part, x, y);
   }

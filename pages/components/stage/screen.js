@@ -19,7 +19,7 @@ export class Screen {
   newest = null;
   /** @type {Picture["theme"] | null} */
   theme = null;
-  /** The inputs' own maps. @type {Uint8Array} */
+  /** The inputs' own maps, then those of the inputs that can be derived. @type {Uint8Array} */
   inputs = new Uint8Array();
   /** Parameters the optimiser leaves alone. */
   frozen = /** @type {Set<number>} */ (new Set());

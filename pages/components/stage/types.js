@@ -177,7 +177,7 @@
  * @property {Frame} frame
  * @property {Scene} scene
  * @property {Header} header of the newest answer
- * @property {Uint8Array} inputs the inputs' own maps
+ * @property {Uint8Array} inputs the inputs' own maps, then those of the inputs that can be derived
  * @property {Set<number>} frozen parameters
  * @property {Views} views
  * @property {[layer: number, across: number, up: number] | null} space what transformed space is seen through, if it is

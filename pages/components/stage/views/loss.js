@@ -3,6 +3,7 @@
 import { line, penOf, sharpen, write } from "../../common/canvas.js";
 import { button, make, replaceKeepingFocus } from "../../common/elements.js";
 import { clamp, fill, niceStep, plain, short } from "../../common/numbers.js";
+import { fontOf, sizeOf } from "../../common/theme.js";
 import { viewMenus } from "./looks.js";
 import { scaleLoss } from "./loss_scale.js";
 import { createSchedule } from "./schedule.js";
@@ -106,7 +107,7 @@ export function createLossView(root, emit) {
 /** @param {Pen} pen @param {Picture} picture @param {Scale} scale */
 function drawAxes(pen, { theme }, scale) {
   const { left, right, bottom, first, last, batched, x, y, ticks } = scale;
-  pen.font = `11px ${theme.font}`;
+  pen.font = fontOf("mark", theme.font);
   pen.fillStyle = theme.quiet;
   pen.strokeStyle = theme.grid;
   pen.lineWidth = 1;
@@ -181,7 +182,7 @@ function drawMoment(pen, { frame, theme }, { batched, last, top, bottom, x, y })
 function drawLegend(pen, { theme, scene }, { right, top }) {
   const { test, train, loss } = scene.words;
   pen.fillStyle = theme.text;
-  write(pen, `- - ${test} ${loss}`, right - 4, top + 12, "right", 12);
+  write(pen, `- - ${test} ${loss}`, right - 4, top + 12, "right", sizeOf("small"));
   pen.fillStyle = theme.accent;
-  write(pen, `— ${train} ${loss}`, right - 100, top + 12, "right", 12);
+  write(pen, `— ${train} ${loss}`, right - 100, top + 12, "right", sizeOf("small"));
 }

@@ -41,7 +41,7 @@ export function paintMap(canvas, { frame, scene, header, theme, focus, views, sp
     return;
   }
   paintCells(canvas, frame.big, side, side, colours, frame.winner, discrete ? theme.flat : theme.shades);
-  if (theme.grey && !frame.winner) hatchLower(penOf(canvas), frame.big, side, theme.dark);
+  if (theme.grey && !frame.winner) hatchLower(penOf(canvas), frame.big, side, theme.page);
 }
 
 /**
@@ -50,10 +50,10 @@ export function paintMap(canvas, { frame, scene, header, theme, focus, views, sp
  * @param {CanvasRenderingContext2D} pen
  * @param {Uint8Array} cells
  * @param {number} side
- * @param {boolean} dark
+ * @param {string} page
  */
-function hatchLower(pen, cells, side, dark) {
-  pen.fillStyle = dark ? "#000" : "#fff";
+function hatchLower(pen, cells, side, page) {
+  pen.fillStyle = page;
   cells.forEach((cell, i) => {
     const [x, y] = [i % side, Math.floor(i / side)];
     if (cell < 127 && (x + y) % 6 === 0) pen.fillRect(x, y, 1, 1);
@@ -128,7 +128,7 @@ function drawPoint(pen, theme, x, y, corners, radius, hollow, colour) {
   }
   if (corners) pen.closePath();
   pen.fillStyle = hollow ? theme.page : colour;
-  pen.strokeStyle = hollow ? colour : theme.dark ? "#16181d" : "#fff";
+  pen.strokeStyle = hollow ? colour : theme.page;
   pen.lineWidth = hollow ? 1.6 : 0.9;
   pen.fill();
   pen.stroke();

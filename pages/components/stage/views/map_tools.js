@@ -2,13 +2,12 @@
 
 import { button, make, menu, replaceKeepingFocus } from "../../common/elements.js";
 import { fill } from "../../common/numbers.js";
+import { parted } from "../../common/theme.js";
 import { css, mix } from "../theme.js";
 
 /** @typedef {import("../types.js").Picture} Picture */
 
 const CLASS_SIGNS = ["●", "◆", "▲", "⬟"];
-const WHITE = /** @type {import("../theme.js").Colour} */ ([255, 255, 255]);
-const BLACK = /** @type {import("../theme.js").Colour} */ ([0, 0, 0]);
 
 /**
  * Every tool there is for these data: its name, sign, label, and the class it adds.
@@ -50,7 +49,7 @@ export function createMapTools(emit) {
       });
       one.setAttribute("aria-pressed", String(name === tool));
       if (kind !== undefined && task === "binary") one.style.color = kind ? "var(--pos)" : "var(--neg)";
-      else if (kind !== undefined) one.style.color = css(mix(theme.hue(kind), theme.dark ? WHITE : BLACK, 0.3));
+      else if (kind !== undefined) one.style.color = css(mix(theme.hue(kind), parted(theme.text), 0.3));
       return one;
     });
     if (views.window) buttons.push(button("⤢", words.whole, () => emit("set", { key: "window", text: "" })));

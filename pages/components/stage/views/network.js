@@ -3,6 +3,8 @@
 import { penOf, sharpen } from "../../common/canvas.js";
 import { button, make, menu, replaceKeepingFocus } from "../../common/elements.js";
 import { clamp, fill, short } from "../../common/numbers.js";
+import { fontOf } from "../../common/theme.js";
+import { createDerivedInputs } from "./derived_inputs.js";
 import { listenToNetwork } from "./network_gestures.js";
 import { layoutNetwork, neuronAt, thingName } from "./network_layout.js";
 import { createWeightMenu } from "./network_menu.js";
@@ -31,6 +33,7 @@ export function createNetworkView(root, emit, gestures) {
   let shown = null;
   let layout = layoutNetwork([1, 1], 1, 1, { names: 0, after: false, narrow: false });
   const weightMenu = createWeightMenu(emit, gestures, ({ layer, neuron }) => focusNode(layer, neuron));
+  const derivedInputs = createDerivedInputs((edit) => emit("reshape", edit));
   const pointer = listenToNetwork({
     root,
     canvas,
@@ -42,7 +45,7 @@ export function createNetworkView(root, emit, gestures) {
     menu: weightMenu,
     focusNode,
   });
-  root.append(heads, make("div", { class: "sg-wires" }, canvas, nodes), weightMenu.element);
+  root.append(heads, make("div", { class: "sg-wires" }, canvas, nodes), weightMenu.element, derivedInputs.panel);
 
   /** @param {number} layer @param {number} neuron */
   function nodeOf(layer, neuron) {
@@ -60,7 +63,7 @@ export function createNetworkView(root, emit, gestures) {
     const { scene, theme } = shown;
     const pen = penOf(canvas);
     const narrow = innerWidth <= NARROW;
-    pen.font = `12.5px ${theme.font}`;
+    pen.font = fontOf("small", theme.font);
     const names = Math.max(...scene.columns.map((name) => pen.measureText(inputLabel(name)).width));
     const after = scene.sizes[scene.sizes.length - 1] > 1 && scene.classes.length > 0;
     layout = layoutNetwork(scene.sizes, canvas.clientWidth, canvas.clientHeight, {
@@ -110,7 +113,8 @@ export function createNetworkView(root, emit, gestures) {
       shown = picture;
       canvas.setAttribute("aria-label", scene.words.network);
       weightMenu.close();
-      replaceKeepingFocus(heads, ...createHeads(picture, (edit) => emit("reshape", edit)));
+      const derive = derivedInputs.renew(picture);
+      replaceKeepingFocus(heads, ...createHeads(picture, derive, (edit) => emit("reshape", edit)));
       const buttons = scene.sizes.slice(1).flatMap((size, l) =>
         Array.from({ length: size }, (_, neuron) => {
           const node = make("button", { type: "button", tabindex: -1 });
@@ -128,6 +132,7 @@ export function createNetworkView(root, emit, gestures) {
 
     /** @param {Picture} picture */
     adjust(picture) {
+      if (shown && shown.theme !== picture.theme) derivedInputs.recolour(picture);
       shown = picture;
     },
 
@@ -157,9 +162,10 @@ export function createNetworkView(root, emit, gestures) {
  * What stands above the layers, and between them.
  *
  * @param {Picture} picture
+ * @param {HTMLElement} derive opens the inputs that can be derived
  * @param {(edit: Record<string, any>) => void} reshape
  */
-function createHeads({ scene }, reshape) {
+function createHeads({ scene }, derive, reshape) {
   const { sizes, activations, choices, last, words, limits, derived } = scene;
   const final = sizes.length - 1;
   /** @param {number} at @param {...(string | Node)} inside */
@@ -167,16 +173,10 @@ function createHeads({ scene }, reshape) {
     make("div", { class: `sg-head${at % 1 ? " sg-between" : ""}`, "data-at": at }, ...inside);
   const heads = [head(0, make("div", {}, words.inputs), inputsHead())];
 
-  /** How many inputs there are, and the switches of those that can be derived. */
+  /** How many inputs there are, and the way to those that can be derived. */
   function inputsHead() {
     const count = make("span", {}, String(sizes[0]));
-    if (!derived.length) return make("div", {}, count);
-    /** @type {[string, string][]} */
-    const switches = derived.map(([formula, title, on]) => [formula, `${on ? "✓" : "+"} ${title}`]);
-    const options = /** @type {[string, string][]} */ ([["", words.derive_short], ...switches]);
-    const turn = menu(words.derive, options, "", (formula) => formula && reshape({ derive: formula }));
-    turn.title = words.derive;
-    return make("div", { class: "sg-derive" }, count, turn);
+    return derived.length ? make("div", { class: "sg-derive" }, count, derive) : make("div", {}, count);
   }
   for (let l = 1; l <= final; l++) {
     if (final <= limits.layers)

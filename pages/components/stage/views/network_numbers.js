@@ -23,7 +23,7 @@ function drawTag(pen, theme, text, x, y) {
   pen.fillRect(x - 1, y - 6, 6 * text.length + 2, 12);
   pen.globalAlpha = 1;
   pen.fillStyle = theme.text;
-  write(pen, text, x, y, "left", 10.5);
+  write(pen, text, x, y, "left");
 }
 
 /**

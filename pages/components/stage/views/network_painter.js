@@ -4,6 +4,7 @@ import { paintCells, write } from "../../common/canvas.js";
 import { make } from "../../common/elements.js";
 import { along, relativeStrength, strength } from "../../common/network.js";
 import { clamp } from "../../common/numbers.js";
+import { fontOf, sizeOf } from "../../common/theme.js";
 import { drawDropped, drawHistogram, drawSample } from "./network_cells.js";
 import { isNeuron } from "./network_layout.js";
 import { drawEdges, drawZeros } from "./network_lines.js";
@@ -108,7 +109,7 @@ export function createNetworkPainter() {
       if (!relative) drawZeros(pen, picture, layout, numbers);
       pen.lineWidth = 1;
       pen.textBaseline = "middle";
-      pen.font = `11px ${picture.theme.font}`;
+      pen.font = fontOf("mark", picture.theme.font);
       drawNeurons(pen, picture, layout);
       drawBiases(pen, picture, layout, numbers, strong);
       drawFrozen(pen, picture, layout);
@@ -149,10 +150,11 @@ function drawFrozen(pen, { frozen, theme }, layout) {
   pen.fillStyle = theme.text;
   if (!frozen.size) return;
   for (const edge of layout.edges) {
-    if (frozen.has(edge.index)) write(pen, "✱", ...along(edge, 0.78, layout.dense), "center", 13);
+    if (frozen.has(edge.index)) write(pen, "✱", ...along(edge, 0.78, layout.dense), "center", sizeOf("small"));
   }
   for (const { index, spot } of layout.biases) {
-    if (frozen.has(index)) write(pen, "✱", spot.x + spot.size / 2 + 6, spot.y + spot.size / 2, "center", 13);
+    if (frozen.has(index))
+      write(pen, "✱", spot.x + spot.size / 2 + 6, spot.y + spot.size / 2, "center", sizeOf("small"));
   }
 }
 
@@ -169,17 +171,17 @@ function drawNames(pen, { scene, notes, theme }, { spots, named }) {
   if (named) {
     scene.columns.forEach((name, i) => {
       const { x, y, size } = spots[0][i];
-      write(pen, inputLabel(name), x - size / 2 - 6, y, "right", clamp(size + 1, 9.5, 12.5));
+      write(pen, inputLabel(name), x - size / 2 - 6, y, "right", clamp(size + 1, sizeOf("mark"), sizeOf("small")));
     });
   }
   if (outputs.length > 1) {
     scene.classes.forEach((name, i) => {
       const { x, y, size } = outputs[i];
-      write(pen, cropped(name, 11), x + size / 2 + 7, y, "left", 11);
+      write(pen, cropped(name, 11), x + size / 2 + 7, y, "left");
     });
   }
   pen.fillStyle = theme.negative;
   for (const layer of new Set(notes.map(({ layer }) => layer))) {
-    if (layer !== null) write(pen, "⚠", spots[layer + 1][0].x, 9, "center", 14);
+    if (layer !== null) write(pen, "⚠", spots[layer + 1][0].x, 9, "center", sizeOf("body"));
   }
 }
