@@ -8,7 +8,7 @@ import nncore as nn
 from pages.kit import frame, way, widgets
 from pages.kit.contents import CONTENTS
 from pages.lessons import runner, start
-from pages.panels import take
+from pages.panels import open_file, take
 from pages.workspace.background import experiments
 from pages.workspace.page import current
 
@@ -40,6 +40,7 @@ with frame.inside(), widgets.on_page(name):
         way.closing(name)
     runner.bar(name, place)
     start.remember()
+    open_file.landing()
     if not frame.embedded():
         with frame.corner():
             take.button(name)

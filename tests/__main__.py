@@ -2,6 +2,7 @@
 
 python -m tests [pytest's arguments]          everything, and it stops at the first kind that is red
 python -m tests quick [pytest's arguments]    lint, format, types, the core and all doctests: less than a minute
+python -m tests exports [pytest's arguments]  what needs PyTorch and Keras, in an environment that it makes for them
 python -m tests PATH … [pytest's arguments]   pytest alone, on these paths, in this one process
 """
 
@@ -12,6 +13,7 @@ import time
 import tomllib
 from pathlib import Path
 
+from tests import frameworks
 from tests.browser import chrome
 
 ROOT = Path(__file__).parents[1]
@@ -74,11 +76,14 @@ def main(arguments: list[str]) -> int:
     first = arguments[0] if arguments else "-"
     if first == "quick":
         return checks("the core and all doctests", *QUICK, *doctested(), *arguments[1:])
+    if first == "exports":
+        return frameworks.main(arguments[1:])
     if not first.startswith("-"):
         return run("pytest", *arguments)
     start = time.perf_counter()
     os.environ["CHROME"] = chrome.ensure()  # once, or each worker would install one
     print(f"browser: found {os.environ['CHROME']} in {time.perf_counter() - start:.1f} s", flush=True)
+    print(f"exports: what needs PyTorch or Keras is skipped by name here; {frameworks.JOB} runs it", flush=True)
     return checks("units, doctests and browser", *AGAIN, *arguments)
 
 

@@ -15,6 +15,7 @@ import nncore as nn
 from pages.figures.thumbnails import dots, drawn
 from pages.kit import charts, link, session, widgets
 from pages.kit.plain import escaped
+from pages.kit.uploads import uploader
 from pages.kit.widgets import Hidden
 from pages.lessons.format import LEVELS, PAGES, QUANTITIES, Lesson, Step, filled
 from pages.lessons.quantities import quantities
@@ -48,6 +49,24 @@ _BAR = """<style>
 def built_in() -> dict[str, str]:
     """Return the lessons that come with the app: file name to title."""
     return {path.stem: read(path.read_text(encoding="utf-8")).title for path in sorted(FOLDER.glob("*.toml"))}
+
+
+def brought(content: bytes) -> Lesson:
+    """Return the lesson in a file that a visitor has brought.
+
+    Raises:
+        LessonError: it holds none; in a sentence.
+    """
+    try:
+        return read(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise LessonError("This is not text in UTF-8.") from None
+
+
+def told(lesson: Lesson) -> str:
+    """Return what is said of a lesson that a visitor has brought."""
+    steps = "1 step" if len(lesson.steps) == 1 else f"{len(lesson.steps)} steps"
+    return f"{lesson.title}: {steps}. It stays in this session; a link cannot carry it."
 
 
 @dataclass
@@ -282,15 +301,14 @@ def menu() -> None:
     for place, name in zip(st.columns(2, gap="small") * len(known), easiest_first, strict=False):
         with place:
             card(name, known[name])
-    sent = st.file_uploader("Bring a lesson of your own, a TOML file", type="toml", max_upload_size=1)
+    sent = uploader("Bring a lesson of your own, a TOML file", type="toml", max_upload_size=1)
     if sent is not None:
         try:
-            own = read(sent.getvalue().decode("utf-8"))
-        except (LessonError, UnicodeDecodeError) as wrong:
-            said = "This is not text in UTF-8." if isinstance(wrong, UnicodeDecodeError) else str(wrong)
-            st.error(escaped(said), icon=":material/error:")
+            own = brought(sent.getvalue())
+        except LessonError as wrong:
+            st.error(escaped(str(wrong)), icon=":material/error:")
         else:
-            st.text(f"{own.title}: {len(own.steps)} steps. It stays in this session; a link cannot carry it.")
+            st.text(told(own))
             if st.button("Begin it", type="primary"):
                 start(own)
                 st.rerun()

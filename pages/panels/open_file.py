@@ -1,15 +1,20 @@
-"""A file is opened: a saved run, the weights of a foreign network, or a table, told apart by what is in them."""
+"""A file is opened: a saved run, a lesson, the weights of a foreign network, or a table, told apart by what is in it.
 
+It is put into the dialog, or dropped anywhere on the page.
+"""
+
+import re
 from dataclasses import dataclass
 from io import BytesIO
 
 import streamlit as st
 
 import nncore as nn
-from nncore.files import MOST_BYTES
 from nncore.files.imports import looks_like_text
-from pages.kit import session
+from pages.components.drop.drop import drop, kind_of
+from pages.kit import frame, session
 from pages.kit.plain import escaped
+from pages.kit.uploads import uploader
 from pages.lessons import runner
 from pages.panels.upload_state import Upload
 from pages.workspace import run_files
@@ -19,6 +24,8 @@ from pages.workspace.network_files import ANSWERS, check_shown, companions, sett
 from pages.workspace.page import current
 from pages.workspace.weights import MOST_CARRIED
 
+_STEP = re.compile(rb"^\s*\[\[step\]\]", re.MULTILINE)
+"""What each step of a lesson begins with."""
 FORMATS = """
 Networks of plain layers: weights, biases and one of the activations this app has. Nothing in a file is executed, and
 what is not a plain network is refused by name.
@@ -34,12 +41,28 @@ what is not a plain network is refused by name.
 """
 
 
+TABLES = (".csv", ".tsv", ".tab", ".txt")
+"""Names of tables, which may be written in an older alphabet than UTF-8."""
+PLACE, DROP = "take-file", "drop"
+"""The keys of the field for files, and of what takes in files dropped anywhere."""
+DROPPED = {
+    "file": "",
+    "files": "Several files were dropped, and one is opened at a time. Drop the one you mean, or choose it here.",
+    "folder": "A folder was dropped. Drop a file out of it, or choose one here.",
+}
+
+
 @dataclass
 class Opening:
-    """What passes between the dialog and the app: the page to go to, and how often a file was opened."""
+    """What passes between the dialog and the app.
+
+    Attributes:
+        page: to go to; opened: how often a file was opened; dropped: what was dropped on the page, a key of `DROPPED`.
+    """
 
     page: str = ""
     opened: int = 0
+    dropped: str = ""
 
     def done(self, page: str) -> None:
         """Leave for a page; the uploader begins anew."""
@@ -47,22 +70,52 @@ class Opening:
         st.rerun()
 
 
+def landing() -> None:
+    """Take in what is dropped anywhere on the page: the dialog opens for it."""
+    opening = session.of(Opening)
+
+    def dropped() -> None:
+        opening.dropped = kind_of(session.message(DROP, "drop"))
+
+    drop(key=DROP, place=PLACE, takes=not frame.keeps_files_back(), on_drop=dropped)
+    kind, opening.dropped = opening.dropped, ""
+    if kind:
+        dialog(kind)
+
+
+@st.dialog("Open a file", width="large")
+def dialog(kind: str) -> None:
+    """Open what was dropped on the page."""
+    if DROPPED[kind]:
+        st.info(DROPPED[kind], icon=":material/upload_file:")
+    show()
+    formats()
+
+
+def formats() -> None:
+    """Say which files can be opened."""
+    with st.expander("Which files of other programs can be opened"):
+        st.markdown(FORMATS)
+
+
 @st.fragment  # so that the files beside it are not made anew
 def show() -> None:
     """Take in a file, say what it holds, and open it once the visitor wants it."""
     opening = session.of(Opening)
-    sent = st.file_uploader(
-        "Open a file: a saved run, the weights of another program, or a table. You can drag it here.",
-        max_upload_size=MOST_BYTES // 1_000_000,
-        key=f"take file {opening.opened}",
-    )
+    with st.container(key=PLACE):
+        sent = uploader(
+            "Open a file: a saved run, a lesson, the weights of another program, or a table. You can drop it anywhere.",
+            key=f"take file {opening.opened}",
+        )
     if sent is None:
         return
     content = sent.getvalue()
     try:
-        if content.lstrip()[:1] == b"{" and b'"coefs' not in content:
+        if sent.name.lower().endswith(".toml") or _STEP.search(content):
+            _lesson(content, opening)
+        elif content.lstrip()[:1] == b"{" and b'"coefs' not in content:
             _run(content, opening)
-        elif content.lstrip()[:1] != b"{" and looks_like_text(content):
+        elif content.lstrip()[:1] != b"{" and (looks_like_text(content) or sent.name.lower().endswith(TABLES)):
             _table(sent.name, content, opening)
         else:
             _network(nn.read_network(content), opening)
@@ -90,6 +143,18 @@ def _run(content: bytes, opening: Opening) -> None:
         if experiments().pins.take_in(found.pinned):
             experiments().keep()
         opening.done(found.page)
+
+
+def _lesson(content: bytes, opening: Opening) -> None:
+    """Offer a lesson.
+
+    Raises:
+        ValueError: it is none.
+    """
+    lesson = runner.brought(content)
+    if _offered(runner.told(lesson), "Begin it"):
+        runner.start(lesson)
+        opening.done("")
 
 
 def _table(title: str, content: bytes, opening: Opening) -> None:

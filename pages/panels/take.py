@@ -61,8 +61,7 @@ def dialog(page: str) -> None:
     _offer("All of these", "Every file above in one archive.", "network.zip", "application/zip", archive(made))
     with st.expander("How a saved run is written"):
         st.markdown(run_file.__doc__)
-    with st.expander("Which files of other programs can be opened"):
-        st.markdown(open_file.FORMATS)
+    open_file.formats()
 
 
 def _offer(title: str, about: str, file: str, mime: str, content: bytes) -> None:

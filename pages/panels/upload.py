@@ -11,8 +11,9 @@ import streamlit as st
 
 from nncore.counted import counted
 from nncore.data import Prepared, Refusal, Table
-from pages.kit import frame, link, session
+from pages.kit import session
 from pages.kit.plain import escaped
+from pages.kit.uploads import uploader
 from pages.panels.upload_controls import key_of, layout, menu, preview, show, told
 from pages.panels.upload_notes import notes
 from pages.panels.upload_state import Upload
@@ -45,10 +46,6 @@ CHOICES: dict[str, tuple[str, dict[str, str], str]] = {
 }
 
 
-KEPT_BACK = (
-    "Inside a page of another site, your browser cannot send a file from here. Paste the table instead, or "
-    "open this page in a window of its own."
-)
 PREDICT = "The column that the network is to predict."
 
 
@@ -76,7 +73,13 @@ def ways_in(upload: Upload) -> None:
     """Show where to drop a file or paste a text, and read what comes."""
     by_file, by_text = st.columns([50, 50], gap="medium")
     with by_file:
-        sent = _file(upload)
+        sent = uploader(
+            "A CSV, TSV or text file",
+            key=key_of("file"),
+            on_change=session.whole(_sent),
+            args=(upload, "file"),
+            help="As Excel and others export it. Up to 50 MB, 200,000 rows and 200 columns.",
+        )
     with by_text:
         pasted = st.text_area(
             "or paste a table here",
@@ -95,21 +98,6 @@ def ways_in(upload: Upload) -> None:
         read(upload)
     # Only now: a click while a long file is read interrupts the script, and then it is read anew.
     upload.way = ""
-
-
-def _file(upload: Upload) -> Any:
-    """Show where to drop a file, or why none can be sent from here; return the file that was."""
-    if frame.keeps_files_back():
-        st.info(KEPT_BACK, icon=":material/upload_file:")
-        st.link_button("Open a window of its own", link.whole({}), icon=":material/open_in_new:")
-        return None
-    return st.file_uploader(
-        "A CSV, TSV or text file",
-        key=key_of("file"),
-        on_change=session.whole(_sent),
-        args=(upload, "file"),
-        help="As Excel and others export it. Up to 50 MB, 200,000 rows and 200 columns.",
-    )
 
 
 def refusal(upload: Upload) -> None:

@@ -69,7 +69,7 @@ class Viewer:
         await self.send(back.SerializeToString())
 
     async def receive(self, kind: str) -> Any:
-        """Return the next data for a component of this name: bytes, or a dictionary.
+        """Return the next data for a component of this name, bytes or a dictionary; events go to it from then on.
 
         Raises:
             RuntimeError: the page shows an exception.
@@ -85,6 +85,7 @@ class Viewer:
             if element.WhichOneof("type") != "bidi_component" or element.bidi_component.component_name != kind:
                 continue
             found = element.bidi_component
+            self._component, self._fragment = found.id, message.delta.fragment_id
             if found.WhichOneof("data") == "bytes":
                 return found.bytes
             return json.loads(found.mixed.json if found.WhichOneof("data") == "mixed" else found.json)
@@ -109,9 +110,6 @@ class Viewer:
             self._hash = message.new_session.page_script_hash
         elif message.WhichOneof("type") == "page_info_changed":
             self._query = message.page_info_changed.query_string
-        elif message.delta.new_element.WhichOneof("type") == "bidi_component":
-            self._component = message.delta.new_element.bidi_component.id
-            self._fragment = message.delta.fragment_id
         return message
 
 

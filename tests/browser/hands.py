@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
@@ -128,6 +129,18 @@ def rest(page: Page) -> None:
         with suppress(TimeoutError):
             page.locator(RUNNING).wait_for(state="attached", timeout=120)
     until(page, AT_REST, RUNNING)
+
+
+def drag_in(page: Page, *files: Path, drop: bool = True) -> None:
+    """Drag files from outside over the page, as a hand does, and drop them on its middle, where nothing takes files."""
+    page.locator("[data-drop][data-ready]").wait_for(state="attached")
+    session = page.context.new_cdp_session(page)
+    size = page.viewport_size or {"width": 0, "height": 0}
+    data = {"items": [], "files": [str(file) for file in files], "dragOperationsMask": 1}
+    for what in ("dragEnter", "dragOver", *(["drop"] if drop else [])):
+        place = {"x": size["width"] // 2, "y": size["height"] // 2}
+        session.send("Input.dispatchDragEvent", {"type": what, "data": data, **place})
+    session.detach()
 
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")

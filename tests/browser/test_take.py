@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import nncore as nn
-from tests.browser.hands import STAGE, play_to, press
+from tests.browser.hands import STAGE, drag_in, play_to, press
 from tests.nncore.files.test_exports import executed
 from tests.nncore.files.worlds import ran
 
@@ -44,7 +44,7 @@ def standing(page: Page) -> tuple[int, float]:
     return int(stage.get_attribute("data-epoch")), float(stage.get_attribute("data-loss"))
 
 
-def test_a_run_that_is_saved_opens_in_a_fresh_session_and_goes_on_the_same(open_page):
+def test_a_run_that_is_saved_opens_in_a_fresh_session_and_goes_on_the_same(open_page, tmp_path):
     page = open_page("/train?optimizer=adam&data=moons&noise=10&hidden=5.3&seed=7")
     play_to(page, 12)
     dialog(page)
@@ -58,8 +58,9 @@ def test_a_run_that_is_saved_opens_in_a_fresh_session_and_goes_on_the_same(open_
     assert run.loss == pytest.approx(before[1], rel=1e-5)
 
     fresh = open_page("/neuron")
-    dialog(fresh)
-    choose(fresh, content)
+    saved = tmp_path / "run.json"
+    saved.write_bytes(content)
+    drag_in(fresh, saved)
     fresh.get_by_role("button", name="Open it").click()
     stage = fresh.locator(STAGE)
     expect(stage).to_have_attribute("data-epoch", str(before[0]))
@@ -117,6 +118,34 @@ def test_a_bad_file_gets_a_sentence_and_a_table_is_asked_about(open_page):
     page.get_by_role("button", name="Open it").click()
     expect(page.locator(STAGE)).to_have_attribute("data-epoch", "5")
     assert standing(page)[1] == pytest.approx(run.loss, rel=1e-5)
+
+
+def test_a_file_dropped_anywhere_is_opened_as_in_the_dialog_and_never_leads_away(open_page, tmp_path):
+    page = open_page("/train")
+    play_to(page, 3)
+    before, address = standing(page), page.url
+    odd, lesson, table = tmp_path / "odd.bin", tmp_path / "mine.toml", tmp_path / "mine.csv"
+    odd.write_bytes(b"\x80\x04")
+    lesson.write_text('title = "Mine"\n[[step]]\npage = "train"\ntext = "Look."\n', encoding="utf-8")
+    table.write_text("size,ok\n" + "".join(f"{i},{'yn'[i % 2]}\n" for i in range(30)), encoding="utf-8")
+    sign = page.get_by_text("Drop it anywhere: a saved run")
+    expect(sign).to_be_hidden()
+    drag_in(page, odd, drop=False)
+    expect(sign).to_be_visible()
+    drag_in(page, odd)
+    expect(sign).to_be_hidden()
+    opened = page.get_by_role("dialog")
+    expect(opened.get_by_text("This is a pickle")).to_be_visible()
+    drag_in(page, lesson)  # the dialog stands open, and what is dropped beside its field goes into it
+    expect(opened.get_by_text("Mine: 1 step.")).to_be_visible()
+    drag_in(page, odd, lesson)
+    expect(opened.get_by_text("Several files were dropped")).to_be_visible()
+    drag_in(page, tmp_path)
+    expect(opened.get_by_text("A folder was dropped.")).to_be_visible()
+    assert (standing(page), page.url) == (before, address)  # nothing was lost
+    drag_in(page, table)
+    opened.get_by_role("button", name="Read it on the Data page").click()
+    expect(page.get_by_text("mine.csv: 30 rows, 2 columns")).to_be_visible()
 
 
 def test_a_film_of_the_training_is_an_animated_picture_and_leaves_the_stage_where_it_was(open_page):

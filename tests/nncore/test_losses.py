@@ -2,7 +2,6 @@
 
 import importlib
 import math
-from importlib.util import find_spec
 
 import numpy as np
 import pytest
@@ -10,6 +9,7 @@ from scipy.special import huber
 from sklearn.metrics import hinge_loss, log_loss, mean_absolute_error, mean_squared_error
 
 from nncore import ACTIVATIONS, LOSSES, sigmoid, softmax
+from tests.frameworks import within
 from tests.nncore.cases import STACKS, same_bits
 
 NAMES = sorted(LOSSES)
@@ -90,7 +90,7 @@ def test_value_is_the_oracles(name, oracle):
     assert LOSSES[name].value(output, target) == pytest.approx(oracle(target, output), rel=1e-13)
 
 
-@pytest.mark.skipif(not find_spec("torch"), reason="PyTorch is not installed")
+@within("torch")
 @pytest.mark.parametrize(
     ("name", "oracle"),
     [

@@ -2,13 +2,13 @@
 
 import importlib
 import math
-from importlib.util import find_spec
 
 import numpy as np
 import pytest
 
 import nncore as nn
 from nncore import OPTIMIZERS
+from tests.frameworks import within
 from tests.nncore.cases import STACKS, same_bits
 
 
@@ -138,9 +138,6 @@ def torch_path(name, slope, start, rate, steps):
     return points
 
 
-ORACLES = [paper_path, torch_path] if find_spec("torch") else [paper_path]
-
-
 def decay(name, theta, rate):
     """Do what the trainer does before the rule."""
     theta *= 1 - rate * OPTIMIZERS[name].weight_decay
@@ -163,11 +160,18 @@ def test_every_optimiser_is_tested():
     assert {name: optimizer.name for name, optimizer in OPTIMIZERS.items()} == {name: name for name in PAPERS}
 
 
-@pytest.mark.parametrize("oracle", ORACLES)
 @pytest.mark.parametrize("name", PAPERS)
 @pytest.mark.parametrize(("slope", "start", "rate"), VALLEYS)
-def test_the_path_is_the_papers(oracle, name, slope, start, rate):
-    expected = oracle(name, slope, start, rate, steps=60)
+def test_the_path_is_the_papers(name, slope, start, rate):
+    expected = paper_path(name, slope, start, rate, steps=60)
+    np.testing.assert_allclose(path(name, slope, start, rate), expected, rtol=1e-11, atol=1e-12)
+
+
+@within("torch")
+@pytest.mark.parametrize("name", TORCH)
+@pytest.mark.parametrize(("slope", "start", "rate"), VALLEYS)
+def test_the_path_is_pytorchs(name, slope, start, rate):
+    expected = torch_path(name, slope, start, rate, steps=60)
     np.testing.assert_allclose(path(name, slope, start, rate), expected, rtol=1e-11, atol=1e-12)
 
 

@@ -2,12 +2,12 @@
 
 import importlib
 import math
-from importlib.util import find_spec
 
 import numpy as np
 import pytest
 
 from nncore.schedules import SCHEDULES
+from tests.frameworks import within
 
 ROOT = math.sqrt(0.5)
 
@@ -112,19 +112,19 @@ TORCH = {  # name: the scheduler, its settings, and how many steps our place is 
     "warmup": ("LinearLR", {"start_factor": 1 / 40, "total_iters": 39}, 1),
 }
 
-if find_spec("torch"):
 
-    @pytest.mark.parametrize("name", TORCH)
-    def test_the_curve_is_pytorchs(name):
-        torch = importlib.import_module("torch")
-        kind, settings, ahead = TORCH[name]
-        optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.0)
-        scheduler = getattr(torch.optim.lr_scheduler, kind)(optimizer, **settings)
-        theirs = []
-        for _ in range(STEPS):
-            theirs.append(scheduler.get_last_lr()[0])
-            optimizer.step()
-            if len(theirs) < STEPS:
-                scheduler.step()
-        ours = [SCHEDULES[name].factor(k + ahead, 40) for k in range(STEPS)]
-        np.testing.assert_allclose(ours, theirs, rtol=1e-9, atol=1e-14)
+@within("torch")
+@pytest.mark.parametrize("name", TORCH)
+def test_the_curve_is_pytorchs(name):
+    torch = importlib.import_module("torch")
+    kind, settings, ahead = TORCH[name]
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.0)
+    scheduler = getattr(torch.optim.lr_scheduler, kind)(optimizer, **settings)
+    theirs = []
+    for _ in range(STEPS):
+        theirs.append(scheduler.get_last_lr()[0])
+        optimizer.step()
+        if len(theirs) < STEPS:
+            scheduler.step()
+    ours = [SCHEDULES[name].factor(k + ahead, 40) for k in range(STEPS)]
+    np.testing.assert_allclose(ours, theirs, rtol=1e-9, atol=1e-14)

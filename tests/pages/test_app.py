@@ -78,7 +78,8 @@ class Visitor:
     @property
     def component(self):
         """What the browser gets to draw the page's own component."""
-        [element] = [one for one in self.app.get("bidi_component") if one.proto.component_name != "chart"]
+        everywhere = ("chart", "drop")
+        [element] = [one for one in self.app.get("bidi_component") if one.proto.component_name not in everywhere]
         return element.proto
 
     @property

@@ -165,11 +165,27 @@ def test_the_dialog_opens_a_run_and_a_table_and_refuses_the_rest():
     ):
         assert why in visitor.bring("some.bin", content)[0]
         assert visitor.room(Workspace).run is before
-    visitor.bring("mine.csv", b"a,b\n1,x\n2,y\n3,x\n4,y\n")
+    visitor.bring("mine.csv", "größe,ja\n1,ä\n2,ö\n3,ä\n4,ö\n".encode("cp1252"))
     visitor.press("Read it on the Data page")
     assert visitor.room(Workspace).choices.set == "file"
     assert visitor.room(Upload).reading.title == "mine.csv"
     assert visitor.room(Opening).page == "data"
+
+
+def test_a_lesson_is_begun_and_a_wrong_one_gets_its_sentence():
+    visitor = Opener()
+    source = 'title = "Mine"\n\n[[step]]\npage = "train"\ntext = "Look."\n'
+    assert visitor.bring("mine.txt", source.encode()) == [
+        "Mine: 1 step. It stays in this session; a link cannot carry it."
+    ]
+    visitor.press("Begin it")
+    assert (visitor.room(Going).lesson.title, visitor.room(Opening).page) == ("Mine", "")
+    for name, content, why in (
+        ("mine.txt", source.replace("train", "moon").encode(), "there is no page “moon”"),
+        ("mine.toml", b"title", "This is not TOML"),
+        ("mine.toml", b"title = '\xff'", "This is not text in UTF"),
+    ):
+        assert why in visitor.bring(name, content)[0]
 
 
 def test_a_table_that_was_brought_to_the_dialog_is_read_on_the_data_page():

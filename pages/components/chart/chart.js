@@ -1,7 +1,8 @@
 // A chart as a component: a figure drawn as wide as there is room, what is pointed at, and the button that saves it.
 
-import { download } from "../common/download.js";
 import { draw, make, set } from "../common/elements.js";
+import { save, saveMenu } from "../common/save.js";
+import { snapshot } from "../common/snapshot.js";
 import { unpacked } from "./data.js";
 import { paint } from "./paint.js";
 import { saying } from "./pointing.js";
@@ -10,17 +11,6 @@ import { saying } from "./pointing.js";
 /** @typedef {import("./data.js").Figure} Figure */
 /** @typedef {import("./axes.js").Plan} Plan */
 
-/** The text of a picture that needs no page around it. @param {SVGSVGElement} svg */
-function standalone(svg) {
-  const copy = /** @type {SVGSVGElement} */ (svg.cloneNode(true));
-  for (const ring of copy.querySelectorAll(".ch-ring")) ring.remove();
-  const { fontFamily, color } = getComputedStyle(svg);
-  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  copy.style.fontFamily = fontFamily;
-  copy.style.color = color;
-  return new XMLSerializer().serializeToString(copy);
-}
-
 /**
  * @param {HTMLElement} root
  * @returns {import("../common/door.js").View}
@@ -28,9 +18,7 @@ function standalone(svg) {
 export function mount(root) {
   const svg = draw(root, "svg", { role: "img" });
   const tip = make("div", { class: "ch-tip", "aria-hidden": true, hidden: true });
-  const save = make("button", { class: "ch-save", type: "button" }, "⤓");
-  save.onclick = () => download(new Blob([standalone(svg)], { type: "image/svg+xml" }), "chart.svg");
-  root.append(tip, save);
+  root.append(tip);
   /** @type {Figure | null} */
   let figure = null;
   /** @type {Plan | null} */
@@ -78,8 +66,9 @@ export function mount(root) {
       figure = unpacked(data.figure);
       root.style.height = `${figure.layout.height}px`;
       set(svg, { "aria-label": data.alt });
-      save.title = data.save;
-      save.setAttribute("aria-label", data.save);
+      if (!root.querySelector(".save-menu")) {
+        saveMenu(root, data.words, (kind) => save(kind, "chart", snapshot(root, [svg], { without: ".ch-ring" })));
+      }
       width = Math.floor(root.clientWidth);
       show();
     },

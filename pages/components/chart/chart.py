@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pages.components.door import Component
+from pages.components.saving import SAVING
 
 _HERE = Path(__file__).parent
 _mount = Component("chart", _HERE / "chart.js", _HERE / "chart.css", root='class="ch" data-chart')
-SAVE = "Save the chart as SVG"
 KINDS = ("scatter", "heatmap", "bar")
 
 
@@ -80,4 +80,4 @@ def chart(figure: Figure, key: str, alt: str) -> None:
         key: of the component; alt: what a screen reader says in its place.
     """
     told = described(figure)
-    _mount(key=key, data={"figure": told, "alt": alt, "save": SAVE}, height=told["layout"]["height"])
+    _mount(key=key, data={"figure": told, "alt": alt, "words": SAVING}, height=told["layout"]["height"])

@@ -3,7 +3,7 @@
 import { fontOf } from "./theme.js";
 
 /** @param {string} text */
-const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+export const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 const ANCHORS = /** @type {Record<string, string>} */ ({ right: "end", center: "middle" });
 
 export class SvgPen {
@@ -19,14 +19,53 @@ export class SvgPen {
   textAlign = "left";
   /** @type {CanvasTextBaseline} */
   textBaseline = "alphabetic";
+  /** @type {CanvasLineJoin} */
+  lineJoin = "miter";
+  /** @type {CanvasLineCap} */
+  lineCap = "butt";
   /** @type {string[]} */
   #parts = [];
   /** @type {number[]} */
   #dash = [];
   #path = "";
+  #name;
+  #clips = 0;
+  /** How many clips are in force, and how many were at each `save`. */
+  #open = 0;
+  /** @type {number[]} */
+  #saved = [];
+
+  /** @param {string} [name] that no other drawing of the file has */
+  constructor(name = "clip") {
+    this.#name = name;
+  }
+
+  /** Remember what is clipped; colours and widths stay as they are. */
+  save() {
+    this.#saved.push(this.#open);
+  }
+
+  restore() {
+    const before = this.#saved.pop() ?? 0;
+    while (this.#open > before) {
+      this.#parts.push("</g>");
+      this.#open--;
+    }
+  }
+
+  clip() {
+    const id = `${this.#name}-${this.#clips++}`;
+    this.#parts.push(`<clipPath id="${id}"><path d="${this.#path}"/></clipPath><g clip-path="url(#${id})">`);
+    this.#open++;
+  }
 
   beginPath() {
     this.#path = "";
+  }
+
+  /** Take a path that is written out already. @param {string} d */
+  take(d) {
+    this.#path = d;
   }
 
   /** @param {number} x @param {number} y */
@@ -68,7 +107,10 @@ export class SvgPen {
 
   stroke() {
     const dash = this.#dash.length ? ` stroke-dasharray="${this.#dash}"` : "";
-    this.#draw(`fill="none" stroke="${this.strokeStyle}" stroke-width="${this.lineWidth.toFixed(2)}"${dash}`);
+    const join = this.lineJoin === "miter" ? "" : ` stroke-linejoin="${this.lineJoin}"`;
+    const ends = this.lineCap === "butt" ? "" : ` stroke-linecap="${this.lineCap}"`;
+    const look = `stroke="${this.strokeStyle}" stroke-width="${this.lineWidth.toFixed(2)}"${dash}${join}${ends}`;
+    this.#draw(`fill="none" ${look}`);
   }
 
   fill() {
@@ -129,10 +171,15 @@ export class SvgPen {
     this.#parts.push(`</g><g transform="translate(${x} ${y})">`);
   }
 
+  /** What has been drawn. */
+  get body() {
+    return `<g>${this.#parts.join("")}</g>`;
+  }
+
   /** The whole drawing as a file. @param {number} w @param {number} h @param {string} page its colour */
   text(w, h, page) {
     const size = `width="${w}" height="${h}"`;
     const sheet = `<rect width="100%" height="100%" fill="${page}"/>`;
-    return `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${sheet}<g>${this.#parts.join("")}</g></svg>`;
+    return `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${sheet}${this.body}</svg>`;
   }
 }

@@ -4,6 +4,8 @@
 import { createChanges } from "../common/changes.js";
 import { make } from "../common/elements.js";
 import { mounted } from "../common/mounted.js";
+import { save, saveMenu } from "../common/save.js";
+import { snapshot } from "../common/snapshot.js";
 import { onTheme } from "../common/theme.js";
 import { createAnswers } from "./answers.js";
 import { createDream } from "./dream.js";
@@ -45,6 +47,7 @@ function create(root, data, send) {
   );
   const neurons = createNeurons(words);
   root.replaceChildren(make("div", { class: "dg-top" }, pad.box, answers.box, dream.box), neurons.box);
+  saveMenu(root, words, (kind) => save(kind, "digits", snapshot(root, [root])));
 
   /** What the server told last. */
   function paintTold() {

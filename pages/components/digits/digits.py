@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from pages.components.door import Component
+from pages.components.saving import SAVING
 
 _HERE = Path(__file__).parent
 _mount = Component("digits", _HERE / "digits.js", _HERE / "digits.css", root='class="dg" data-digits')
@@ -91,6 +92,6 @@ def draw_digit(
         "neurons": neurons,
         "dream": dream,
         "answered": answered,
-        "words": words,
+        "words": words | SAVING,
     }
     _mount(key=key, data=data, on_change_change=on_change)

@@ -1,6 +1,7 @@
 // The canvas painted: a grid, the points in the form and colour of their class or the curve, and the keyboard's cross.
 
 import { line, penOf, sharpen, write } from "../common/canvas.js";
+import { SvgPen } from "../common/svg_pen.js";
 import { colours, fontOf, sizeOf } from "../common/theme.js";
 
 /** @typedef {import("./sketch.js").Sketch} Sketch */
@@ -29,14 +30,28 @@ const FORMS = [
 /** The form of a class about a place, as an SVG path. @param {number} label @param {number} x @param {number} y */
 export const form = (label, x, y) => FORMS[label % FORMS.length](x, y, 6);
 
+/** Fill a path and draw its edge. @param {import("../common/canvas.js").AnyPen} pen @param {string} d */
+function mark(pen, d) {
+  if (pen instanceof SvgPen) {
+    pen.take(d);
+    pen.fill();
+    pen.stroke();
+  } else {
+    const path = new Path2D(d);
+    pen.fill(path);
+    pen.stroke(path);
+  }
+}
+
 /**
  * @param {HTMLElement} root
  * @param {HTMLCanvasElement} canvas
  * @param {Sketch} sketch
  * @param {string[]} axes names: across, up, and up for a curve
  * @param {[x: number, y: number] | null} cross where the keyboard's is, if it is in use
+ * @param {import("../common/canvas.js").AnyPen} [pen] another than the canvas's own
  */
-export function paint(root, canvas, sketch, axes, cross) {
+export function paint(root, canvas, sketch, axes, cross, pen = penOf(canvas)) {
   const { mode, points, heights } = sketch.state;
   const { end, places } = sketch.limits;
   const width = canvas.parentElement?.clientWidth ?? 0;
@@ -44,7 +59,6 @@ export function paint(root, canvas, sketch, axes, cross) {
   const height = Math.round(width * RATIO[mode]);
   canvas.style.height = `${height}px`;
   sharpen(canvas);
-  const pen = penOf(canvas);
   const ink = colours(root, COLOURS);
   /** @param {number} at */
   const x = (at) => ((at + end) / (2 * end)) * width;
@@ -74,10 +88,8 @@ export function paint(root, canvas, sketch, axes, cross) {
   if (mode === "points") {
     pen.strokeStyle = ink["--page"];
     for (const [px, py, label] of points) {
-      const path = new Path2D(form(label, x(px), y(py)));
       pen.fillStyle = ink[COLOURS[label]];
-      pen.fill(path);
-      pen.stroke(path);
+      mark(pen, form(label, x(px), y(py)));
     }
   } else {
     pen.strokeStyle = ink["--accent"];

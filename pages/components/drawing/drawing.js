@@ -3,6 +3,8 @@
 import { keepFocus, make } from "../common/elements.js";
 import { draggable, placeIn, wayOf } from "../common/gestures.js";
 import { fill } from "../common/numbers.js";
+import { save, saveButtons } from "../common/save.js";
+import { snapshot } from "../common/snapshot.js";
 import { onTheme } from "../common/theme.js";
 import { paint } from "./canvas.js";
 import { ERASER, Sketch } from "./sketch.js";
@@ -25,7 +27,8 @@ function create(root, { words, limits, drawing }, send) {
   const canvas = make("canvas", { class: "dr-canvas", tabindex: 0, role: "application" });
   const said = make("p", { class: "dr-said", "aria-live": "polite" });
   const help = make("p", { class: "dr-help" });
-  const side = make("div", { class: "dr-side" }, bar.modes, bar.pens, bar.tools, said, help);
+  const leave = make("div", { class: "dr-tools" }, ...saveButtons(words, saved));
+  const side = make("div", { class: "dr-side" }, bar.modes, bar.pens, bar.tools, leave, said, help);
   root.replaceChildren(make("div", { class: "dr-frame" }, canvas), side);
   /** The keyboard's cross. @type {[x: number, y: number]} */
   let cross = [0, 0];
@@ -33,6 +36,12 @@ function create(root, { words, limits, drawing }, send) {
   let keyed = false; // whether the last mark was made by a key
   let number = 0;
 
+  /** @param {"svg" | "png"} kind */
+  function saved(kind) {
+    const drawing = /** @param {import("../common/svg_pen.js").SvgPen} pen */ (pen) =>
+      paint(root, canvas, sketch, words.axes, null, pen);
+    save(kind, "drawing", snapshot(root, [canvas], { painters: new Map([[canvas, drawing]]) }));
+  }
   function look() {
     const { mode } = sketch.state;
     keepFocus(side, () => showToolbar(bar, sketch, words, { look, tell }));

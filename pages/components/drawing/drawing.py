@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pages.components.door import Component
+from pages.components.saving import SAVING
 
 END, MOST_POINTS, MOST_PLACES, FEWEST_CLASSES = 6.0, 1000, 121, 2
 CLASSES = ("orange", "blue", "green", "pink")
@@ -32,6 +33,7 @@ WORDS = {
     "points_canvas": "Canvas for points: arrow keys move the cross, Space places a point of the chosen class",
     "curve_canvas": "Canvas for a curve: arrow keys move the cross, Space draws a line to it",
     "axes": ("x₁", "x₂", "y"),
+    **SAVING,
 }
 _HERE = Path(__file__).parent
 _mount = Component("draw", _HERE / "drawing.js", _HERE / "drawing.css", root='class="dr" data-draw')

@@ -1,6 +1,8 @@
 // A heat map: a table whose cells are buttons. Arrow keys walk through it, Enter or a press opens what a cell holds.
 
 import { keepFocus, make } from "../common/elements.js";
+import { save, saveMenu } from "../common/save.js";
+import { snapshot } from "../common/snapshot.js";
 
 /** @typedef {{ text: string, level: number | null, tip: string }} Cell */
 /**
@@ -14,7 +16,10 @@ import { keepFocus, make } from "../common/elements.js";
  * @property {number[]} opened
  * @property {string} low
  * @property {string} high
+ * @property {Record<string, string>} words
  */
+
+const SHADES = 13; // of the key below the table
 
 /** Where an arrow key leads from a cell, within a table of so many rows and columns; null for any other key.
  * @param {string} key @param {number} row @param {number} column @param {number} rows @param {number} columns
@@ -106,11 +111,12 @@ export function mount(root, send) {
     const body = rows.map((title, row) =>
       make("tr", {}, make("th", { scope: "row" }, title), ...columns.map((_, column) => cell(data, row, column))),
     );
-    root.replaceChildren(
-      make("div", { class: "hm-frame" }, make("table", { "aria-label": data.label }, head, make("tbody", {}, ...body))),
-      make("div", { class: "hm-key" }, make("span", {}, data.low), make("i"), make("span", {}, data.high)),
-      tip,
-    );
+    const table = make("table", { "aria-label": data.label }, head, make("tbody", {}, ...body));
+    const shades = Array.from({ length: SHADES }, (_, i) => make("i", { style: shade(i / (SHADES - 1)) }));
+    const key = make("div", { class: "hm-key" }, make("span", {}, data.low), ...shades, make("span", {}, data.high));
+    root.replaceChildren(make("div", { class: "hm-frame" }, table), key, tip);
+    const drawn = () => snapshot(root, [table, key], { without: "details" });
+    saveMenu(root, data.words, (kind) => save(kind, "heat_map", drawn()));
   };
   return {
     /** @param {Data & { door?: unknown }} data */

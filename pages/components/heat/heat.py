@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from pages.components.door import Component
+from pages.components.saving import SAVING
 
 _HERE = Path(__file__).parent
 _mount = Component("heat", _HERE / "heat.js", _HERE / "heat.css", root='class="hm" data-heat')
@@ -57,7 +58,7 @@ def heat(drawn: Map, key: str, on_open: Callable[[], None]) -> None:
     Args:
         key: of the component; `st.session_state[key].open` holds the newest message inside `on_open`.
     """
-    _mount(key=key, data=dict(drawn), on_open_change=on_open)
+    _mount(key=key, data={**drawn, "words": SAVING}, on_open_change=on_open)
 
 
 def levels(values: Sequence[float | None]) -> list[float | None]:

@@ -3,6 +3,8 @@
 
 import { keepFocus, make } from "../common/elements.js";
 import { createOutbox } from "../common/outbox.js";
+import { save, saveMenu } from "../common/save.js";
+import { snapshot } from "../common/snapshot.js";
 import { showDepth, showHeads, showSteps } from "./bar.js";
 import { COLUMN, lightNode, showGraph } from "./graph.js";
 import { lightSheets, showSheets } from "./sheets.js";
@@ -27,7 +29,8 @@ export function mount(root, send) {
   const sheets = make("div", { class: "gl-sheets" });
   const sum = make("p", { class: "gl-sum", "aria-live": "polite" });
   const error = make("p", { class: "gl-error", role: "alert" });
-  root.replaceChildren(make("div", { class: "gl-bar" }, steps, depth), frame, sheets, sum, error);
+  const picture = make("div", { class: "gl-picture" }, frame);
+  root.replaceChildren(make("div", { class: "gl-bar" }, steps, depth), picture, sheets, sum, error);
 
   /** @type {Data | null} */
   let data = null;
@@ -80,6 +83,9 @@ export function mount(root, send) {
       if (!same) cell = [0, 0];
       if (wanted !== null && now.stepping) cell = [0, wanted];
       wanted = null;
+      if (!data) {
+        saveMenu(picture, now.words, (kind) => save(kind, "network", snapshot(root, [frame, sheets, sum])));
+      }
       data = now;
       outbox.answer(now.answered);
       keepFocus(root, () => {

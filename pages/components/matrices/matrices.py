@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 import nncore as nn
 from pages.components.door import Component
+from pages.components.saving import SAVING
 
 WORDS = {
     "picture": "The network: circles are neurons with their answers, lines are weights, blue above zero, orange below.",
@@ -38,6 +39,7 @@ WORDS = {
     "weight_pick": "weight {from} → {to}, layer {l}: {value}",
     "bias": "bias {to}",
     "bias_value": "bias: {value}",
+    **SAVING,
 }
 NEW_NEURONS, NEW_ACTIVATION = 4, "tanh"
 """What a hidden layer is made with; one after another takes no more neurons than that has, and its activation."""

@@ -4,6 +4,8 @@
 import { createChanges } from "../common/changes.js";
 import { make } from "../common/elements.js";
 import { mounted } from "../common/mounted.js";
+import { save, saveMenu } from "../common/save.js";
+import { snapshot } from "../common/snapshot.js";
 import { createCurve } from "./curve.js";
 import { showFormula } from "./formula.js";
 import { createPicture } from "./picture.js";
@@ -29,11 +31,11 @@ function create(root, data, send) {
   const formula = make("div", { class: "ln-formula", "aria-live": "off" });
   const says = make("p", { class: "ln-words" });
   const box = make("div", { class: "ln-sliders" });
-  root.replaceChildren(
-    make("div", { class: "ln-picture" }, pictureImage, formula, says),
-    box,
-    make("div", { class: "ln-activation" }, curveImage),
-  );
+  const pictureBox = make("div", { class: "ln-picture" }, pictureImage, formula, says);
+  const curveBox = make("div", { class: "ln-activation" }, curveImage);
+  root.replaceChildren(pictureBox, box, curveBox);
+  saveMenu(pictureBox, data.words, (kind) => save(kind, "neuron", snapshot(root, [pictureBox])));
+  saveMenu(curveBox, data.words, (kind) => save(kind, "activation", snapshot(root, [curveBox])));
   const changes = createChanges((change) => send("change", change), data.answered);
   const sliders = createSliders(box, data, (key, text, done) => changes.add({ key, text, done }));
   const picture = createPicture(pictureImage, data);

@@ -11,6 +11,7 @@ from typing import TypedDict
 
 from pages.components.door import Component
 from pages.components.neuron.curve import Curve
+from pages.components.saving import SAVING
 
 _HERE = Path(__file__).parent
 _mount = Component("live_neuron", _HERE / "neuron.js", _HERE / "neuron.css", root='class="ln" data-neuron')
@@ -92,6 +93,6 @@ def live_neuron(
         "answered": answered,
         "errors": errors,
         "typed": typed,
-        "words": words,
+        "words": words | SAVING,
     }
     _mount(key=key, data=data, on_change_change=on_change)

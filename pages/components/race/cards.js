@@ -44,6 +44,9 @@ export function createCards(emit) {
       });
     },
 
+    /** How the points on each map are drawn as lines. @param {Header} header @param {Theme} theme */
+    painters: (header, theme) => cards.map((card) => card.painter(header, theme)),
+
     /** @param {boolean} locked whether none can be taken yet */
     lock(locked) {
       for (const card of cards) card.take.disabled = locked;
@@ -86,6 +89,13 @@ function createCard({ words, textbook }, title, i, emit) {
     figure,
     take,
 
+    /**
+     * @param {Header} header
+     * @param {Theme} theme
+     * @returns {[Element, import("../common/snapshot.js").Painter]}
+     */
+    painter: ({ points, task }, theme) => [dots, (pen) => drawPoints(pen, points, task, theme, dots.clientWidth)],
+
     /** @param {Header} header @param {Inks} inks @param {Theme} theme @param {number} i */
     still({ points, task }, inks, theme, i) {
       sharpen(key);
@@ -124,7 +134,7 @@ function createCard({ words, textbook }, title, i, emit) {
 /**
  * The data on a small map; the second class is square.
  *
- * @param {CanvasRenderingContext2D} pen
+ * @param {import("../common/canvas.js").AnyPen} pen
  * @param {Header["points"]} points
  * @param {string} task
  * @param {Theme} theme

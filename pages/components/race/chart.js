@@ -23,11 +23,11 @@ export function createChart(words) {
      * @param {import("./data.js").Views} views
      * @param {Inks} inks
      * @param {number} pointed the racer that is pointed at, or −1
+     * @param {import("../common/canvas.js").AnyPen} [pen] another than the canvas's own
      */
-    draw(head, header, views, inks, pointed) {
+    draw(head, header, views, inks, pointed, pen = penOf(canvas)) {
       if (!canvas.clientWidth) return;
       sharpen(canvas);
-      const pen = penOf(canvas);
       const [w, h] = [canvas.clientWidth, canvas.clientHeight];
       const seen = head.frames.slice(0, head.seen + 1);
       const scale = scaleChart(seen, views, header.distance, header.seconds, w, h);
@@ -58,7 +58,7 @@ export function createChart(words) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} pen
+ * @param {import("../common/canvas.js").AnyPen} pen
  * @param {import("./chart_scale.js").ChartScale} scale
  * @param {Inks} inks
  * @param {string} unit

@@ -66,7 +66,7 @@ function heightsOf(low, high) {
 /**
  * Draw from here on as a racer's line is drawn.
  *
- * @param {CanvasRenderingContext2D} pen
+ * @param {import("../common/canvas.js").AnyPen} pen
  * @param {Inks} inks
  * @param {number} i
  * @param {number} [strength]

@@ -3,6 +3,8 @@
 import { button, make, menu } from "../common/elements.js";
 import { fill, precise } from "../common/numbers.js";
 import { createOutbox } from "../common/outbox.js";
+import { save, saveButtons } from "../common/save.js";
+import { snapshot } from "../common/snapshot.js";
 import { onTheme } from "../common/theme.js";
 import { readFrames } from "../stage/decode.js";
 import { createTheme } from "../stage/theme.js";
@@ -107,6 +109,7 @@ export function createRace(root, first, send) {
       viewMenu(choices, "against");
       viewMenu(picture, "picture");
     }
+    picture.append(...saveButtons(words, savePicture));
     speed.replaceChildren(...header.words.speeds.map(speedOption));
     speed.value = header.textbook ? "15" : "60";
     head.rate = Number(speed.value);
@@ -130,6 +133,18 @@ export function createRace(root, first, send) {
     relief.describe(header.textbook, header.textbook ? words.relief_by_hand : words.relief);
     root.dataset.surface = ready ? header.surface : "";
     return before !== `${root.dataset.ground} ${root.dataset.surface}`;
+  }
+
+  /** @param {"svg" | "png"} kind */
+  function savePicture(kind) {
+    /** @type {Map<Element, import("../common/snapshot.js").Painter>} */
+    const painters = new Map([
+      [chart.canvas, (pen) => chart.draw(head, header, views, inks, pointed, pen)],
+      [relief.canvas, (pen) => ground && relief.draw(ground, head.epoch, inks, pointed, pen)],
+      ...cards.painters(header, theme),
+    ]);
+    const shown = [clock, chart.canvas, says, below, cards.box];
+    save(kind, "race", snapshot(root, shown, { painters }));
   }
 
   function toggle() {

@@ -9,6 +9,8 @@ import { strokeAs } from "./looks.js";
 
 /** @typedef {import("./data.js").Relief} Relief */
 /** @typedef {import("./looks.js").Inks} Inks */
+/** @typedef {import("../common/canvas.js").AnyPen} AnyPen */
+/** @typedef {import("../common/svg_pen.js").SvgPen} SvgPen */
 /** @typedef {{ relief: Relief, tones: Float32Array, ways: Float32Array, racers: number }} Ground */
 
 const LEVELS = 14;
@@ -66,20 +68,25 @@ export function createReliefView(begin) {
   };
 
   /** @param {Ground} ground @param {Inks} inks */
-  function drawStill({ relief, tones }, inks) {
+  function drawStill(ground, inks) {
     sharpen(canvas);
     const { clientWidth: w, clientHeight: h } = canvas;
     Object.assign(frame, { wide: w - 12, size: h - 44 });
-    const key = [relief.name, w, h, inks.text, devicePixelRatio].join(" ");
+    const key = [ground.relief.name, w, h, inks.text, devicePixelRatio].join(" ");
     if (key === stillOf) return;
     stillOf = key;
-    const bytes = Uint8Array.from(tones, (tone) => Math.round(255 * tone));
-    paintCells(small, bytes, relief.side, relief.side, inks.heights);
     Object.assign(still, { width: canvas.width, height: canvas.height });
     const pen = penOf(still);
     pen.setTransform(canvas.width / w, 0, 0, canvas.height / h, 0, 0);
-    pen.imageSmoothingEnabled = true;
     pen.imageSmoothingQuality = "high";
+    drawGround(pen, ground, inks);
+  }
+
+  /** @param {AnyPen} pen @param {Ground} ground @param {Inks} inks */
+  function drawGround(pen, { relief, tones }, inks) {
+    const bytes = Uint8Array.from(tones, (tone) => Math.round(255 * tone));
+    paintCells(small, bytes, relief.side, relief.side, inks.heights);
+    pen.imageSmoothingEnabled = true;
     pen.drawImage(small, frame.left, frame.top, frame.wide, frame.size);
     const [across, down] = [frame.wide / (relief.side - 1), frame.size / (relief.side - 1)];
     pen.strokeStyle = inks.text;
@@ -98,7 +105,7 @@ export function createReliefView(begin) {
     drawNames(pen, relief, inks);
   }
 
-  /** @param {CanvasRenderingContext2D} pen @param {Relief} relief @param {Inks} inks */
+  /** @param {AnyPen} pen @param {Relief} relief @param {Inks} inks */
   function drawNames(pen, { labels, ends, minima }, inks) {
     const bottom = frame.top + frame.size;
     pen.font = fontOf("small", inks.font);
@@ -136,13 +143,17 @@ export function createReliefView(begin) {
      * @param {number} epoch
      * @param {Inks} inks
      * @param {number} pointed
+     * @param {SvgPen} [svg] a pen in the place of the canvas's own
      */
-    draw(ground, epoch, inks, pointed) {
+    draw(ground, epoch, inks, pointed, svg) {
       if (!canvas.clientWidth) return;
-      drawStill(ground, inks);
-      const pen = penOf(canvas);
-      pen.clearRect(0, 0, canvas.clientWidth, canvas.clientHeight);
-      pen.drawImage(still, 0, 0, canvas.clientWidth, canvas.clientHeight);
+      const pen = svg ?? penOf(canvas);
+      if (svg) drawGround(svg, ground, inks);
+      else {
+        drawStill(ground, inks);
+        pen.clearRect(0, 0, canvas.clientWidth, canvas.clientHeight);
+        pen.drawImage(still, 0, 0, canvas.clientWidth, canvas.clientHeight);
+      }
       const { relief, ways, racers } = ground;
       const count = relief.epochs.length;
       const here = reached(relief.epochs, epoch);

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from pages.components.saving import SAVING
+
 WORDS: dict[str, Any] = {
     "play": "▶ Play",
     "pause": "❚❚ Pause",
@@ -34,6 +36,7 @@ WORDS: dict[str, Any] = {
     "running": "They are learning.",
     "leads": "In epoch {epoch} {name} leads with a training loss of {loss}.",
     "over": "After {epoch} epochs {name} has the lowest training loss, {loss}.",
+    **SAVING,
     "picture": "picture",
     "picture_of": {
         "maps": "what each answers",

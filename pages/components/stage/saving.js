@@ -3,8 +3,9 @@
 import { download } from "../common/download.js";
 import { button } from "../common/elements.js";
 import { fill } from "../common/numbers.js";
+import { save, saveButtons } from "../common/save.js";
 import { createFilm } from "./film.js";
-import { capturePicture, savePicture } from "./save.js";
+import { capturePicture, writtenPicture } from "./picture.js";
 import { statusText } from "./speech.js";
 
 /** @typedef {import("./types.js").Picture} Picture */
@@ -13,7 +14,7 @@ import { statusText } from "./speech.js";
 /**
  * @param {object} given
  * @param {HTMLElement} given.root says whether a film is being made, as `data-filming`
- * @param {Parameters<typeof savePicture>[2]} given.views
+ * @param {Parameters<typeof writtenPicture>[1]} given.views
  * @param {() => Picture | null} given.picture the one on screen
  * @param {(epoch: number) => void} given.seek asks for a moment
  * @param {() => void} given.pause
@@ -26,10 +27,10 @@ export function createSaving({ root, views, picture, seek, pause }) {
   const filming = button("", "", () => film(), "sg-small");
   const filmer = createFilm({ seek, capture, tell, done: (made) => download(made, "training.png") });
 
-  /** @param {string} kind */
-  function save(kind) {
+  /** @param {"svg" | "png"} kind */
+  function savePicture(kind) {
     const now = picture();
-    if (now) savePicture(kind, now, views, statusText(now));
+    if (now) save(kind, "network", writtenPicture(now, views, statusText(now)));
   }
 
   /** Make a film of the training so far; pressed again, give it up. */
@@ -66,10 +67,8 @@ export function createSaving({ root, views, picture, seek, pause }) {
     /** The buttons, in these words. @param {Words} given */
     buttons(given) {
       words = given;
-      /** @param {string} kind @param {string} sign */
-      const saver = (kind, sign) => button(sign, words[`save_${kind}`], () => save(kind), "sg-small");
       tell(null);
-      return [saver("png", "⤓ PNG"), saver("svg", "⤓ SVG"), filming];
+      return [...saveButtons(words, savePicture, "sg-small"), filming];
     },
 
     cancel: filmer.cancel,

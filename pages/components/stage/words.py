@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from pages.components.saving import SAVING
+
 WORDS: dict[str, Any] = {
     "title": "A network in training",
     "play": "Play",
@@ -21,8 +23,7 @@ WORDS: dict[str, Any] = {
     "seed": "New seed",
     "seed_help": "Other starting weights and other random data (n)",
     "help": "Keys and gestures",
-    "save_png": "Save the picture as PNG",
-    "save_svg": "Save the picture as SVG",
+    **SAVING,
     "film": "Film",
     "film_help": "Make a film of the training so far, as an animated picture (APNG)",
     "filming": "Film {percent} %",

@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import sys
-from importlib.util import find_spec
 
 import numpy as np
 import pytest
@@ -14,6 +13,7 @@ import pytest
 import nncore as nn
 from nncore.files import EXPORTS, Model, c_header, keras, pytorch, spreadsheet
 from nncore.files.expressions import NUMPY, printed
+from tests.frameworks import within
 from tests.nncore.files.drawn import COUNT, models, said
 from tests.nncore.files.worlds import Workbook, compiled, ran
 
@@ -170,47 +170,67 @@ def test_onnx():
         assert json.loads(meta["columns"]) == list(model.columns)
 
 
-@pytest.mark.slow
+@within("keras", "torch")
 def test_keras_code(tmp_path):
-    backend = next((name for name in ("torch", "jax", "tensorflow") if find_spec(name)), None)
-    if not (backend and find_spec("keras")):
-        pytest.skip("Keras with a backend is not installed, so its code was not run")
-    _run_apart("keras", tmp_path, {"KERAS_BACKEND": backend})
+    for model, found in run_apart("keras", KERAS_RUNNER, tmp_path, {"KERAS_BACKEND": "torch"}):
+        assert missed(found["code"], said(model)) < SINGLE * loosened(model, model.data.x[:ROWS])
+        read = nn.read_network(found["npz"].tobytes()).with_activations("identity", "identity")
+        np.testing.assert_allclose(read.theta, model.theta, rtol=1e-7)
 
 
-@pytest.mark.slow
-def test_pytorch_code_and_safetensors(tmp_path):
-    pytest.importorskip("torch", reason="PyTorch is not installed, so its code was not run")
-    _run_apart("pytorch", tmp_path, {})
+@within("torch", "safetensors")
+def test_pytorch_code_and_its_weights_from_safetensors(tmp_path):
+    for model, found in run_apart("pytorch", TORCH_RUNNER, tmp_path):
+        for way in ("code", "safetensors"):
+            assert missed(found[way], said(model)) < FINE
+        assert np.array_equal(nn.read_network(found["saved"].tobytes()).theta, model.theta)
 
 
+# What comes out of each file goes into one archive of arrays; files that a framework writes are arrays of bytes.
+KERAS_RUNNER = """
+import io
+for number, rows in asked():
+    names = runpy.run_path(f"network{number}.py")
+    weights = io.BytesIO()
+    np.savez(weights, *names["network"].get_weights())
+    tell(number, code=names["predict"](rows), npz=np.frombuffer(weights.getvalue(), "u1"))
+"""
+TORCH_RUNNER = """
+import safetensors.torch, torch
+for number, rows in asked():
+    names = runpy.run_path(f"network{number}.py")
+    network, code = names["network"], names["predict"](rows)
+    saved = safetensors.torch.save(network.state_dict())
+    with torch.no_grad():
+        for part in network.parameters():
+            part.zero_()
+    network.load_state_dict(safetensors.torch.load_file(f"network{number}.safetensors"))
+    tell(number, code=code, safetensors=names["predict"](rows), saved=np.frombuffer(saved, "u1"))
+"""
 RUNNER = """
-import pathlib, runpy, sys
+import pathlib, runpy
 import numpy as np
-for rows in sorted(pathlib.Path(".").glob("*.rows.npy")):
-    names = runpy.run_path(rows.name.replace(".rows.npy", ".py"))
-    np.save(rows.name.replace(".rows.", ".said."), names["predict"](np.load(rows)))
-    weights = pathlib.Path(rows.name.replace(".rows.npy", ".npz"))
-    if weights.exists():
-        import torch
-        with np.load(weights) as arrays:
-            other = {name: torch.from_numpy(arrays[name]) for name in arrays}
-        mine = names["network"].state_dict()
-        assert mine.keys() == other.keys() and all(torch.equal(mine[name], other[name]) for name in mine)
+
+def asked():
+    for number in range(len(list(pathlib.Path(".").glob("*.rows.npy")))):
+        yield number, np.load(f"network{number}.rows.npy")
+
+def tell(number, **arrays):
+    np.savez(f"network{number}.found.npz", **arrays)
 """
 
 
-def _run_apart(name, folder, environment):
-    """Run the code of an export for every model in a Python of its own: a framework is slow to start."""
+def run_apart(name, runner, folder, environment=None):
+    """Run the code of an export for every model in a Python of its own; yield each model with what was found of it."""
     for i, model in enumerate(models()):
         (folder / f"network{i}.py").write_bytes(EXPORTS[name].write(model))
+        (folder / f"network{i}.safetensors").write_bytes(EXPORTS["safetensors"].write(model))
         np.save(folder / f"network{i}.rows.npy", model.data.x[:ROWS])
-        if name == "pytorch":
-            np.savez(folder / f"network{i}.npz", **safetensors(EXPORTS["safetensors"].write(model))[0])
-    subprocess.run([sys.executable, "-c", RUNNER], cwd=folder, env=os.environ | environment, check=True)
+    command = [sys.executable, "-c", RUNNER + runner]
+    subprocess.run(command, cwd=folder, env=os.environ | (environment or {}), check=True)
     for i, model in enumerate(models()):
-        bound = FINE if name == "pytorch" else SINGLE * loosened(model, model.data.x[:ROWS])
-        assert missed(np.load(folder / f"network{i}.said.npy"), said(model)) < bound
+        with np.load(folder / f"network{i}.found.npz") as found:
+            yield model, found
 
 
 def safetensors(content):

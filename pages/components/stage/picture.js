@@ -1,6 +1,5 @@
-// The picture as it stands, network, map and loss, as a file: SVG, or PNG at twice the size.
+// The picture as it stands: network, map and loss, side by side.
 
-import { download } from "../common/download.js";
 import { make } from "../common/elements.js";
 import { SvgPen } from "../common/svg_pen.js";
 import { fontOf } from "../common/theme.js";
@@ -10,19 +9,6 @@ import { fontOf } from "../common/theme.js";
 
 const MARGIN = 12;
 const HEAD = 40;
-
-/** @param {Blob} svg @param {number} w @param {number} h */
-function downloadPng(svg, w, h) {
-  const image = new Image();
-  const url = URL.createObjectURL(svg);
-  image.onload = () => {
-    const sheet = Object.assign(make("canvas"), { width: 2 * w, height: 2 * h });
-    sheet.getContext("2d")?.drawImage(image, 0, 0, 2 * w, 2 * h);
-    URL.revokeObjectURL(url);
-    sheet.toBlob((blob) => download(blob, "network.png"));
-  };
-  image.src = url;
-}
 
 /**
  * Where each view stands in the picture, and how large that is.
@@ -46,12 +32,14 @@ function arranged({ network, map, loss }) {
 }
 
 /**
- * @param {string} kind "svg" or "png"
+ * The picture as the text of an SVG file.
+ *
  * @param {Picture} picture
  * @param {{network: View, map: View, loss: View}} views
  * @param {string} title
+ * @returns {import("../common/save.js").Drawn}
  */
-export function savePicture(kind, picture, views, title) {
+export function writtenPicture(picture, views, title) {
   const { width, height, places } = arranged(views);
   const pen = new SvgPen();
   pen.fillStyle = picture.theme.text;
@@ -61,9 +49,7 @@ export function savePicture(kind, picture, views, title) {
     pen.moveOrigin(x, y);
     view.draw(picture, pen);
   }
-  const svg = new Blob([pen.text(width, height, picture.theme.page)], { type: "image/svg+xml" });
-  if (kind === "svg") download(svg, "network.svg");
-  else downloadPng(svg, width, height);
+  return { text: pen.text(width, height, picture.theme.page), width, height };
 }
 
 /**

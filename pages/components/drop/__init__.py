@@ -1,0 +1,1 @@
+"""A file dropped anywhere on the page."""
