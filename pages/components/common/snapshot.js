@@ -114,13 +114,18 @@ export function snapshot(root, elements, { painters = new Map(), without = TOOLS
     return alpha < 1 ? `${kind}="${hex}" ${kind}-opacity="${alpha}"` : `${kind}="${hex}"`;
   }
 
-  /** @param {string} text @param {Box} box @param {CSSStyleDeclaration} style */
-  function write(text, box, style) {
+  /**
+   * @param {string} text
+   * @param {Box} box
+   * @param {CSSStyleDeclaration} style
+   * @param {boolean} [loose] whether the text is shorter than its box
+   */
+  function write(text, box, style, loose = false) {
     const { fontStyle, fontWeight, fontSize, fontFamily, textAlign, color } = style;
     ruler.font = `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`;
     const { fontBoundingBoxAscent: up, fontBoundingBoxDescent: down } = ruler.measureText(text);
     const y = (box.top + box.bottom + up - down) / 2;
-    // Letters of another font are wider or narrower: what is aligned stays so.
+    // Letters of another font are wider or narrower: each text keeps its place and its length.
     const aligned = /** @type {Record<string, [string, number]>} */ ({
       center: ["middle", (box.left + box.right) / 2],
       right: ["end", box.right],
@@ -129,7 +134,8 @@ export function snapshot(root, elements, { painters = new Map(), without = TOOLS
     const [anchor, x] = aligned[textAlign] ?? ["start", box.left];
     const font = `font-family="${escaped(fontFamily)}" font-size="${parseFloat(fontSize)}" font-weight="${fontWeight}"`;
     const slant = fontStyle === "normal" ? "" : ` font-style="${fontStyle}"`;
-    const place = `x="${short(x)}" y="${short(y)}" text-anchor="${anchor}"`;
+    const length = loose ? "" : ` textLength="${short(box.right - box.left)}" lengthAdjust="spacingAndGlyphs"`;
+    const place = `x="${short(x)}" y="${short(y)}" text-anchor="${anchor}"${length}`;
     parts.push(`<text ${place} ${font}${slant} ${ink(color)}>${escaped(text)}</text>`);
     reach(box);
   }
@@ -237,7 +243,8 @@ export function snapshot(root, elements, { painters = new Map(), without = TOOLS
     else if (node instanceof HTMLSelectElement || node instanceof HTMLInputElement) {
       const text = node instanceof HTMLSelectElement ? (node.selectedOptions[0]?.text ?? "") : node.value;
       const [left, right] = [parseFloat(style.paddingLeft) + 1, parseFloat(style.paddingRight) + 1];
-      write(text, { left: box.left + left, right: box.right - right, top: box.top, bottom: box.bottom }, style);
+      const room = { left: box.left + left, right: box.right - right, top: box.top, bottom: box.bottom };
+      write(text, room, style, true);
     } else {
       for (const child of node.childNodes) {
         if (child instanceof Text) for (const line of linesOf(child)) write(line.text, line, style);
