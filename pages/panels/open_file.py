@@ -32,7 +32,8 @@ what is not a plain network is refused by name.
 
 - **safetensors**: matrices and biases as PyTorch's `nn.Sequential` names them;
   `safetensors.torch.save_file(network.state_dict(), "network.safetensors")`.
-- **ONNX**: `torch.onnx.export(network, rows, "network.onnx")`; activations are known by what they compute.
+- **ONNX**: `torch.onnx.export(network, rows, "network.onnx", external_data=False)`; activations are known by what they
+  compute.
 - **NumPy .npz**: matrices and rows, under names in order, `np.savez("network.npz", w1=w1, b1=b1, w2=w2, b2=b2)`; from
   Keras `np.savez("network.npz", *model.get_weights())`.
 - **scikit-learn as JSON**, of a fitted MLPClassifier or MLPRegressor `m`: `json.dump({"coefs_": [w.tolist() for w in

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import AT_REST
 
-KEPT_BACK = "Within a page of another site your browser sends no file from here."
+KEPT_BACK = "Inside a page of another site, your browser cannot send a file from here."
 TABLE = "a,b\n" + "".join(f"{i},{'xy'[i % 2]}\n" for i in range(9))
 
 

@@ -167,7 +167,9 @@ def _tensor(tensor: Message) -> Any:
     """Return an array of numbers; texts, which only name answers, are left out as an empty array of them."""
     kind, shape, name = tensor.whole(2), tensor.wholes(1), tensor.text(8)
     if tensor.whole(14) or tensor.parts(13):
-        raise refused(f"The numbers of {named(name)} lie in another file.")
+        raise refused(
+            f"The numbers of {named(name)} lie in another file. Save all in one: PyTorch does with external_data=False."
+        )
     if kind == 8:
         return np.zeros(0, dtype="U1")
     if kind not in STORED:

@@ -12,7 +12,9 @@ import nncore as nn
 from nncore.files import onnx as writing
 from nncore.files.imports import looks_like_text
 from nncore.files.sklearn import NAMES
+from tests.frameworks import within
 from tests.nncore.files.drawn import models
+from tests.nncore.files.worlds import ran
 
 DERIVED = ("x1", "x2", "sin(x1)", "x1*x2", "x2^2", "abs(x1)")
 
@@ -101,6 +103,23 @@ def test_own_answers_are_data_that_the_network_has_right():
         else:
             low, high = nn.class_targets(found.arch.activations[-1])
             assert ((output >= (low + high) / 2) == (data.y == 1)).all()
+
+
+@within("torch", "onnx", "onnxscript")
+@pytest.mark.filterwarnings("ignore")  # PyTorch's exporter uses what PyTorch deprecates
+def test_what_pytorch_writes_as_onnx_is_read(tmp_path):
+    import torch
+
+    for model in models()[::17]:
+        layers = ran(nn.EXPORTS["pytorch"].write(model))["network"]
+        x = torch.from_numpy(model.data.inputs[:8])
+        file = tmp_path / "network.onnx"
+        torch.onnx.export(layers, (x,), str(file), external_data=False, verbose=False)
+        found = nn.read_network(file.read_bytes())
+        assert found.arch.sizes == model.arch.sizes
+        output = nn.forward(found.arch, found.theta, model.data.inputs[:8]).output
+        truth = nn.forward(model.arch, model.theta, model.data.inputs[:8]).output
+        np.testing.assert_allclose(output, truth, rtol=1e-5, atol=1e-6)
 
 
 def test_scikit_learn_as_json_says_the_same_numbers():
