@@ -54,7 +54,7 @@ def make() -> int:
     command = [str(python()), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
     packages = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
     Path(packages, "tests.pth").write_text("\n".join(mine), encoding="utf-8")
-    code = subprocess.run([python(), "-m", "pip", "install", "--quiet", "-r", WANTED], check=False).returncode
+    code = subprocess.run([str(python()), "-m", "pip", "install", "--quiet", "-r", str(WANTED)], check=False).returncode
     if not code:
         STAMP.write_text(wanted)
         print(f"frameworks: made in {time.perf_counter() - start:.0f} s", flush=True)
@@ -67,6 +67,6 @@ def main(arguments: list[str]) -> int:
         return code
     names = ("torch", "keras", "safetensors", "onnx")
     versions = f"from importlib.metadata import version; print(*(f'{{n}} {{version(n)}}' for n in {names}), sep=', ')"
-    subprocess.run([python(), "-c", versions], check=True)
-    command = [python(), "-m", "pytest", "-m", "frameworks", "--verbose", "tests/nncore", *arguments]
+    subprocess.run([str(python()), "-c", versions], check=True)
+    command = [str(python()), "-m", "pytest", "-m", "frameworks", "--verbose", "tests/nncore", *arguments]
     return subprocess.run(command, cwd=ROOT, env=os.environ | {HERE: "1"}, check=False).returncode

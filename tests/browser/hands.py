@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
-from playwright.sync_api import Locator, Page, TimeoutError, WebSocket, expect
+from playwright.sync_api import FrameLocator, Locator, Page, TimeoutError, WebSocket, expect
 
 import nncore as nn
 from pages.workspace.choices import CONTROLS
@@ -131,9 +131,13 @@ def rest(page: Page) -> None:
     until(page, AT_REST, RUNNING)
 
 
-def drag_in(page: Page, *files: Path, drop: bool = True) -> None:
-    """Drag files from outside over the page, as a hand does, and drop them on its middle, where nothing takes files."""
-    page.locator("[data-drop][data-ready]").wait_for(state="attached")
+def drag_in(page: Page, *files: Path, drop: bool = True, inside: FrameLocator | None = None) -> None:
+    """Drag files from outside over the page, as a hand does, and drop them on its middle, where nothing takes files.
+
+    Args:
+        inside: the frame that lies there, if the app stands in one.
+    """
+    (inside or page).locator("[data-drop][data-ready]").wait_for(state="attached")
     session = page.context.new_cdp_session(page)
     size = page.viewport_size or {"width": 0, "height": 0}
     data = {"items": [], "files": [str(file) for file in files], "dragOperationsMask": 1}

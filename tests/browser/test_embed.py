@@ -9,6 +9,7 @@ from threading import Thread
 from playwright.sync_api import expect
 
 from tests.browser.conftest import AT_REST
+from tests.browser.hands import drag_in
 
 KEPT_BACK = "Inside a page of another site, your browser cannot send a file from here."
 TABLE = "a,b\n" + "".join(f"{i},{'xy'[i % 2]}\n" for i in range(9))
@@ -49,7 +50,9 @@ def opened(page, address):
     return inside
 
 
-def test_in_a_page_of_another_site_it_plays_and_a_table_is_pasted(open_page, server):
+def test_in_a_page_of_another_site_it_plays_and_a_table_is_pasted(open_page, server, tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text('title = "Mine"\n[[step]]\npage = "train"\ntext = "Look."\n', encoding="utf-8")
     page = open_page("/data")
     with course(f"http://localhost:{server.port}/train?embed=true&alone=rate") as address:
         inside = opened(page, address)
@@ -58,6 +61,8 @@ def test_in_a_page_of_another_site_it_plays_and_a_table_is_pasted(open_page, ser
             expect(inside.get_by_role(role, name=name, exact=True)).to_have_count(0)
         inside.get_by_role("button", name="+1 Epoch").click()
         expect(inside.locator("[data-stage]")).to_have_attribute("data-epoch", "1")
+        drag_in(page, file, inside=inside)
+        expect(inside.get_by_text(KEPT_BACK)).to_be_visible()
     with course(f"http://localhost:{server.port}/data?embed=true&set=file") as address:
         inside = opened(page, address)
         expect(inside.get_by_text(KEPT_BACK)).to_be_visible()
@@ -75,3 +80,5 @@ def test_in_a_page_of_another_site_it_plays_and_a_table_is_pasted(open_page, ser
         for role, name in (("button", "Lessons"), ("button", "Take it with you"), ("link", "Cost")):
             expect(inside.get_by_role(role, name=name, exact=True)).to_have_count(0)
         expect(inside.get_by_text(KEPT_BACK)).to_have_count(0)
+        drag_in(page, file, inside=inside)
+        expect(inside.get_by_text("Mine: 1 step.")).to_be_visible()

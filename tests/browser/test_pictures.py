@@ -59,7 +59,7 @@ def test_a_drawing_leaves_as_it_stands_on_the_page(open_page):
     assert set(titles) <= set(written(picture))
 
     page = open_page("/race")
-    page.get_by_role("radio", name="Free").click()
+    page.get_by_role("radio", name="Free", exact=True).click()
     press(page, "▶ Play")
     expect(page.locator("[data-race]")).to_have_attribute("data-state", "playing")
     press(page, "❚❚ Pause")

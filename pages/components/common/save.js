@@ -57,12 +57,11 @@ export function saveMenu(box, words, act) {
   const close = () => {
     menu.open = false;
   };
-  menu.append(
-    ...saveButtons(words, (kind) => {
-      close();
-      act(kind);
-    }),
-  );
+  const buttons = saveButtons(words, (kind) => {
+    close();
+    act(kind);
+  });
+  menu.append(make("span", {}, ...buttons)); // beside it: a chart may be lower than they are together
   menu.onkeydown = (event) => event.key === "Escape" && close();
   menu.addEventListener("focusout", ({ relatedTarget }) => {
     if (relatedTarget instanceof Node && !menu.contains(relatedTarget)) close();
