@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SvgPen } from "../../pages/components/common/svg_pen.js";
 
+// The size of type comes from the page's style, and there is no page here.
+Object.assign(globalThis, { document: {}, getComputedStyle: () => ({ getPropertyValue: () => "11px" }) });
+
 test("what is clipped lies within its clip, and what comes after it does not", () => {
   const pen = new SvgPen("map");
   pen.save();

@@ -14,7 +14,7 @@ const TOOLS = "button, details, input[type=range]";
 /** How an element of a drawing looks, with what it is where nobody says. */
 const LOOKS = /** @type {Record<string, string>} */ ({
   opacity: "1",
-  fill: "rgb(0, 0, 0)",
+  fill: "",
   "fill-opacity": "1",
   stroke: "none",
   "stroke-opacity": "1",
@@ -272,7 +272,7 @@ export function snapshot(root, elements, { painters = new Map(), without = TOOLS
   const [x, y] = [all.left - MARGIN, all.top - MARGIN];
   const width = Math.ceil(all.right - x + MARGIN);
   const height = Math.ceil(all.bottom - y + MARGIN);
-  const probe = make("i", { style: "color: var(--st-background-color)" });
+  const probe = make("i", { style: "color: var(--page)" });
   root.append(probe);
   const [page] = plain(getComputedStyle(probe).color);
   probe.remove();
