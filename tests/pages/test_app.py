@@ -14,6 +14,8 @@ from pages.workspace.workspace import Workspace
 ROOT = Path(__file__).parents[2]
 EVENTS = {"live_neuron": "change", "stage": "ask", "glass": "ask", "heat": "open", "race": "ask"}
 """What each component calls the messages it sends."""
+EVERYWHERE = ("chart", "drop")
+"""Components that any page may have beside its own."""
 
 
 class Visitor:
@@ -78,8 +80,7 @@ class Visitor:
     @property
     def component(self):
         """What the browser gets to draw the page's own component."""
-        everywhere = ("chart", "drop")
-        [element] = [one for one in self.app.get("bidi_component") if one.proto.component_name not in everywhere]
+        [element] = [one for one in self.app.get("bidi_component") if one.proto.component_name not in EVERYWHERE]
         return element.proto
 
     @property

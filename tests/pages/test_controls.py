@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import nncore as nn
 from pages.kit.controls import Choice, Control, Flag, Number, Row, Text, quoted
 from pages.workspace.choices import CONTROLS as CHOICES
-from pages.workspace.entrants import FEWEST, MOST, Entrants
+from pages.workspace.entrants import FEWEST, MOST, Entrants, Mix
 from pages.workspace.features import FeatureControl
 from pages.workspace.formula import FormulaControl
 from pages.workspace.weighting import ClassWeights
@@ -117,6 +117,9 @@ def values(control):
         return st.sampled_from(["y > x^2", "1 < x1^2 + x2^2 < 9", "y = |x|", "y > x1 − x2"])
     if isinstance(control, Text):
         return st.text("ab1,. -_", max_size=control.longest)
+    if isinstance(control, Mix):
+        some = st.fixed_dictionaries({}, optional={name: values(field) for name, field in control.fields.items()})
+        return some.map(control.of)
     if isinstance(control, Entrants):
         rows = {k: st.lists(values(c), min_size=FEWEST, max_size=MOST, unique=True) for k, c in control.kinds.items()}
         return st.sampled_from(sorted(rows)).flatmap(lambda kind: rows[kind].map(lambda row: (kind, *row)))
@@ -150,6 +153,8 @@ def allows(control, value):
         return nn.Recipe(class_weights=value).class_weights == value
     if isinstance(control, FormulaControl):
         return nn.data.rule(value).text == value
+    if isinstance(control, Mix):
+        return all(allows(control.fields[name], one) for name, one in value)
     if isinstance(control, Entrants):
         kind, *row = value
         return FEWEST <= len(set(row)) == len(row) <= MOST and all(allows(control.kinds[kind], one) for one in row)

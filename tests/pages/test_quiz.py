@@ -12,7 +12,7 @@ from pages.lessons.questions import Question, Sheet, ask
 from pages.panels.rates import FACTORS
 from pages.workspace.controls import EPOCHS, LINKED
 from pages.workspace.weights import encoded
-from tests.pages.test_app import Visitor
+from tests.pages.test_app import EVERYWHERE, Visitor
 
 ARCH, CIRCLE = nn.Architecture((2, 4, 2, 1), ("tanh",) * 3), nn.data.load("circle")
 THETA = nn.initial(ARCH)
@@ -271,7 +271,7 @@ def sight(visitor):
     """All that a page says, in its text, its own component and its charts, but for the question and its choices."""
     texts = [one.value for one in (*visitor.app.markdown, *visitor.app.caption, *visitor.app.latex)]
     told = [text for text in texts if "Before you look" not in text]
-    if any(one.proto.component_name != "chart" for one in visitor.app.get("bidi_component")):
+    if any(one.proto.component_name not in EVERYWHERE for one in visitor.app.get("bidi_component")):
         told.append(str(visitor.shown))
     return " ".join([*told, str(visitor.charts)]).replace("−", "-")
 
