@@ -2,6 +2,7 @@
 
 import { download } from "../common/download.js";
 import { draw, make, set } from "../common/elements.js";
+import { spareHeight } from "../common/theme.js";
 import { unpacked } from "./data.js";
 import { paint } from "./paint.js";
 import { saying } from "./pointing.js";
@@ -36,7 +37,15 @@ export function mount(root) {
   /** @type {Plan | null} */
   let on = null;
   let width = 0;
+  let least = 0; // its height on the smallest screen
+  let grow = 0;
 
+  const fit = () => {
+    if (!figure) return;
+    figure.layout.height = Math.round(least + grow * spareHeight(root));
+    root.style.height = `${figure.layout.height}px`;
+    show();
+  };
   const show = () => {
     if (!figure || !width) return;
     on = paint(svg, figure, width);
@@ -72,17 +81,22 @@ export function mount(root) {
     show();
   });
   watch.observe(root);
+  addEventListener("resize", fit);
   return {
     /** @param {Data} data */
     receive(data) {
       figure = unpacked(data.figure);
-      root.style.height = `${figure.layout.height}px`;
+      least = figure.layout.height;
+      grow = data.grow;
       set(svg, { "aria-label": data.alt });
       save.title = data.save;
       save.setAttribute("aria-label", data.save);
       width = Math.floor(root.clientWidth);
-      show();
+      fit();
     },
-    stop: () => watch.disconnect(),
+    stop() {
+      watch.disconnect();
+      removeEventListener("resize", fit);
+    },
   };
 }
