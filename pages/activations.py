@@ -146,6 +146,7 @@ with middle:
         ),
         key="curves",
         alt="The chosen activations over z, and below each its derivative, dotted where the curve is flat.",
+        grow=1.0,
     )
 with right, st.container(key="later-right"):
     layers = np.arange(1, LAYERS + 1)
@@ -160,6 +161,7 @@ with right, st.container(key="later-right"):
         ),
         key="faded",
         alt="The product of as many derivatives as there are layers, for each chosen activation.",
+        grow=0.5,
     )
     st.caption(
         f"Going back, a network multiplies one derivative for every layer. At z = {z:g} this is what is left. Where "

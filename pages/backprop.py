@@ -6,6 +6,7 @@ frame.require()
 
 import csv
 import io
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -16,8 +17,9 @@ import nncore as nn
 from pages.components.chart.chart import chart
 from pages.components.matrices.matrices import Answered, Ask, glass
 from pages.figures.check import nudges
-from pages.kit import charts, session
+from pages.kit import charts, link, session
 from pages.kit.plain import typeset
+from pages.lessons import runner
 from pages.lessons.questions import Question, ask
 from pages.panels import rows as over
 from pages.workspace.controls import LINKED, MOST_LAYERS, MOST_NEURONS
@@ -56,27 +58,36 @@ def number(value: float) -> str:
     return rf"{digits}\cdot 10^{{{int(power)}}}"
 
 
-def braced(factors: tuple[nn.Factor, ...]) -> str:
+def unknown(value: float) -> str:
+    """Return what stands for a number that has still to be guessed."""
+    return "?"
+
+
+def braced(factors: tuple[nn.Factor, ...], say: Callable[[float], str]) -> str:
     """Write factors as a product, each with its number below."""
-    return r"\cdot".join(rf"\underbrace{{{factor.symbol}}}_{{{number(factor.value)}}}" for factor in factors)
+    return r"\cdot".join(rf"\underbrace{{{factor.symbol}}}_{{{say(factor.value)}}}" for factor in factors)
 
 
-def written(chain: nn.Chain, slope: str) -> list[str]:
-    """Return the chain rule as lines of LaTeX: every path if they are few, else what comes back from the next layer."""
+def written(chain: nn.Chain, slope: str, say: Callable[[float], str] = number) -> list[str]:
+    """Return the chain rule as lines of LaTeX: every path if they are few, else what comes back from the next layer.
+
+    Args:
+        say: how a number is written.
+    """
     if chain.paths and len(chain.paths) <= MOST_SHOWN:
-        lines = [rf"{braced(path.factors)} = {number(path.product)}" for path in chain.paths]
+        lines = [rf"{braced(path.factors, say)} = {say(path.product)}" for path in chain.paths]
         if len(lines) == 1:
             return [f"{slope} = {lines[0]}"]
-        return [*lines, rf"{slope} = \text{{their sum}} = {number(chain.derivative)}"]
+        return [*lines, rf"{slope} = \text{{their sum}} = {say(chain.derivative)}"]
     total = sum(weight.value * delta.value for weight, delta in chain.onward)
-    terms = [rf"{number(weight.value)}\cdot {bracketed(delta.value)}" for weight, delta in chain.onward[:2]]
+    terms = [rf"{say(weight.value)}\cdot {bracketed(delta.value, say)}" for weight, delta in chain.onward[:2]]
     more = [r"\dots"] if len(chain.onward) > 2 else []
     first = chain.onward[0]
     return [
         rf"\textstyle\sum_k {first[0].symbol[:-2]}k}}\,{first[1].symbol[:-2]}k}} = {' + '.join([*terms, *more])}"
-        rf" = {number(total)}",
-        rf"{slope} = {braced(chain.here)}\cdot\underbrace{{\textstyle\sum}}_{{{number(total)}}}"
-        rf" = {number(chain.derivative)}",
+        rf" = {say(total)}",
+        rf"{slope} = {braced(chain.here, say)}\cdot\underbrace{{\textstyle\sum}}_{{{say(total)}}}"
+        rf" = {say(chain.derivative)}",
     ]
 
 
@@ -95,9 +106,9 @@ def slope_of(name: str) -> str:
     return rf"\frac{{\partial L_i}}{{\partial {name}}}"
 
 
-def bracketed(value: float) -> str:
-    """Return a number in brackets if it is below zero."""
-    return f"({number(value)})" if value < 0 else number(value)
+def bracketed(value: float, say: Callable[[float], str] = number) -> str:
+    """Return a number in brackets if it is below zero, and said."""
+    return f"({number(value)})" if value < 0 and say is number else say(value)
 
 
 def lit(arch: nn.Architecture, place: tuple[int, int, int]) -> list[NDArray[np.bool_]]:
@@ -202,7 +213,10 @@ def as_csv(rows: list[dict[str, Any]]) -> str:
     return out.getvalue()
 
 
+unpicked = not link.known(PAGE) and "weight" not in st.query_params
 workspace = open_network(PAGE, NAMES)
+if unpicked and not runner.going().lesson:
+    over.pick_weight(workspace)
 data, arch, theta, loss, chosen = workspace.moment()
 index, row = chosen.weight - 1, chosen.sample - 1
 x, target = data.inputs[[row]], workspace.targets(data.y[[row]])
@@ -244,10 +258,16 @@ with left:
         nudges(EPSILONS, errors, here, charts.palette()),
         key="nudges",
         alt="How far the finite difference is off, for nudges from 0.1 to 1e-15.",
+        grow=0.4,
     )
 if "sign" not in told:
     with right:
         st.info("The chain rule for this weight appears here once you have guessed. “Free” shows it at once.")
+        with st.container(key="dimmed"):
+            st.markdown(f"**The {arch.title(index)}: the chain rule, from the weight to the loss of sample {row + 1}**")
+            name = "b" if chain.row == arch.sizes[chain.layer] else "w"
+            for line in written(chain, rf"\frac{{\partial L}}{{\partial {name}}}", unknown):
+                st.latex(line)
     close_page(PAGE, workspace, NAMES)
     frame.end()
 with right, st.container(key="later-chain"):

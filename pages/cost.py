@@ -133,6 +133,7 @@ with left:
         squares(output[:, 0], target[:, 0], [str(row + 1) for row in rows], charts.palette()),
         key="squares",
         alt="For each sample the prediction and the truth, and a square between them.",
+        grow=0.9,
     )
     mean = float(nn.LOSSES["mse"].value(output, target))
     st.markdown(
@@ -162,7 +163,9 @@ with right:
         slope = float(grad[index]) if "steepness" in told else None
         figure = over_one(axis, losses, (here[0], seen.loss), slope, titles[0], charts.palette())
         others = {every[name].part.title: curve for name, curve in curves.items()}
-        chart(with_others(figure, axis, seen.part.title, others, charts.palette()), key="valley one", alt=about)
+        chart(
+            with_others(figure, axis, seen.part.title, others, charts.palette()), key="valley one", alt=about, grow=0.9
+        )
     else:
         plane = nn.through_weights(arch, theta, index, second)
         losses = nn.landscape(arch, plane, [axis - here[0], axis - here[1]], seen.x, seen.target, loss)

@@ -103,6 +103,7 @@ with shown:
                 ),
                 key=f"map {trip.rate}",
                 alt=f"What the copy with learning rate {named(trip.rate)} answers everywhere.",
+                grow=0.55,
             )
             step = -trip.rate * slope
             stands, steep, by = (
@@ -119,6 +120,7 @@ with shown:
             falling({named(trip.rate): trip.losses[:, 0] for trip in three}, epoch, charts.palette()),
             key="falling",
             alt="The loss by epoch for the three learning rates, on a logarithmic axis.",
+            grow=0.4,
         )
         said = [(named(trip.rate), note(workspace, trip, epoch)) for trip in three]
         st.caption(

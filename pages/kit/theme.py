@@ -129,6 +129,10 @@ GAPS = {"small": 4, "medium": 8, "large": 14}
 """Distances between things of one kind, of one group, and of two groups, in pixels."""
 RADIUS = 6
 """Of corners, in pixels."""
+SCREEN = (1280, 800)
+"""The smallest screen that every page fits, but for phones; on a taller one pictures take what is left."""
+BESIDE = 1000
+"""Pixels from which on things stand side by side."""
 FONT = '"Source Sans", sans-serif'
 """The page's font, where a figure has to be told."""
 
@@ -154,8 +158,9 @@ def css() -> str:
     lines += [f"--racer-{i}: var(--class-{label});" for i, label in enumerate(RACERS)]
     lines += [f"--size-{field.name}: {getattr(SIZES, field.name):g}px;" for field in fields(Sizes)]
     lines += [f"--gap-{name}: {gap}px;" for name, gap in GAPS.items()]
-    lines.append(f"--radius: {RADIUS}px;")
-    return ":root { " + " ".join(lines) + " }"
+    lines += [f"--radius: {RADIUS}px;", "--spare: 0px;"]
+    tall = f"@media (min-width: {BESIDE}px) and (min-height: {SCREEN[1]}px)"
+    return f":root {{ {' '.join(lines)} }} {tall} {{ :root {{ --spare: calc(100vh - {SCREEN[1]}px); }} }}"
 
 
 def _property(name: str, light: str, dark: str) -> str:

@@ -111,7 +111,7 @@ def against_each_other(workspace: Workspace, data: nn.data.Dataset, square: bool
         square,
     )
     if all(trace.type == "scatter" for trace in figure.data):  # two columns: points alone
-        chart(figure, key="two columns", alt="The two columns against each other, a point for each row.")
+        chart(figure, key="two columns", alt="The two columns against each other, a point for each row.", grow=1.0)
     else:
         about = "The chosen columns against each other, a point for each row, and how often each value occurs."
         st.plotly_chart(figure, key="pairs", alt=about, **_CHART)

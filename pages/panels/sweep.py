@@ -145,6 +145,7 @@ def results(workspace: Workspace) -> None:
             "Choose what is to vary, and start. Each combination is trained with several seeds, because one run may "
             "be luck. Meanwhile you may go to any other page."
         )
+        _preview(workspace)
         return
     trial = here.trials[PART]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -158,6 +159,32 @@ def results(workspace: Workspace) -> None:
             with st.container(width=135):
                 control(workspace, name)
     live(PART, _shown)
+
+
+def _preview(workspace: Workspace) -> None:
+    """Show the empty map of a sweep that is still to be started."""
+    plan = Plan.of(workspace.choices)
+    if plan.wrong or plan.random:
+        return
+    settings, (down, across, *_) = plan.settings(workspace.choices.seed), plan.fields
+    rows, columns = (list(dict.fromkeys(setting[name] for setting in settings)) for name in (down, across))
+    empty: Cell = {"text": "", "level": None, "tip": story(None)}
+    with st.container(key="dimmed"):
+        heat(
+            {
+                "label": f"What will be tried: {shortly(down)} and {shortly(across)}",
+                "across": shortly(across),
+                "down": shortly(down),
+                "columns": [named(across, value) for value in columns],
+                "rows": [named(down, value) for value in rows],
+                "cells": [[empty for _ in columns] for _ in rows],
+                "opened": [],
+                "low": "lower loss",
+                "high": "higher loss, or failed",
+            },
+            workspace.key("sweep preview"),
+            lambda: None,
+        )
 
 
 def _is_grid(trial: Trial) -> bool:

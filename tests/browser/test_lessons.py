@@ -198,7 +198,7 @@ def test_a_guess_uncovers_the_chain_and_it_stays_for_every_weight_and_step(open_
     expect(page.get_by_text("appears here once you have guessed")).to_be_visible()
     page.get_by_role("radio", name="the loss stays").click()
     expect(page.get_by_text("Not quite: the answer is")).to_be_visible()
-    expect(page.locator(".katex-display").first).to_be_visible()
+    expect(page.locator(".st-key-later-chain .katex-display").first).to_be_visible()
     page.get_by_role("button", name="weight 2 → 1, layer 3").click()
     in_link(page, weight=str(ARCH.index(2, 1, 0) + 1))
     expect(page.get_by_text("The weight 2 → 1 of layer 3: the chain rule")).to_be_visible()

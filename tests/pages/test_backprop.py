@@ -82,15 +82,29 @@ def test_paths_are_written_one_by_one_while_they_are_few():
 
 def test_the_chain_waits_for_a_guess():
     visitor = Visitor("backprop")
-    assert lines(visitor) == []
+    assert all("{?}" in line for line in lines(visitor)[:2])
+    assert not any(re.search(r"\d\.\d|\^\{-", line) for line in lines(visitor)), (
+        "the rule is shown, its numbers are not"
+    )
     assert "appears here once you have guessed" in visitor.app.info[0].value
     [pills] = visitor.app.pills
     arch, data = nn.Architecture((2, 4, 2, 1), ("tanh",) * 3), nn.data.load("circle")
-    grad = nn.gradient(arch, nn.initial(arch), data.inputs[:1], 2 * data.y[:1] - 1)[1][0]
+    grad = nn.gradient(arch, nn.initial(arch), data.inputs[:1], 2 * data.y[:1] - 1)[1][visitor.state["weight"] - 1]
     pills.set_value("the loss falls" if grad < 0 else "the loss rises")
     visitor.run()
     assert len(lines(visitor)) == 5
     assert any("Yes: the loss " in markdown.value for markdown in visitor.app.markdown)
+
+
+def test_the_page_opens_on_a_weight_worth_reading():
+    """The first of all leads to a saturated neuron: its gradient is -0.004, and a step by it changes nothing to see."""
+    arch, data = nn.Architecture((2, 4, 2, 1), ("tanh",) * 3), nn.data.load("circle")
+    grad = nn.gradient(arch, nn.initial(arch), data.inputs[:1], 2 * data.y[:1] - 1)[1]
+    visitor = Visitor("backprop")
+    index = visitor.state["weight"] - 1
+    assert arch.place(index)[0] == 0
+    assert abs(grad[index]) == np.abs(grad[:8]).max() > 100 * abs(grad[0])
+    assert Visitor("backprop", weight="1").state["weight"] == 1, "what a link says holds"
 
 
 def test_a_weight_is_picked_in_the_picture():

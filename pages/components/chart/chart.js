@@ -3,6 +3,7 @@
 import { draw, make, set } from "../common/elements.js";
 import { save, saveMenu } from "../common/save.js";
 import { snapshot } from "../common/snapshot.js";
+import { spareHeight } from "../common/theme.js";
 import { unpacked } from "./data.js";
 import { paint } from "./paint.js";
 import { saying } from "./pointing.js";
@@ -24,7 +25,15 @@ export function mount(root) {
   /** @type {Plan | null} */
   let on = null;
   let width = 0;
+  let least = 0; // its height on the smallest screen
+  let grow = 0;
 
+  const fit = () => {
+    if (!figure) return;
+    figure.layout.height = Math.round(least + grow * spareHeight(root));
+    root.style.height = `${figure.layout.height}px`;
+    show();
+  };
   const show = () => {
     if (!figure || !width) return;
     on = paint(svg, figure, width);
@@ -60,18 +69,23 @@ export function mount(root) {
     show();
   });
   watch.observe(root);
+  addEventListener("resize", fit);
   return {
     /** @param {Data} data */
     receive(data) {
       figure = unpacked(data.figure);
-      root.style.height = `${figure.layout.height}px`;
+      least = figure.layout.height;
+      grow = data.grow;
       set(svg, { "aria-label": data.alt });
       if (!root.querySelector(".save-menu")) {
         saveMenu(root, data.words, (kind) => save(kind, "chart", snapshot(root, [svg], { without: ".ch-ring" })));
       }
       width = Math.floor(root.clientWidth);
-      show();
+      fit();
     },
-    stop: () => watch.disconnect(),
+    stop() {
+      watch.disconnect();
+      removeEventListener("resize", fit);
+    },
   };
 }

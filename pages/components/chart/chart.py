@@ -72,12 +72,14 @@ def _plain(part: Any) -> Any:
     return part.item() if isinstance(part, np.generic) else part
 
 
-def chart(figure: Figure, key: str, alt: str) -> None:
+def chart(figure: Figure, key: str, alt: str, grow: float = 0.0) -> None:
     """Draw a figure as wide as there is room.
 
     Args:
         figure: with a height, margins, a font, and traces of `KINDS`.
         key: of the component; alt: what a screen reader says in its place.
+        grow: the share it takes of the height that a screen has to spare, see `kit.theme.SCREEN`.
     """
     told = described(figure)
-    _mount(key=key, data={"figure": told, "alt": alt, "words": SAVING}, height=told["layout"]["height"])
+    data = {"figure": told, "alt": alt, "words": SAVING, "grow": grow}
+    _mount(key=key, data=data, height=told["layout"]["height"])

@@ -94,7 +94,10 @@
  * @property {{ text?: string, font?: { size?: number } }} [title]
  */
 /** @typedef {{ data: Trace[], layout: Layout & Record<string, any> }} Figure */
-/** @typedef {{ figure: Figure, alt: string, words: Record<string, string> }} Data */
+/**
+ * @typedef {{ figure: Figure, alt: string, words: Record<string, string>, grow: number }} Data
+ *   grow: share of the height to spare
+ */
 
 /** @typedef {{ bdata: string, dtype: string, shape?: string }} Packed an array as Plotly sends it */
 

@@ -44,6 +44,16 @@ export function sizeOf(name) {
 /** A font as a canvas takes it. @param {Size} name @param {string} family */
 export const fontOf = (name, family) => `${sizeOf(name)}px ${family}`;
 
+/** Pixels of height that a screen has beyond what the page needs: pictures share them. @param {HTMLElement} root */
+export function spareHeight(root) {
+  const probe = document.createElement("i");
+  probe.style.cssText = "position: absolute; visibility: hidden; width: 0; height: var(--spare)";
+  root.append(probe);
+  const height = probe.offsetHeight;
+  probe.remove();
+  return height;
+}
+
 /** Whether a component stands on a dark page: its text is light. @param {HTMLElement} root */
 export function isDark(root) {
   const [red, green, blue] = parted(getComputedStyle(root).color);

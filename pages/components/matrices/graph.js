@@ -3,26 +3,33 @@
 import { draw, set } from "../common/elements.js";
 import { connect, lineWidth, path, sign, strength } from "../common/network.js";
 import { entry, fill } from "../common/numbers.js";
+import { spareHeight } from "../common/theme.js";
 
 /** @typedef {import("./data.js").Data} Data */
 /** @typedef {import("../common/network.js").Spot} Spot */
 
 export const COLUMN = 78; // px a layer needs
 const RADIUS = 17;
+const GAP = 46; // px from neuron to neuron at the most
+const HEIGHT = 190; // px for all of a layer
+const LARGER = 1.4; // times that neurons grow at the most where there is height to spare
+const SHARE = 0.5; // of that height
 
 /**
  * Where every neuron stands, in pixels, so that columns stand under their headings.
  *
  * @param {number[]} sizes
  * @param {number} room the width there is
+ * @param {number} [spare] height that it may take beyond what it needs
  * @returns {{ width: number, height: number, radius: number, spots: Spot[][] }}
  */
-export function layout(sizes, room) {
+export function layout(sizes, room, spare = 0) {
   const most = Math.max(...sizes);
-  const gap = Math.min(46, Math.max(15, 190 / most));
+  const larger = 1 + spare / HEIGHT;
+  const gap = Math.min(GAP * larger, Math.max(15, (HEIGHT + spare) / most));
   const width = Math.max(room, sizes.length * COLUMN);
   const height = Math.max(120, most * gap + 16);
-  const radius = Math.min(RADIUS, gap / 2 - 3);
+  const radius = Math.min(RADIUS * Math.min(larger, LARGER), gap / 2 - 3);
   const spots = sizes.map((size, l) =>
     Array.from({ length: size }, (_, i) => ({
       x: (width * (l + 0.5)) / sizes.length,
@@ -42,7 +49,11 @@ export function layout(sizes, room) {
  */
 export function showGraph(svg, data, row, on) {
   const { sizes, picked, lit, words } = data;
-  const { width, height, radius, spots } = layout(sizes, svg.parentElement?.clientWidth ?? 0);
+  const { width, height, radius, spots } = layout(
+    sizes,
+    svg.parentElement?.clientWidth ?? 0,
+    SHARE * spareHeight(/** @type {HTMLElement} */ (svg.parentElement)),
+  );
   svg.replaceChildren();
   set(svg, { viewBox: `0 0 ${width} ${height}`, "aria-label": words.picture });
   svg.style.height = `${height}px`;

@@ -3,8 +3,12 @@
 import { along, connect } from "../../common/network.js";
 import { clamp, fill } from "../../common/numbers.js";
 
-/** Pixels along the side of a neuron at the most; of one that shows its weights, and of the sample as a picture. */
-const LARGEST = 40;
+/**
+ * Pixels along the side of a neuron at the most, as a share of the picture's height and within bounds; of one that shows
+ * its weights, and of the sample as a picture.
+ */
+const SHARE = 0.13;
+const BOUNDS = /** @type {const} */ ([40, 64]);
 const LARGEST_PICTURE = 56;
 export const SAMPLE = 96;
 
@@ -36,21 +40,22 @@ const DENSE = 600;
  * @returns {Layout}
  */
 export function layoutNetwork(sizes, w, h, { names, after, narrow, pictures = false }) {
+  const largest = clamp(SHARE * h, ...BOUNDS);
   const most = Math.max(...sizes.slice(1));
   const last = sizes.length - 1;
   const named = !pictures && sizes[0] * 11 < h;
   const before =
     pictures && !narrow ? SAMPLE + 16 : named ? Math.min(names + 10, sizes[0] > 20 ? 118 : 130, w * 0.3) : 8;
   const behind = after ? 70 : 0;
-  const side = clamp(Math.min((h - 8) / most - 7, ((w - before - behind) / sizes.length) * 0.6), 7, LARGEST);
+  const side = clamp(Math.min((h - 8) / most - 7, ((w - before - behind) / sizes.length) * 0.6), 7, largest);
   const left = before + side / 2 + 4;
   const right = w - behind - side / 2 - (behind ? 14 : narrow ? 24 : 46);
   const spots = sizes.map((n, l) => {
     const x = left + ((right - left) * l) / last;
     const room = (h - 8) / n - 7;
     const own = pictures && l === 1 ? clamp(room, side, LARGEST_PICTURE) : side;
-    const size = l ? own : clamp(Math.min(side, room + 5), 3, LARGEST);
-    const gap = Math.min(h / n, Math.max(size + 6, 62));
+    const size = l ? own : clamp(Math.min(side, room + 5), 3, largest);
+    const gap = Math.min(h / n, Math.max(size + 6, largest + 22));
     return Array.from({ length: n }, (_, i) => ({ x, y: h / 2 + (i - (n - 1) / 2) * gap - (l ? 2 : 0), size }));
   });
   const { edges, biases } = connect(spots);
