@@ -1,4 +1,4 @@
-"""One weight and its gradient over a sample, a batch or all rows: chosen in one way, and the same number on every page."""
+"""One weight and its gradient over a sample, a batch or all rows: chosen one way, the same number on every page."""
 
 import re
 
