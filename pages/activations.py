@@ -157,7 +157,7 @@ with right, st.container(key="later-right"):
             charts.palette(),
             waiting=""
             if "ten layers" in told
-            else "The curves appear here<br>once you have answered<br>how much is left.",
+            else "What is left appears here<br>once you have answered.",
         ),
         key="faded",
         alt="The product of as many derivatives as there are layers, for each chosen activation.",

@@ -24,7 +24,7 @@ from pages.workspace.workspace import Workspace
 FEW = 4
 """Frames it gets at once while a hand is at a panel below, which waits for them."""
 SOME = 12
-"""Frames it gets at once while a panel is open that a hand may come to at any time, and would wait for them."""
+"""Frames it gets at once while a panel is open that a hand may come to at any time, for its first answer waits too."""
 AT_HAND = ("digits",)
 """Those panels."""
 HELD, LET_GO = 5.0, 1.0

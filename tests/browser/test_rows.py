@@ -1,4 +1,4 @@
-"""One weight and its slope over a sample, a batch or all rows: chosen in one way, and the same number on every page."""
+"""One weight and its gradient over a sample, a batch or all rows: chosen one way, the same number on every page."""
 
 import re
 
@@ -19,6 +19,7 @@ def test_rows_chosen_on_one_page_are_those_of_the_next(open_page):
     page = open_page("/cost?sample=3")
     batch, whole = (page.get_by_role("radio", name=name, exact=True) for name in ("a batch", "all training rows"))
     expect(batch).to_be_checked()
+    page.get_by_text("Free", exact=True).click()
     before = gradients(page)
     assert len(set(before)) == 3
     whole.click()
@@ -27,7 +28,6 @@ def test_rows_chosen_on_one_page_are_those_of_the_next(open_page):
     assert gradients(page) == before
     page.get_by_role("link", name="Backpropagation", exact=True).first.click()
     expect(page.get_by_text("Click a line to pick its weight", exact=False)).to_be_visible()
-    page.get_by_text("Free", exact=True).click()
     expect(whole).to_be_checked()
     rest(page)
     assert gradients(page) == before
@@ -38,4 +38,4 @@ def test_rows_chosen_on_one_page_are_those_of_the_next(open_page):
     page.get_by_role("link", name="Descent", exact=True).first.click()
     rows = page.get_by_role("combobox", name="rows", exact=True)
     expect(rows).to_have_value("this sample")
-    expect(page.get_by_text(re.compile("slope .* over sample 3")).first).to_be_visible()
+    expect(page.get_by_text(re.compile("gradient .* over sample 3")).first).to_be_visible()
