@@ -155,9 +155,7 @@ with right, st.container(key="later-right"):
             layers,
             {b.title: np.abs(float(b.derivative(z))) ** layers.astype(float) for b in activations},
             charts.palette(),
-            waiting=""
-            if "ten layers" in told
-            else "What is left appears here<br>once you have answered.",
+            waiting="" if "ten layers" in told else "What is left appears here<br>once you have answered.",
         ),
         key="faded",
         alt="The product of as many derivatives as there are layers, for each chosen activation.",

@@ -14,15 +14,19 @@ from typing import Any, NoReturn
 
 import streamlit as st
 
-from pages.kit.theme import css
+from pages.kit import session
+from pages.kit.widgets import Hidden
 
 _inside: ContextVar[bool] = ContextVar("inside", default=False)
 
-_STYLE = f"<style>{css()}\n{Path(__file__).with_name('frame.css').read_text(encoding='utf-8')}</style>"
 _COOKIE = "_streamlit_xsrf"
 _EMBEDDED = """<style>
 .stMainBlockContainer { padding-top: 0.6rem; }
 </style>"""
+_HIDDEN = """<style>
+.stMainBlockContainer .stColumn:has(> .stVerticalBlock:empty) { display: none; }
+</style>"""
+"""A column whose controls a teacher's link has all left out leaves no gap."""
 
 
 def embedded() -> bool:
@@ -44,9 +48,10 @@ def inside() -> Iterator[None]:
     """Mark that app.py is running the page."""
     token = _inside.set(True)
     try:
-        st.html(_STYLE)
         if embedded():
             st.html(_EMBEDDED)
+        if session.of(Hidden).keys:
+            st.html(_HIDDEN)
         yield
     finally:
         _inside.reset(token)

@@ -56,7 +56,6 @@ def front(folder: Path, processes: list[Server]) -> Iterator[Front]:
         ),
         "listen 8080;": f"listen 127.0.0.1:{port};",
         "/tmp/nginx.pid": str(folder / "nginx.pid"),
-        "/etc/nginx/frame.css": str(ROOT / "pages" / "kit" / "frame.css"),
         "/dev/stdout": str(log),
         "/dev/stderr": str(folder / "error.log"),
     }.items():

@@ -44,8 +44,6 @@ def test_a_visitor_stays_with_a_process_and_another_takes_over_when_it_is_killed
     assert embedded.endswith("Secure; SameSite=None; Partitioned")
     name = said.partition("=")[2].partition(";")[0]
     assert answer.getheader("Content-Encoding") == "gzip"
-    style = fresh_server.get("/frame.css")
-    assert (style.status, style.getheader("Content-Type")) == (200, "text/css")
     for _ in range(8):
         again = fresh_server.get("/_stcore/health", name)
         assert again.status == 200
