@@ -58,8 +58,8 @@ def shots(trained, epochs):
 
 def sent(visitor):
     """The parts and the series the browser gets."""
-    header = visitor.shown
-    size = header["scene"]["sizes"][0] * header["small"] ** 2 if header["scene"] else 0
+    header, scene = visitor.shown, visitor.shown["scene"]
+    size = (scene["sizes"][0] + len(scene["derived"])) * header["small"] ** 2 if scene else 0
     return opened(payload(visitor.component.bytes), size)[1:]
 
 
@@ -83,7 +83,7 @@ def test_the_first_message_is_a_run_at_its_beginning():
     assert header["sample"]["row"] == 0
     cut = Slice.through(clone.data, 0, 1)
     parts, _ = sent(visitor)
-    assert parts == input_maps(clone, cut)
+    assert parts[: 2 * header["small"] ** 2] == input_maps(clone, cut)  # and behind it those that could be derived
     assert got(visitor, pack(clone, [Shot.of(clone)], Look(cut)))
 
 

@@ -108,7 +108,7 @@ def test_what_neurons_show_travels_with_the_frames():
     assert sent(ask(visitor, detail=False))[1].keys().isdisjoint({"grad", "moved"})
 
 
-def test_bent_space_that_is_not_there_is_not_looked_at():
+def test_transformed_space_that_is_not_there_is_not_looked_at():
     visitor = Visitor("train", space="3.0.1")
     assert "space" not in sent(visitor)[1]
 
