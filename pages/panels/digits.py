@@ -21,7 +21,7 @@ FINE = math.isqrt(nn.data.digits.DARKEST)
 """Points by the side of a square, so that a square counts as many as in the data."""
 STEPS, REACH = 40, 10
 """Of a dream: how many steps, and how many of them it takes from one end of a square's range to the other."""
-MOST_NEURONS = 64
+MOST_PICTURED = 64
 WORDS = {
     "title": "Draw a digit",
     "canvas": "Paper for a digit: arrow keys move the cross, Shift and arrow keys draw, Space inks, Delete erases",
@@ -107,7 +107,7 @@ def answers(run: nn.Run, trace: nn.Trace, blank: bool) -> Answers:
 
 def neurons(run: nn.Run, theta: Array, trace: nn.Trace) -> Neurons:
     """Describe the weights of the first layer, and its activations for the drawing."""
-    weights, active = run.arch.layers(theta)[0].w[:, :MOST_NEURONS].T, trace.a[1][0, :MOST_NEURONS]
+    weights, active = run.arch.layers(theta)[0].w[:, :MOST_PICTURED].T, trace.a[1][0, :MOST_PICTURED]
     largest = float(np.abs(weights).max()) or 1.0
     best, hidden = int(active.argmax()), len(run.arch.sizes) > 2
     names = [str(i) for i in range(1, len(active) + 1)] if hidden else list(run.data.classes)

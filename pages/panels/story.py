@@ -17,7 +17,7 @@ from pages.panels.thresholds import chart
 from pages.panels.what_if import begin, changed, what_if
 
 ROW, TARGET = "story row", "story target"
-MOST_NEURONS = 32
+MOST_SHOWN = 32
 """Neurons of a layer in the table."""
 
 
@@ -137,7 +137,7 @@ def answers(run: nn.Run, about: Known, row: int, told: Told, otherwise: bool) ->
 def through(arch: nn.Architecture, trace: nn.Trace, otherwise: bool) -> None:
     """Show the sums and answers of every neuron, layer by layer."""
     row = int(otherwise)
-    longest = min(MOST_NEURONS, max(arch.sizes[1:]))
+    longest = min(MOST_SHOWN, max(arch.sizes[1:]))
     table: dict[str, list[str]] = {"neuron": [str(i) for i in range(1, longest + 1)]}
     last = len(arch.sizes) - 1
     for layer in range(1, last + 1):
