@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from nncore.words import typeset
+
 
 @dataclass(frozen=True)
 class Remedy:
@@ -50,9 +52,9 @@ def told(value: float) -> str:
     """Return a large number as people can read it.
 
     >>> told(12345.6), told(1e30), told(1.26)
-    ('12,346', '1e+30', '1.3')
+    ('12,346', '1·10³⁰', '1.3')
     """
-    return f"{value:.2g}" if value < 10 or value > 1e7 else f"{value:,.0f}"
+    return typeset(f"{value:.2g}") if value < 10 or value > 1e7 else f"{value:,.0f}"
 
 
 def told_loss(value: float) -> str:
@@ -61,4 +63,4 @@ def told_loss(value: float) -> str:
     >>> told_loss(0.56372), told_loss(12.0), told_loss(0.00012345)
     ('0.564', '12.0', '0.000123')
     """
-    return f"{value:#.3g}"
+    return typeset(f"{value:#.3g}")

@@ -2,6 +2,8 @@
 
 import re
 
+from nncore.words import typeset as typeset
+
 
 def plain(text: str, longest: int = 40) -> str:
     """Return a text, short and without any sign that Markdown, HTML or LaTeX could read as more than text.
@@ -34,14 +36,3 @@ def escaped(text: str) -> str:
     '\\\\*a\\\\* \\\\[b\\\\]\\\\(c\\\\)'
     """
     return re.sub(r"([\\`*_{}\[\]()#+\-.!|~$:<>^=&])", r"\\\1", text)
-
-
-def typeset(number: str) -> str:
-    """Return a number that Python has formatted as people write it: a true minus sign, and powers of ten raised.
-
-    >>> typeset("-5.6e-06"), typeset("+0.012"), typeset("1e+30")
-    ('−5.6·10⁻⁶', '+0.012', '1·10³⁰')
-    """
-    digits, _, power = number.partition("e")
-    raised = str(int(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")) if power else ""
-    return (f"{digits}·10{raised}" if raised else digits).replace("-", "−")

@@ -27,7 +27,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from nncore.counted import counted
+from nncore.words import counted
 from pages.kit.contents import CONTENTS
 from pages.kit.plain import typeset
 from pages.lessons.questions import Question

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 import nncore as nn
-from nncore.counted import counted
+from nncore.words import counted
 from pages.kit import session
 from pages.workspace import run_files
 from pages.workspace.background import Experiments, Trial, experiments

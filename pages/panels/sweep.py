@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 import nncore as nn
-from nncore.counted import counted
+from nncore.words import counted
 from pages.components.heat.heat import Cell, heat, levels, picked
 from pages.figures.experiments import coordinates
 from pages.figures.experiments import ends as drawn_ends

@@ -9,8 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from nncore.counted import counted
 from nncore.data import Prepared, Refusal, Table
+from nncore.words import counted
 from pages.kit import session
 from pages.kit.plain import escaped
 from pages.kit.uploads import uploader

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from nncore.counted import counted
 from nncore.data import Remark
+from nncore.words import counted
 from pages.kit import session
 from pages.kit.plain import plain
 from pages.panels.upload_controls import form_of, key_of

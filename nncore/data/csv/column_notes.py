@@ -2,10 +2,10 @@
 
 from collections import Counter
 
-from nncore.counted import counted
 from nncore.data.csv.columns import ColumnBuilder
 from nncore.data.csv.remarks import Remark
 from nncore.data.csv.table import TableColumn, listed
+from nncore.words import counted
 
 
 def notes_on(column: TableColumn, growing: ColumnBuilder) -> list[Remark]:

@@ -1,10 +1,10 @@
 """What should be said about the layout of a table: its names, the lines left out, rows of another length."""
 
-from nncore.counted import counted
 from nncore.data.csv.dialect import BLANKS, FRAMED, TABS, Dialect
 from nncore.data.csv.remarks import BadTable, Remark
 from nncore.data.csv.splitting import Feed
 from nncore.data.csv.table import listed
+from nncore.words import counted
 
 NAME_LETTERS, SHOWN_LETTERS = 60, 60
 INSIDE = {

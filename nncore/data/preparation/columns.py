@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from nncore.counted import counted
 from nncore.data.csv.columns import MOST_LEVELS
 from nncore.data.csv.remarks import Refusal, Remark
 from nncore.data.csv.table import Table, TableColumn, listed
 from nncore.data.preparation.inputs import Input, input_of
 from nncore.data.preparation.likeness import given_away, identifies
+from nncore.words import counted
 
 MOST_INPUTS, MOST_CELLS = 500, 40_000_000
 MOSTLY_EMPTY = 0.5

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from nncore.counted import counted
 from nncore.data.csv.remarks import Refusal, Remark
 from nncore.data.csv.table import Table, TableColumn
 from nncore.data.dataset import TASKS, Column, Dataset
@@ -15,6 +14,7 @@ from nncore.data.preparation.likeness import first_of_equal
 from nncore.data.preparation.scaling import SCALINGS, center_and_spread, nought_and_one
 from nncore.data.preparation.split import dealt
 from nncore.data.preparation.targets import balance, refuse_target, task_of
+from nncore.words import counted
 
 TITLE = "My own data"
 MISSING_CHOICES = ("drop", "fill")

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nncore.counted import counted
 from nncore.data.dataset import Column, Dataset
 from nncore.data.sets.playground import COLUMNS
+from nncore.words import counted
 
 FEWEST_POINTS = 4
 

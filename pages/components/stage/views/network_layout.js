@@ -4,8 +4,8 @@ import { along, connect } from "../../common/network.js";
 import { clamp, fill } from "../../common/numbers.js";
 
 /**
- * Pixels along the side of a neuron at the most, as a share of the picture's height and within bounds; of one that shows
- * its weights, and of the sample as a picture.
+ * Pixels along the side of a neuron at the most, as a share of the picture's height and within bounds; of one that
+ * shows its weights, and of the sample as a picture.
  */
 const SHARE = 0.13;
 const BOUNDS = /** @type {const} */ ([40, 64]);
