@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import nncore as nn
+from pages.workspace.controls import WEIGHT
 from pages.workspace.weights import decoded
 from tests.pages.test_app import Visitor
 from tests.pages.test_quiz import field, give, level
@@ -82,6 +83,7 @@ def test_the_valley_is_the_cost_along_the_weight(weight):
     assert (y1 - y0) / (x1 - x0) == pytest.approx(grad[weight - 1], abs=1e-9)
 
 
+LOOKED_AT = WEIGHT.default - 1
 ROWS = {"sample": np.arange(1), "batch": np.arange(6), "all": np.flatnonzero(CIRCLE.training)}
 
 
@@ -97,12 +99,12 @@ def test_the_valleys_of_a_sample_a_batch_and_all_rows_stand_side_by_side(picked)
     theta = nn.initial(ARCH)
     for key, rows in ROWS.items():
         there = theta.copy()
-        there[0] = array(drawn[names[key]]["x"])[7]
+        there[LOOKED_AT] = array(drawn[names[key]]["x"])[7]
         assert array(drawn[names[key]]["y"])[7] == pytest.approx(cost_at(there, rows)[0], rel=1e-9)
     loss, grad = cost_at(theta, ROWS[picked])
     assert point["y"][0] == pytest.approx(loss)
     (x0, x1), (y0, y1) = tangent["x"], tangent["y"]
-    assert (y1 - y0) / (x1 - x0) == pytest.approx(grad[0], abs=1e-9)
+    assert (y1 - y0) / (x1 - x0) == pytest.approx(grad[LOOKED_AT], abs=1e-9)
 
 
 @pytest.mark.parametrize("link", [{}, {"data": "lung", "hidden": "3", "activations": "tanh.sigmoid", "sample": "990"}])
@@ -145,9 +147,9 @@ def test_the_map_is_the_cost_over_two_weights_and_the_arrow_its_way_down():
 
 def test_a_weight_moved_by_hand_moves_the_network():
     visitor = Visitor("cost")
-    visitor.choose("slider", "hand 0", -1.5)
+    visitor.choose("slider", f"hand {LOOKED_AT}", -1.5)
     theta = nn.initial(ARCH)
-    theta[0] = -1.5
+    theta[LOOKED_AT] = -1.5
     np.testing.assert_allclose(decoded(visitor.state["theta"]), theta, rtol=1e-6)
     assert f"mean squared error: {cost_at(theta, np.arange(6))[0]:.4f}" in said(visitor)
 

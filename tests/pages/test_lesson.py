@@ -100,7 +100,7 @@ def test_the_built_in_lessons_are_whole(path):
         ),
         (
             HEAD + STEP + '[step.question]\ntext = "?"\nright = 1\n[step.question.wrong]\na = "x"',
-            "Line 8: “a” is no number, which the question asks for",
+            "Line 9: “a” is no number, which the question asks for",
         ),
         (
             HEAD + STEP + '[step.question]\ntext = "?"\nright = 1\ntolerance = -1',

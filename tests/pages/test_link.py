@@ -42,7 +42,7 @@ OTHER = {
         "noise": 10, "share": 70, "seed": 5, "data_seed": 1, "features": ("x1*x2",), "hidden": (2,),
         "activations": ("elu", "softsign"),
         "loss": "mae", "init": "he", "init_scale": 0.5,
-        "theta": encoded(np.linspace(-2, 1, 11)), "sample": 4, "few": 9, "rows": "all", "weight": 7,
+        "theta": encoded(np.linspace(-2, 1, 11)), "sample": 4, "few": 9, "rows": "all", "weight": 5,
         "second": 3,
         "view": "two", "arrow": True,
     },

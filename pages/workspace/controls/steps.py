@@ -35,7 +35,8 @@ AT = Number("at", "z", 2.0, "The sum at which the curves are read.", low=-20, hi
 SAMPLE = Number("sample", "sample", 1, "Which row of the data goes in.", low=1, high=200_000, step=1, whole=True)
 BATCH10 = Flag("batch10", "ten samples at once", False, "A mini-batch is one matrix: a row for each sample.")
 LAYER = Number("layer", "layer", 1, "The layer written out.", low=1, high=MOST_LAYERS + 1, whole=True)
-WEIGHT = Number("weight", "weight", 1, "The weight or bias that is looked at.", low=1, high=9999, step=1, whole=True)
+# The first weights of the network that everyone begins with lead to saturated neurons: hardly anything comes of a step.
+WEIGHT = Number("weight", "weight", 7, "The weight or bias that is looked at.", low=1, high=9999, step=1, whole=True)
 SECOND = Number("second", "second weight", 2, "The other weight of the map.", low=1, high=9999, step=1, whole=True)
 
 # ---- the cost, backpropagation and descent pages
