@@ -17,9 +17,8 @@ import nncore as nn
 from pages.components.chart.chart import chart
 from pages.components.matrices.matrices import Answered, Ask, glass
 from pages.figures.check import nudges
-from pages.kit import charts, link, session
+from pages.kit import charts, session
 from pages.kit.plain import typeset
-from pages.lessons import runner
 from pages.lessons.questions import Question, ask
 from pages.panels import rows as over
 from pages.workspace.controls import LINKED, MOST_LAYERS, MOST_NEURONS
@@ -213,10 +212,7 @@ def as_csv(rows: list[dict[str, Any]]) -> str:
     return out.getvalue()
 
 
-unpicked = not link.known(PAGE) and "weight" not in st.query_params
 workspace = open_network(PAGE, NAMES)
-if unpicked and not runner.going().lesson:
-    over.pick_weight(workspace)
 data, arch, theta, loss, chosen = workspace.moment()
 index, row = chosen.weight - 1, chosen.sample - 1
 x, target = data.inputs[[row]], workspace.targets(data.y[[row]])

@@ -40,20 +40,6 @@ def judged(workspace: Workspace, theta: Array) -> dict[str, Judged]:
     return found
 
 
-def pick_weight(workspace: Workspace) -> None:
-    """Pick a weight whose numbers are worth reading, where the visitor has picked none: of those that inputs go into.
-
-    That is the one by which the loss of the chosen sample changes most; the first may lead to a saturated neuron, and
-    all that comes of it is nearly 0.
-    """
-    if workspace.choices.weight != CONTROLS["weight"].default:
-        return
-    arch, grad = workspace.arch, judged(workspace, workspace.theta)["sample"].grad
-    rows, columns = arch.shapes[0]
-    first = [arch.index(0, row, column) for row in range(rows - 1) for column in range(columns)]
-    workspace.choose(weight=max(first, key=lambda i: abs(grad[i])) + 1)
-
-
 def picked(workspace: Workspace, default: str) -> str:
     """Return the choice of rows that holds on a page; where the visitor has made none, the page's own."""
     return workspace.choices.rows or default

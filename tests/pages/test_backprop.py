@@ -96,17 +96,6 @@ def test_the_chain_waits_for_a_guess():
     assert any("Yes: the loss " in markdown.value for markdown in visitor.app.markdown)
 
 
-def test_the_page_opens_on_a_weight_worth_reading():
-    """The first of all leads to a saturated neuron: its gradient is -0.004, and a step by it changes nothing to see."""
-    arch, data = nn.Architecture((2, 4, 2, 1), ("tanh",) * 3), nn.data.load("circle")
-    grad = nn.gradient(arch, nn.initial(arch), data.inputs[:1], 2 * data.y[:1] - 1)[1]
-    visitor = Visitor("backprop")
-    index = visitor.state["weight"] - 1
-    assert arch.place(index)[0] == 0
-    assert abs(grad[index]) == np.abs(grad[:8]).max() > 100 * abs(grad[0])
-    assert Visitor("backprop", weight="1").state["weight"] == 1, "what a link says holds"
-
-
 def test_a_weight_is_picked_in_the_picture():
     visitor = free()
     visitor.send({"do": "pick", "number": 1, "layer": 1, "row": 4, "column": 1})
