@@ -115,18 +115,17 @@ with shown:
                 f"{seen.part.title}, "
                 f"a step by it {by}"
             )
+    waiting = "" if opened else "The curves appear here once you have guessed. “Free” shows them at once."
+    chart(
+        falling({named(trip.rate): trip.losses[:, 0] for trip in three}, epoch, charts.palette(), waiting=waiting),
+        key="falling",
+        alt=waiting or "The loss by epoch for the three learning rates, on a logarithmic axis.",
+        grow=0.4,
+    )
     if opened:
-        chart(
-            falling({named(trip.rate): trip.losses[:, 0] for trip in three}, epoch, charts.palette()),
-            key="falling",
-            alt="The loss by epoch for the three learning rates, on a logarithmic axis.",
-            grow=0.4,
-        )
         said = [(named(trip.rate), note(workspace, trip, epoch)) for trip in three]
         st.caption(
             " ".join(f"**{rate}:** {text}" for rate, text in said if text)
             or "Nothing is wrong with any of the three here."
         )
-    else:
-        st.info("The curves appear here once you have guessed. “Free” shows them at once.")
 close_page(PAGE, workspace, NAMES)

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from pages.figures.base import axis, layout
-from pages.kit.theme import Palette
+from pages.kit.theme import SIZES, Palette
 
 TICKS = [digit * 10.0**power for power in range(-9, 10) for digit in (1, 3)]
 
@@ -70,16 +70,21 @@ def answer_map(
     )
 
 
-def falling(losses: Mapping[str, NDArray[Any]], epoch: int, palette: Palette, height: int = 178) -> go.Figure:
+def falling(
+    losses: Mapping[str, NDArray[Any]], epoch: int, palette: Palette, height: int = 178, waiting: str = ""
+) -> go.Figure:
     """Draw losses by epoch on a logarithmic axis; one that is 0 is drawn at 1e-9.
 
     Args:
         losses: by learning rate, (T,) each; epoch: where the maps stand.
+        waiting: in place of the curves, a sentence on what they wait for; nothing then tells of them, not the axis.
     """
     side = axis(palette, zeroline=False)
     hues, dashes = (palette.racers[0], palette.accent, palette.racers[1]), ("dash", "solid", "dot")
-    lows = [float(np.log10(max(float(np.min(curve)), 1e-9))) for curve in losses.values()]
-    highs = [float(np.log10(max(float(np.max(curve)), 1e-9))) for curve in losses.values()]
+    seen = [np.maximum(curve, 1e-9) for curve in losses.values() if not waiting]
+    reach = (float(min(map(np.min, seen))), float(max(map(np.max, seen)))) if seen else (1e-3, 1.0)
+    last = max((len(curve) for curve in losses.values()), default=1) - 1
+    note = {"showarrow": False, "font": {"color": palette.quiet, "size": SIZES.small}, "xref": "paper", "yref": "paper"}
     return go.Figure(
         {
             "data": [
@@ -94,21 +99,23 @@ def falling(losses: Mapping[str, NDArray[Any]], epoch: int, palette: Palette, he
                     "hovertemplate": "%{customdata:.4g}",
                 }
                 for i, (name, curve) in enumerate(losses.items())
+                if not waiting
             ],
             "layout": {
                 **layout(palette, height),
                 "margin": {"l": 56, "r": 8, "t": 26, "b": 36},
                 "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
                 "hovermode": "x unified",
-                "xaxis": {**side, "title": {"text": "epoch"}},
+                "xaxis": {**side, "title": {"text": "epoch"}, **({"range": [0, last]} if waiting else {})},
                 "yaxis": {
                     **side,
                     "type": "log",
                     "title": {"text": "loss on the training rows"},
-                    "range": [min(lows) - 0.1, max(highs) + 0.1],
+                    "range": [float(np.log10(reach[0])) - 0.1, float(np.log10(reach[1])) + 0.1],
                     "tickvals": TICKS,
                     "ticktext": [f"{tick:g}" for tick in TICKS],
                 },
+                "annotations": [{**note, "x": 0.5, "y": 0.5, "xanchor": "center", "text": waiting}] if waiting else [],
                 "shapes": [
                     {
                         "type": "line",

@@ -32,3 +32,11 @@ def test_costs_fall_on_a_logarithmic_axis():
     assert figure.layout.yaxis.type == "log"
     assert figure.layout.yaxis.range[0] == pytest.approx(-9.1)
     assert figure.layout.shapes[0].x0 == 1
+
+
+def test_curves_that_wait_tell_nothing():
+    curves = {"0.1": np.array([1.0, 0.5, 1e-7]), "3": np.array([1.0, 9.0, 90.0])}
+    figure = falling(curves, 0, LIGHT, waiting="Guess first.")
+    assert (len(figure.data), figure.layout.annotations[0].text) == (0, "Guess first.")
+    assert figure.layout.yaxis.range == falling({"1": np.ones(3)}, 0, LIGHT, waiting="Guess first.").layout.yaxis.range
+    assert figure.layout.xaxis.range == (0, 2)

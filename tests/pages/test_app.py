@@ -149,7 +149,7 @@ def test_a_page_opens_and_draws_its_component(page, component, theme):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize(("page", "charts"), [("activations", 2), ("cost", 2), ("descent", 3)])
+@pytest.mark.parametrize(("page", "charts"), [("activations", 2), ("cost", 2), ("descent", 4)])
 def test_a_page_of_charts_opens_and_draws_them(page, charts, theme):
     visitor = Visitor(page, theme)
     assert len(visitor.charts) == charts

@@ -12,8 +12,9 @@ export const COLUMN = 78; // px a layer needs
 const RADIUS = 17;
 const GAP = 46; // px from neuron to neuron at the most
 const HEIGHT = 190; // px for all of a layer
-const LARGER = 1.4; // times that neurons grow at the most where there is height to spare
-const SHARE = 0.5; // of that height
+const LARGER = 1.6; // times that neurons grow at the most where there is height to spare
+/** Shares of that height: beside matrices, and where a parameter can be picked, above a chart. */
+const [ALONE, PICKING] = [0.8, 0.5];
 
 /**
  * Where every neuron stands, in pixels, so that columns stand under their headings.
@@ -52,7 +53,7 @@ export function showGraph(svg, data, row, on) {
   const { width, height, radius, spots } = layout(
     sizes,
     svg.parentElement?.clientWidth ?? 0,
-    SHARE * spareHeight(/** @type {HTMLElement} */ (svg.parentElement)),
+    (data.picked ? PICKING : ALONE) * spareHeight(/** @type {HTMLElement} */ (svg.parentElement)),
   );
   svg.replaceChildren();
   set(svg, { viewBox: `0 0 ${width} ${height}`, "aria-label": words.picture });
