@@ -33,14 +33,20 @@ VIEWS = {"wide": ViewportSize(width=1280, height=800), "narrow": ViewportSize(wi
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark every test of this folder, and run it after all others: the open Playwright owns the thread's event loop.
 
     Workers are dealt tests in this order, so it holds in each of them. Where failed tests are run again (`--reruns`),
-    only those of this folder are: what goes wrong without a browser goes wrong for a reason that stays.
+    only those of this folder are: what goes wrong without a browser goes wrong for a reason that stays. The others do
+    not even have a mark for it, for with a mark each would ask the first process how often it has failed, and wait 40
+    milliseconds, longer than most of them take.
     """
+    again, config.option.reruns = config.getoption("reruns"), None
     for item in items:
-        item.add_marker("browser" if item.path.is_relative_to(HERE) else pytest.mark.flaky(reruns=0))
+        if item.path.is_relative_to(HERE):
+            item.add_marker("browser")
+            if again is not None:
+                item.add_marker(pytest.mark.flaky(reruns=again))
     items.sort(key=lambda item: item.path.is_relative_to(HERE))
 
 
