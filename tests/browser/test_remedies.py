@@ -101,7 +101,7 @@ def test_who_overfits_is_told_and_taken_back_to_the_lowest_test_loss(open_page):
     press(page, "▶ Play")
     back = page.get_by_role("button", name=re.compile("Back to epoch [0-9]+$"))
     expect(back).to_be_visible(timeout=30_000)
-    expect(page.locator(".sg-say")).to_contain_text("Overfitting: the loss on the test rows was lowest in epoch")
+    expect(page.locator(".sg-say")).to_contain_text("Overfitting: the test loss was lowest in epoch")
     reached(page, 300)
     worse = float(scores(page)["R²"][1])
     best = int(back.inner_text().split()[-1])

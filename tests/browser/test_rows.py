@@ -16,7 +16,7 @@ def gradients(page: Page) -> list[str]:
 
 
 def test_rows_chosen_on_one_page_are_those_of_the_next(open_page):
-    page = open_page("/cost?sample=3")
+    page = open_page("/cost?sample=3&weight=2")
     batch, whole = (page.get_by_role("radio", name=name, exact=True) for name in ("a batch", "all training rows"))
     expect(batch).to_be_checked()
     page.get_by_text("Free", exact=True).click()
