@@ -62,7 +62,7 @@ def presets(workspace: Workspace) -> None:
         st.markdown("Races to begin with", width="content")
         st.pills(
             "Races to begin with", list(offered), default=preset, key=key, on_change=session.whole(picked),
-            label_visibility="collapsed", width="content",
+            label_visibility="collapsed", width="content", wrap=True,
         )  # fmt: skip
 
 

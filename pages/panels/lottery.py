@@ -15,8 +15,10 @@ from pages.workspace.page import control, current
 from pages.workspace.start import Source
 from pages.workspace.workspace import Workspace
 
-STARTS, WIDTH, EPOCHS = 100, 10, 150
+STARTS, WIDTH, EPOCHS = 100, 2, 150
 """Networks; how many train as one stack, so that they come in little by little; epochs of the prepared one."""
+LOOKS = 0.3
+"""Seconds after which the page looks again where they end."""
 CORNERS = Choices(data="corners", hidden=(2,), activations=("tanh", "tanh"), rate=0.1)
 WHAT = {
     "corners": "Two hidden neurons and one output learn “exclusive or” from its four corners. Points and settings "
@@ -96,7 +98,7 @@ def show(workspace: Workspace) -> None:
         if covered:
             st.info(FIRST if trial is None else AGAIN)
         elif trial is not None:
-            live(name, _shown)
+            live(name, _shown, LOOKS)
         else:
             st.info("Draw a hundred starts, and see where they end.")
 

@@ -90,15 +90,15 @@ def progress(trial: Trial, part: str) -> None:
             )
 
 
-def live(part: str, show: Callable[[Trial], None]) -> None:
-    """Show runs, and look again while they go on; the rest of the page stays at rest."""
+def live(part: str, show: Callable[[Trial], None], every: float = EVERY) -> None:
+    """Show runs, and look again every so many seconds while they go on; the rest of the page stays at rest."""
     here = experiments()
     trial = here.trials.get(part)
     if trial is None:
         return
     began_busy, drawn = trial.busy, current().version
 
-    @st.fragment(run_every=EVERY if began_busy else None)
+    @st.fragment(run_every=every if began_busy else None)
     def look() -> None:
         found = experiments().trials.get(part)
         if found is None:

@@ -27,7 +27,7 @@ from pages.workspace.workspace import Workspace
 
 CHUNK = 30
 """Frames of an answer."""
-AGAIN = 2.0
+AGAIN = 4.0
 """Seconds of computing that a race may take at once that was under way when its page was loaded anew."""
 MOST_NUMBERS = 5_000_000
 """Neurons of all racers times rows: each takes a few numbers of memory, for as long as the race is at hand."""
@@ -110,7 +110,7 @@ def enter(workspace: Workspace, turn: Turn | None = None) -> Racing:
     tag, at, finished = experiments().race
     if here.entry and tag == here.tag:
         here.at, here.finished = at, finished
-        here.entry.train(at + 1, turn or Turn(), AGAIN)
+        here.entry.train((here.entry.distance if finished else at) + 1, turn or Turn(), AGAIN)
     return here
 
 

@@ -51,7 +51,7 @@ def race(browser: Browser, url: str) -> Row:
     """Play a race of ten networks and look at the time between painted frames."""
     seeds = "~".join(map(str, range(10)))
     page = visit(browser, f"{url}/race?hidden=8.8&distance=400&race=seed*{seeds}", "[data-race][data-losses]")
-    page.get_by_role("radio", name="Free").click()
+    page.get_by_role("radio", name="Free", exact=True).click()
     page.locator("[data-race][data-state=idle]").wait_for()
     page.evaluate(FRAMES.replace("[data-stage]", "[data-race]"))
     page.get_by_role("button", name="Play").click()

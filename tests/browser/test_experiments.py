@@ -54,8 +54,8 @@ def test_the_lottery_is_guessed_first_and_answered(open_page):
     expect(page.locator(".js-plotly-plot")).to_have_count(0)
     guess.fill("10")
     guess.press("Enter")
-    expect(page.get_by_text(re.compile(r"Not quite: the answer is \d+\."))).to_be_visible()
-    expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(re.compile(r"Not quite: the answer is \d+\."))).to_be_visible(timeout=60_000)
     expect(page.get_by_text(re.compile(r"^\d+ of 100 solved it"))).to_be_visible()
     rest(page)
     assert faults(page) == []

@@ -50,25 +50,29 @@ def test_a_race_from_the_guess_to_train(open_page):
     stands(page, "paused", 20)
     assert losses(page)[2] == pytest.approx(model(20, optimizer="adam").loss, rel=1e-9)
     expect(page.locator(".rc-says")).to_contain_text("In epoch 20")
+    rest(page)
+    page.reload()  # a new visit
+    stands(page, "paused", 20)
+    expect(page.get_by_text(verdict)).to_be_visible()
     assert faults(page) == []
     press(page, "Take Adam to Train as it is here")
     played(page, "paused", epoch=20)
     in_link(page, optimizer="adam")
 
 
-def test_eight_fit_a_wide_screen_in_the_dark(open_page):
-    page = open_page("/race?distance=60&race=seed*0~1~2~3~4~5~6~7&axis=log", scheme="dark")
+def test_ten_fit_a_wide_screen_in_the_dark(open_page):
+    page = open_page("/race?distance=60&race=seed*0~1~2~3~4~5~6~7~8~9&axis=log", scheme="dark")
     stands(page, "locked", 0)
     rest(page)
     found = measured(page)
-    assert (found["over"], found["cut"], found["unnamed"]) == (0, [], [])
+    assert (found["over"], found["cut"], found["unnamed"], found["tall"]) == (0, [], [], 0)
     bottom = page.locator("[data-race]").bounding_box()
     assert bottom["y"] + bottom["height"] < 800
 
 
 def test_a_phone_and_a_keyboard(open_page):
     page = open_page("/race?distance=40&race=rate*0.03~0.3", view="narrow")
-    page.get_by_role("radio", name="Free").click()
+    page.get_by_role("radio", name="Free", exact=True).click()
     stands(page, "idle", 0)
     page.get_by_role("button", name="▶ Play").focus()
     page.keyboard.press("Enter")
@@ -83,13 +87,13 @@ def test_a_phone_and_a_keyboard(open_page):
     assert faults(page) == []
     found = measured(page)
     assert (found["over"], found["cut"], found["unnamed"], found["small"]) == (0, [], [], [])
-    chart, controls = (page.locator(part).bounding_box() for part in (".rc-chart", "[data-testid=stMultiSelect]"))
-    assert chart["y"] < controls["y"], "the picture comes first"
+    tops = [page.locator(part).bounding_box()["y"] for part in (".rc-cards", ".rc-chart", ".stMultiSelect")]
+    assert tops == sorted(tops), "the picture comes first"
 
 
 def test_on_a_textbook_surface_a_start_is_put_by_mouse_and_by_keys(open_page):
     page = open_page("/race?ground=ravine&distance=40", scheme="dark")
-    page.get_by_role("radio", name="Free").click()
+    page.get_by_role("radio", name="Free", exact=True).click()
     stands(page, "idle", 0)
     surface = page.locator(".rc-relief")
     expect(surface).to_be_visible()
@@ -112,3 +116,25 @@ def test_on_a_textbook_surface_a_start_is_put_by_mouse_and_by_keys(open_page):
     assert faults(page) == []
     found = measured(page)
     assert (found["over"], found["cut"], found["unnamed"]) == (0, [], [])
+
+
+def test_racers_are_mixed_freely_by_keyboard(open_page):
+    page = open_page("/race?distance=40&race=mixed*optimizer:sgd,rate:0.3~optimizer:adam,rate:0.01")
+    stands(page, "locked", 0)
+    press(page, "Change the racers")
+    rows = page.get_by_role("dialog", name="The racers")
+    expect(rows).to_be_visible()
+    assert faults(page) == []
+    rate = rows.get_by_role("combobox", name="learning rate").last
+    rate.focus()
+    page.keyboard.type("0,02")
+    page.keyboard.press("Enter")
+    expect(rate).to_have_value("0.02")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(rows).to_have_count(0)
+    press(page, "Change the racers")
+    expect(rows.get_by_role("combobox", name="learning rate").last).to_have_value("0.02")  # what was chosen is not lost
+    press(page, "Race these")
+    in_link(page, race="mixed*optimizer:sgd,rate:0.3~optimizer:adam,rate:0.02")
+    expect(page.get_by_role("radio", name="Adam, 0.02", exact=True)).to_be_visible()

@@ -329,12 +329,13 @@ def test_a_race_that_was_left_on_the_way_is_kept_as_far_as_it_was_trained():
 @pytest.mark.parametrize("played", [False, True])
 def test_a_page_that_is_loaded_anew_still_knows_the_guess_and_where_the_race_was(played):
     watcher = Watcher("Adam")
-    watcher = watcher.watch() if played else watcher.ask().ask("at", at=23)
+    watcher = (watcher.watch() if played else watcher.ask()).ask("at", at=23)
     visitor = watcher.visitor
     again = Visitor("race", **visitor.link)
+    assert ("Yes: Adam." if played else "Your guess: Adam.") in said(visitor)
+    assert ("Yes: Adam." if played else "Your guess: Adam.") in said(again)
     assert not again.shown["locked"]
-    assert again.shown["at"] == (40 if played else 23)
-    assert said(again) == said(visitor)
+    assert again.shown["at"] == 23
     other = Visitor("race", **visitor.link | {"race": "rate*0.03~0.1"})
     assert (other.shown["locked"], other.shown["at"]) == (True, 0), "it is another race"
 
