@@ -16,13 +16,14 @@ if __name__ != "__main__":
     app = st.App(__file__, middleware=server.documents(TITLE), lifespan=server.opened)
 else:
     import nncore as nn
-    from pages.kit import frame, way, widgets
+    from pages.kit import frame, memory, way, widgets
     from pages.lessons import runner, start
     from pages.panels import open_file, take
     from pages.workspace.background import experiments
     from pages.workspace.page import current
 
     nn.engines.prepare()
+    memory.keep_tidy()
     st.set_page_config(page_title=TITLE, page_icon="pages/kit/icon.svg", layout="wide")
     PAGES = {
         name: st.Page(

@@ -102,11 +102,13 @@ class Descent:
         target = self._each(np.array(labels)) if self._noisy else labels[0]
         self._rows = (x, target), (held_x, encode_targets(data, held_y, classes))
         self._weights = self._row_weights(data, noisy, held_y)
-        self._parts: list[tuple[Trace, Array]] | None = None
+        self._every: tuple[Trace, Array, Array] | None = None
         self._workspaces: dict[int, tuple[Trace, Backward]] = {}
-        self._slopes: Backward | None = None
+        self._slopes: tuple[Trace, Backward] | None = None
         self._shuffled_for = -1
         self._shuffled_weights: Array | None = None
+        self._columns: tuple[Array, Array, Array] | None = None
+        self._ordered_for, self._order = -1, np.empty(0, dtype=np.intp)
         self.reset_state(OPTIMIZERS[first.optimizer].slots)
         self.use(recipes)
 
@@ -127,18 +129,15 @@ class Descent:
         """Return values (m, …), one for each member, as (*stack, …)."""
         return values if self.stack else values[0]
 
-    def _part(self, x: Array, target: Array) -> tuple[Trace, Array]:
-        """Return a workspace that holds all rows of a part of the data, and their targets (…, n, k)."""
-        trace = Trace(self.arch, len(x), self.stack)
-        trace.a[0][...] = x
-        return trace, _rows_last(target)
-
     @property
-    def _whole(self) -> list[tuple[Trace, Array]]:
-        """Workspaces that hold all training rows and all test rows, with their targets."""
-        if self._parts is None:
-            self._parts = [self._part(*part) for part in self._rows]
-        return self._parts
+    def _everything(self) -> tuple[Trace, Array, Array]:
+        """A workspace that holds all rows, those of training first, and the targets (…, n, k) of both parts."""
+        if self._every is None:
+            (x, target), (held_x, held) = self._rows
+            trace = Trace(self.arch, len(x) + len(held_x), self.stack)
+            trace.a[0][...] = np.concatenate([x, held_x])
+            self._every = trace, _rows_last(target), _rows_last(held)
+        return self._every
 
     @property
     def training_weights(self) -> Array | None:
@@ -147,16 +146,16 @@ class Descent:
 
     def release_buffers(self) -> None:
         """Give back the memory that only training needs; it is taken again when training goes on."""
-        self._parts, self._slopes, self._shuffled_for = None, None, -1
+        self._every, self._slopes, self._shuffled_for = None, None, -1
         self._workspaces.clear()
         self._inputs = self._targets = np.empty(0)
-        self._columns = self._inputs, self._targets, np.empty(0)
+        self._columns = None
 
     def copy(self) -> "Descent":
         """Return a descent at the same moment that goes its own way; the rows, which never change, are shared."""
         clone = copy(self)
         clone.theta, clone.state = self.theta.copy(), self.state.copy()
-        clone._passes, clone._parts, clone._workspaces = Passes(self.arch, clone.theta), None, {}
+        clone._passes, clone._every, clone._workspaces = Passes(self.arch, clone.theta), None, {}
         clone._slopes = None
         return clone
 
@@ -183,11 +182,9 @@ class Descent:
         )
         self._frozen = self._held() if any(recipe.frozen for recipe in recipes) else None
         self._drops = any(recipe.dropout for recipe in recipes) and len(self.arch.sizes) > 2
-        own = constants != optimizer.constants
-        alone = not (self.stack or self._drops or optimizer.full_batch or own)
-        self.compiled = self.engine == "compiled" and alone
+        alone = not (self.stack or optimizer.full_batch)
+        self.compiled = self.engine == "compiled" and alone and engines.pays(self.arch, self.size)
         if self.compiled:
-            self._shuffled_for = -1  # its rows lie otherwise in memory
             self._compile(recipes[0])
 
     def _compile(self, recipe: Recipe) -> None:
@@ -197,7 +194,7 @@ class Descent:
         held = none.astype(bool) if self._frozen is None else self._frozen
         penalties = [none if amount is None else amount for amount in (self._l1, self._l2, self._decay)]
         self._learn = kernels.learn
-        self._plan = kernels.plan(self.arch, recipe.loss, recipe.optimizer)
+        self._plan = kernels.plan(self.arch, recipe)
         self._limits = (*penalties, recipe.clip_value, recipe.clip_norm, held)
 
     def _numbers(self, name: str) -> Any:
@@ -223,29 +220,31 @@ class Descent:
         factors = [factor(place, span) for factor, span in self._schedules]
         return self._rates * (np.array(factors)[self._which, None] if self.stack else factors[0])
 
+    def _orders(self, epoch: int) -> dict[int, Array]:
+        """Return the order of the training rows in an epoch, (n,), by seed."""
+        return {
+            seed: np.random.default_rng((seed, epoch)).permutation(self.n)
+            for seed in dict.fromkeys(recipe.seed for recipe in self.recipes)
+        }
+
     def _shuffle(self, epoch: int) -> None:
         """Bring the training rows into the order of an epoch: each member's own, unless all have the same seed."""
-        trace, target = self._whole[0]
-        inputs = trace.answers[0]
-        seeds = list(dict.fromkeys(recipe.seed for recipe in self.recipes))
-        orders = [np.random.default_rng((seed, epoch)).permutation(self.n) for seed in seeds]
-        memory, weights = transpose(target), self._weights[0]
-        if len(seeds) == 1:
-            self._inputs, self._targets = inputs[:, orders[0]], transpose(memory[..., orders[0]])
-            self._shuffled_weights = None if weights is None else weights[..., orders[0]]
+        trace, target, _ = self._everything
+        inputs, memory, weights = trace.answers[0], transpose(target), self._weights[0]
+        orders = self._orders(epoch)
+        if len(orders) == 1:
+            (order,) = orders.values()
+            self._inputs, self._targets = inputs[:, order], transpose(memory[..., order])
+            self._shuffled_weights = None if weights is None else weights[..., order]
         else:
             # Each member's rows lie in memory as those of a lone network do: on that a product's last digit depends.
-            order = np.array([orders[seeds.index(recipe.seed)] for recipe in self.recipes])
+            order = np.array([orders[recipe.seed] for recipe in self.recipes])
             self._inputs = transpose(np.ascontiguousarray(transpose(inputs))[order])
             labels = np.ascontiguousarray(transpose(memory))
             self._targets = np.take_along_axis(labels, order[..., None], axis=-2) if self._noisy else labels[order]
             if weights is not None:
                 self._shuffled_weights = np.take_along_axis(weights, order, axis=-1) if self._noisy else weights[order]
         self._shuffled_for = epoch
-        if self.compiled:
-            weighed = np.ones(self.n) if self._shuffled_weights is None else self._shuffled_weights
-            targets = np.ascontiguousarray(transpose(self._targets))
-            self._columns = np.ascontiguousarray(self._inputs), targets, np.ascontiguousarray(weighed)
 
     def _workspace(self, size: int) -> tuple[Trace, Backward]:
         """Return what an update of so many rows fills, kept from here on."""
@@ -301,17 +300,26 @@ class Descent:
         return row, made
 
     def _learn_compiled(self, epoch: int, row: int, end: int) -> int:
-        if epoch != self._shuffled_for:
-            self._shuffle(epoch)
+        if self._columns is None:
+            trace, target, _ = self._everything
+            weights = np.ones(self.n) if self._weights[0] is None else self._weights[0]
+            self._columns = trace.answers[0], np.ascontiguousarray(transpose(target)), np.ascontiguousarray(weights)
+        if epoch != self._ordered_for:
+            (self._order,) = self._orders(epoch).values()
+            self._ordered_for = epoch
         rows = range(row, end, self.size)
         if self._scheduled:
             middles = [epoch + (r + min(self.size, self.n - r) / 2) / self.n for r in rows]
             rates = np.array([self._rate(place) for place in middles])
         else:
             rates = np.full(len(rows), self._rates)
-        self._learn(
-            self.theta, *self._plan, *self._columns, row, end, self.size, self.state, self.t, rates, *self._limits
-        )
+        masks = np.empty((0, self.n))
+        if self._drops:
+            masks = np.empty((sum(self.arch.sizes[1:-1]), self.n))
+            for r in rows:
+                np.concatenate(self._masks(epoch, r, min(self.size, self.n - r)), out=masks[:, r : r + self.size])
+        rest = self._order, masks, row, end, self.size, self.state, self.t, rates
+        self._learn(self.theta, *self._plan, *self._columns, *rest, *self._limits)
         self.t += len(rows)
         return len(rows)
 
@@ -355,24 +363,28 @@ class Descent:
 
     def gradient(self) -> Array:
         """Return the gradient (*stack, P) of the first of `losses`; not always finite."""
-        trace, target = self._whole[0]
         if self._slopes is None:
-            self._slopes = Backward(self.arch, self.n, self.stack)
+            self._slopes = Trace(self.arch, self.n, self.stack), Backward(self.arch, self.n, self.stack)
+            self._slopes[0].a[0][...] = self._rows[0][0]
+        trace, back = self._slopes
         with np.errstate(all="ignore"):
             self._passes.forward(trace)
-            self._passes.backward(trace, target, self._loss, self._slopes, self._weights[0])
-        return self._slopes.grad
+            self._passes.backward(trace, self._everything[1], self._loss, back, self._weights[0])
+        return back.grad
 
     def losses(self) -> tuple[Array, Array]:
         """Return the losses (*stack) over all training rows and over all test rows, without penalties and with classes
         weighted as they are in training; not always finite.
         """
-        losses = []
+        trace, *targets = self._everything
+        rows = slice(self.n), slice(self.n, None)
         with np.errstate(all="ignore"):
-            for (trace, target), weights in zip(self._whole, self._weights, strict=True):
-                self._passes.forward(trace)
-                losses.append(plain_cost(self.arch, trace, target, self._loss, weights))
-        return losses[0], losses[1]
+            self._passes.forward(trace)  # of all rows together: on a small network a pass costs by its calls
+            training, test = (
+                plain_cost(self.arch, trace, target, self._loss, weights, part)
+                for target, weights, part in zip(targets, self._weights, rows, strict=True)
+            )
+        return training, test
 
 
 def _rows_last(target: Array) -> Array:

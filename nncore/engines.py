@@ -1,8 +1,8 @@
 """What trains: NumPy, or compiled loops where numba is installed. The one place that chooses.
 
 `NNCORE_ENGINE=numpy` or `compiled` says which; unsaid, it is compiled where that is installed. What compiled loops are
-no faster at (stacks, dropout, large networks, an optimiser that needs the whole batch) goes through NumPy all the same.
-A run keeps the engine it began with.
+no faster at goes through NumPy all the same: stacks of networks, large networks, large batches; and Rprop, which minds
+nothing but signs, so that the last digit of a sum would decide. A run keeps the engine it began with.
 """
 
 import importlib.util
@@ -13,8 +13,8 @@ from types import ModuleType
 
 from nncore.architecture import Architecture
 
-MOST_PARAMETERS = 1000
-"""Of larger networks NumPy's matrix products are as fast."""
+MOST_WORK = 3000
+"""Rows of a mini-batch times parameters, for each layer: where there is more to do, NumPy's products are as fast."""
 _LOG = logging.getLogger(__name__)
 _lock = threading.Lock()
 _kernels: ModuleType | None = None
@@ -82,7 +82,17 @@ def prepare() -> None:
         threading.Thread(target=work, name="compile", daemon=True).start()
 
 
-def fits(arch: Architecture) -> bool:
-    """Tell whether compiled loops train a network: it is small enough to gain, and they know its activations."""
-    made = kernels() if arch.n_parameters <= MOST_PARAMETERS else None
+def knows(arch: Architecture) -> bool:
+    """Tell whether there are compiled loops, and they know a network's activations."""
+    made = kernels()
     return made is not None and set(arch.activations) <= set(made.ACTIVATION_CODES)
+
+
+def pays(arch: Architecture, rows: int) -> bool:
+    """Tell whether compiled loops are faster at mini-batches of so many rows.
+
+    >>> small, large = (Architecture((2, n, n, 1), ("tanh",) * 3) for n in (8, 64))
+    >>> pays(small, 10), pays(small, 250), pays(large, 10)
+    (True, False, False)
+    """
+    return rows * arch.n_parameters <= MOST_WORK * len(arch.activations)

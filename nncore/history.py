@@ -14,15 +14,17 @@ import numpy as np
 
 from nncore.arrays import Array
 from nncore.data import Dataset
+from nncore.optimizers import OPTIMIZERS
 from nncore.recipe import Recipe
 
 T = TypeVar("T")
+MOST_HELD, MOST_STATES, MOST_LOSSES = 4_000_000, 2048, 4096
+"""Bytes of exact states, how many of them there are at the most, and epochs of the loss curve."""
+BESIDES = 500
+"""Bytes that an exact state takes besides its numbers: two arrays, what holds them, its place in the series."""
 
-MOST_HELD, MOST_LOSSES = 4_000_000, 8192
-"""Bytes of exact states, and epochs of the loss curve."""
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Moment:
     """All that is needed to go on from the end of an epoch, bit for bit.
 
@@ -38,8 +40,18 @@ class Moment:
     data: Dataset
 
 
+def states_held(n_parameters: int) -> int:
+    """Return how many exact states of so many parameters are kept, whatever the optimiser.
+
+    >>> states_held(25), states_held(1000)
+    (2048, 163)
+    """
+    widest = 1 + max(optimizer.slots for optimizer in OPTIMIZERS.values())
+    return min(MOST_STATES, MOST_HELD // (8 * n_parameters * widest + BESIDES))
+
+
 class Thinned(Generic[T]):
-    """A series by epoch that never holds many more than `capacity` entries.
+    """A series by epoch that never holds many more than `capacity` entries; `version` goes up when it changes.
 
     >>> series = Thinned[str](capacity=4)
     >>> for epoch in range(10):
@@ -51,7 +63,7 @@ class Thinned(Generic[T]):
     def __init__(self, capacity: int) -> None:
         self.capacity, self.stride = max(4, capacity), 1
         self.rows: dict[int, T] = {}
-        self._last = 0
+        self._last = self.version = 0
 
     @classmethod
     def of(cls, rows: dict[int, T], stride: int, capacity: int) -> "Thinned[T]":
@@ -68,6 +80,7 @@ class Thinned(Generic[T]):
 
     def thin(self, capacity: int) -> None:
         """Hold fewer from now on; the first and the last stay."""
+        self.version += 1
         self.capacity = max(4, capacity)
         while len(self.rows) > self.capacity:
             self.stride *= 2
@@ -81,6 +94,7 @@ class Thinned(Generic[T]):
 
     def record(self, epoch: int, row: T) -> None:
         """Keep a row; recording an epoch a second time replaces it."""
+        self.version += 1
         if epoch < self._last:
             if epoch % self.stride == 0:
                 self.rows[epoch] = row
@@ -100,6 +114,7 @@ class Thinned(Generic[T]):
         """Forget everything after `epoch`, and keep more of what comes than before, as there is room again."""
         if epoch >= self._last:
             return
+        self.version += 1
         self.rows = {e: r for e, r in self.rows.items() if e <= epoch}
         self._last = max(self.rows, default=0)
         while self.stride > 1 and self._last // (self.stride // 2) + 1 < self.capacity:
@@ -110,20 +125,24 @@ class History:
     """What a run remembers of the epochs it has been through.
 
     Attributes:
-        moments: exact states by epoch, within `max_bytes`.
+        moments: exact states by epoch.
         losses: (training, test) by epoch.
         last_epoch: the furthest epoch reached.
+
+    Args:
+        states, losses: how many of each are kept at the most.
     """
 
-    def __init__(self, row_bytes: int, max_bytes: int = MOST_HELD, max_losses: int = MOST_LOSSES) -> None:
-        self.moments: Thinned[Moment] = Thinned(max_bytes // row_bytes)
-        self.losses: Thinned[tuple[float, float]] = Thinned(max_losses)
+    def __init__(self, states: int, losses: int = MOST_LOSSES) -> None:
+        self.moments: Thinned[Moment] = Thinned(states)
+        self.losses: Thinned[tuple[float, float]] = Thinned(losses)
         self.last_epoch = 0
+        self._curve: tuple[int, Array, Array] | None = None
 
     @classmethod
     def of(cls, moments: Thinned[Moment], losses: Thinned[tuple[float, float]], last_epoch: int) -> "History":
         """Return a history that holds a past already."""
-        made = cls(row_bytes=1)
+        made = cls(states=moments.capacity)
         made.moments, made.losses, made.last_epoch = moments, losses, last_epoch
         return made
 
@@ -142,7 +161,7 @@ class History:
     def copy(self) -> "History":
         """Return the same past for a run that goes another way; what it holds is shared, for it never changes."""
         clone = copy(self)
-        clone.moments, clone.losses = self.moments.copy(), self.losses.copy()
+        clone.moments, clone.losses, clone._curve = self.moments.copy(), self.losses.copy(), None
         return clone
 
     def thin(self, moments: int, losses: int) -> None:
@@ -163,9 +182,11 @@ class History:
 
     @property
     def curve(self) -> tuple[Array, Array]:
-        """The epochs (T,) and losses (T, 2), training and test, of the curve kept."""
-        rows = self.losses.rows
-        epochs = np.fromiter(rows, np.intp, len(rows))
-        losses = np.fromiter(chain.from_iterable(rows.values()), float, 2 * len(rows)).reshape(-1, 2)
-        order = epochs.argsort()
-        return epochs[order], losses[order]
+        """The epochs (T,) and losses (T, 2), training and test, of the curve kept; not to be written to."""
+        if self._curve is None or self._curve[0] != self.losses.version:
+            rows = self.losses.rows
+            epochs = np.fromiter(rows, np.intp, len(rows))
+            losses = np.fromiter(chain.from_iterable(rows.values()), float, 2 * len(rows)).reshape(-1, 2)
+            order = epochs.argsort()
+            self._curve = self.losses.version, epochs[order], losses[order]
+        return self._curve[1:]

@@ -48,8 +48,10 @@ class Trace:
     ) -> None:
         lead = [x_stack, *[stack] * (len(arch.sizes) - 1)]
         self.answers: list[Array] = [
-            np.ones((*s, size + 1, n), dtype) for s, size in zip(lead, arch.sizes, strict=True)
+            np.empty((*s, size + 1, n), dtype) for s, size in zip(lead, arch.sizes, strict=True)
         ]
+        for ones in self.answers:
+            ones[..., -1, :] = 1
         self.sums: list[Array] = [np.empty((*stack, size, n), dtype) for size in arch.sizes[1:]]
         self.a = [transpose(ones[..., :-1, :]) for ones in self.answers]
         self.z = [transpose(z) for z in self.sums]
@@ -119,10 +121,20 @@ class Passes:
                 back.product(self.weights[layer], back.deltas[layer], out=back.deltas[layer - 1])
 
 
-def plain_cost(arch: Architecture, trace: Trace, target: Array, loss: Loss, weights: Array | None = None) -> Array:
-    """Return the loss (...) of a filled `trace` against `target` (..., n, k), `weights` of the samples (..., n)."""
+def plain_cost(
+    arch: Architecture,
+    trace: Trace,
+    target: Array,
+    loss: Loss,
+    weights: Array | None = None,
+    rows: slice = slice(None),
+) -> Array:
+    """Return the loss (...) of `rows` of a filled `trace` against `target` (..., n, k), `weights` of the samples
+    (..., n).
+    """
     fused = loss.fused.get(arch.activations[-1])
     value, said = (fused.value, trace.z[-1]) if fused else (loss.value, trace.output)
+    said = said[..., rows, :]
     if weights is None:
         return value(said, target)
     # Each sample on a leading axis of its own: the loss of it alone.

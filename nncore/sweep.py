@@ -20,7 +20,7 @@ from nncore.architecture import Architecture
 from nncore.arrays import Array
 from nncore.data import Dataset
 from nncore.descent import ALIKE, Descent
-from nncore.history import MOST_HELD, MOST_LOSSES, History, Moment, Thinned
+from nncore.history import MOST_LOSSES, History, Moment, Thinned, states_held
 from nncore.initializers import initial
 from nncore.recipe import check_fit
 from nncore.search import Job
@@ -91,7 +91,7 @@ def run_of(arch: Architecture, begin: Array, last: Moment, curve: Array, diverge
         begin: (P,); last: the end of its last epoch; curve: (T, 2), training and test loss of every epoch from 0 on.
     """
     first = Moment(begin, np.zeros_like(last.state), 0, last.recipe, last.data)
-    moments = Thinned[Moment](MOST_HELD // (8 * arch.n_parameters * (1 + len(last.state))))
+    moments = Thinned[Moment](states_held(arch.n_parameters))
     losses = Thinned[tuple[float, float]](MOST_LOSSES)
     for epoch, (train, test) in enumerate(curve.tolist()):
         losses.record(epoch, (train, test))

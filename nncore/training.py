@@ -17,7 +17,7 @@ from nncore.architecture import Architecture
 from nncore.arrays import Array
 from nncore.data import Dataset
 from nncore.descent import Descent, encode_targets
-from nncore.history import History, Moment
+from nncore.history import History, Moment, states_held
 from nncore.network import penalty
 from nncore.optimizers import OPTIMIZERS
 from nncore.recipe import Recipe, check_fit, class_targets
@@ -95,7 +95,7 @@ class Run:
             (0.0, 1.0) if data.task == "regression" else class_targets(arch.activations[-1], recipe.loss)
         )
         self.threshold = (self.low + self.high) / 2
-        engine = engine or ("compiled" if engines.fits(arch) else "numpy")
+        engine = engine or ("compiled" if engines.knows(arch) else "numpy")
         self._descent = Descent(arch, (recipe,), data, engine=engine)
         self.theta = self._descent.theta
         if theta is not None:
@@ -111,8 +111,7 @@ class Run:
                 if theta is None
                 else f"With these weights the loss on {data.title} is not finite."
             )
-        widest = 1 + max(optimizer.slots for optimizer in OPTIMIZERS.values())
-        self.history = History(row_bytes=8 * arch.n_parameters * widest)
+        self.history = History(states_held(arch.n_parameters))
         self.history.record(0, self._moment(), self.losses)
 
     @property
@@ -122,7 +121,7 @@ class Run:
 
     @property
     def engine(self) -> str:
-        """What trains it, see `engines`: "compiled" if it began so, and "numpy", for a while, where that cannot."""
+        """What trains it, see `engines`: "compiled" if it began so, and "numpy" while that does not pay."""
         return "compiled" if self._descent.compiled else "numpy"
 
     @property

@@ -24,7 +24,8 @@ def live() -> None:
     workspace = current()
     with workspace.lock:
         prepare = answer(workspace)
-        below(workspace)
+        if exchange(workspace).studied:
+            below(workspace)
         prepare()
 
 
@@ -62,7 +63,12 @@ if workspace.refusal:
 beside, on_stage = st.columns([23, 77], gap="medium")
 with beside:
     settings.panel(workspace)
-exchange(workspace).drawn = workspace.version
+here = exchange(workspace)
+here.drawn = workspace.version
+here.studied = here.studied or workspace.choices.below is not None
 with on_stage:
     live()
+    if not here.studied:
+        with workspace.lock:
+            below(workspace)
 close_page(PAGE, workspace, NAMES, moment=False)

@@ -32,7 +32,7 @@ from nncore.files.export import Export
 from nncore.files.model import Model
 from nncore.files.tables_in_files import Numbers, Places, damaged, loads_again, table_from
 from nncore.files.tables_in_files import table as table_of
-from nncore.history import MOST_HELD, MOST_LOSSES, History, Moment, Thinned
+from nncore.history import MOST_LOSSES, History, Moment, Thinned, states_held
 from nncore.optimizers import OPTIMIZERS
 from nncore.recipe import Recipe, check_fit
 from nncore.training import LASTING, Run, Standing, Turn
@@ -278,9 +278,8 @@ def _run(record: dict[str, Any]) -> Run:
     curve = record["losses"]
     epochs = _series(reader, curve["epoch"], record["strides"][1], last)
     pairs = reader.numbers([curve["train"], curve["test"]], (2, len(epochs))).T.tolist()
-    held = MOST_HELD // (8 * arch.n_parameters * (1 + max(optimizer.slots for optimizer in OPTIMIZERS.values())))
     history = History.of(
-        Thinned.of(exact, record["strides"][0], held),
+        Thinned.of(exact, record["strides"][0], states_held(arch.n_parameters)),
         Thinned.of({e: (a, b) for e, (a, b) in zip(epochs, pairs, strict=True)}, record["strides"][1], MOST_LOSSES),
         last,
     )

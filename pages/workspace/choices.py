@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any
 
 import nncore as nn
@@ -197,7 +198,7 @@ class Choices:
         """The seed that draws the data."""
         return self.seed if self.data_seed is None else self.data_seed
 
-    @property
+    @cached_property
     def recipe(self) -> nn.Recipe:
         """How to train, as chosen."""
         chosen = {field: getattr(self, name) for field, name in RECIPE.items()}

@@ -27,6 +27,8 @@ SOME = 12
 """Frames it gets at once while a panel is open that a hand may come to at any time, for its first answer waits too."""
 AT_HAND = ("digits",)
 """Those panels."""
+FRAMES = ("show", "look", "play", "slow", "return")
+"""What is asked for where nothing but frames is wanted."""
 HELD, LET_GO = 5.0, 1.0
 """Seconds for which a hand counts as being there after its last change: while it is down, and once it is lifted. On a
 busy machine changes come late, and who draws begins another stroke."""
@@ -41,6 +43,8 @@ class Exchange:
         edited: the newest request whose edit has been made; drawn: the version the page was drawn for.
         pace: how fast frames can be given.
         hand_until: until when a hand counts as being at a panel below the stage, on the clock of `time.monotonic`.
+        studied: whether anything has been studied below the stage in this visit: then all that is there is drawn with
+            each answer. Until then it would only take the server's time.
         session: names it, so that a browser notices that the server, or the session on it, is another one.
     """
 
@@ -50,6 +54,7 @@ class Exchange:
     drawn: int = -1
     pace: Pace = field(default_factory=Pace)
     hand_until: float = -math.inf
+    studied: bool = False
     session: str = field(default_factory=lambda: token_hex(8))
 
 
@@ -70,6 +75,8 @@ def receive(workspace: Workspace) -> None:
         if request.edit and request == here.edited:
             request = replace(request, edit={})  # asked for again, for the answer was late: an edit is made once
         here.request = request
+        if request.do in FRAMES:  # nothing but what `answer` computes, in a turn of its own
+            return
         with workspace.lock, TURNS.turn(Rank.LOOK):
             if request.run != workspace.player.number and request.do in ("seed", "shape", "remedy"):
                 # Streamlit has put another choice, and so another run, into the same run of the script: what was asked
@@ -127,7 +134,7 @@ def answer(workspace: Workspace) -> Callable[[], None]:
         What has the next answer ready before it is asked for, to be called once all else is drawn.
     """
     here, player, chosen = exchange(workspace), workspace.player, workspace.choices
-    request = here.request
+    request = asked = here.request
     hurried = time.monotonic() < here.hand_until
     if request and (hurried or chosen.below in AT_HAND):
         request = replace(request, count=min(request.count, FEW if hurried else SOME))
@@ -165,7 +172,8 @@ def answer(workspace: Workspace) -> Callable[[], None]:
     )
     if here.drawn != workspace.version:
         st.rerun(scope="app")  # after the stage is drawn: Streamlit takes down what a rerun leaves out
-    here.request = None
+    if here.request is asked:  # and not a newer one, taken in by a rerun that has begun already
+        here.request = None
 
     def prepare() -> None:
         with TURNS.if_free() as turn:

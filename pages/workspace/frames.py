@@ -23,7 +23,9 @@ SUMS = (-6.0, 6.0)
 MOST_POINTS = 1500
 """Points drawn of each part at the most; more would only hide one another."""
 MOST_NUMBERS = 4_000_000
-"""Numbers one stacked pass may hold."""
+"""Numbers one stacked pass over the rows may hold."""
+MOST_CELLS = 250_000
+"""Numbers one stacked pass over the map may hold: a megabyte, which stays in the processor's cache."""
 HEAD = np.dtype(
     [
         ("epoch", "<u4"),
@@ -148,12 +150,14 @@ def pack(run: nn.Run, shots: Sequence[Shot], look: Look) -> Frames:
     """Return the frames of `shots`."""
     if not shots:
         return Frames()
-    n = max(len(run.data.x), SIDE * SIDE)
-    step = max(1, MOST_NUMBERS // (n * sum(run.arch.sizes)))
+    step = max(1, MOST_NUMBERS // (len(run.data.x) * sum(run.arch.sizes)))
     parts = [_packed(run, shots[i : i + step], look) for i in range(0, len(shots), step)]
-    return Frames(
-        len(shots), {name: np.concatenate([part[0][name] for part in parts]) for name in parts[0][0]}, parts[-1][1]
-    )
+    return Frames(len(shots), _joined([series for series, _ in parts]), parts[-1][1])
+
+
+def _joined(parts: list[dict[str, NDArray[Any]]]) -> dict[str, NDArray[Any]]:
+    """Return series whose frames are those of all parts, one after the other."""
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
 def _packed(run: nn.Run, shots: Sequence[Shot], look: Look) -> tuple[dict[str, NDArray[Any]], tuple[nn.Note, ...]]:
@@ -165,11 +169,9 @@ def _packed(run: nn.Run, shots: Sequence[Shot], look: Look) -> tuple[dict[str, N
         trace = propagate(arch, thetas, inputs[training])
         held = propagate(arch, thetas, inputs[test])
         one = propagate(arch, thetas, inputs[[look.sample]])
-        grad = nn.backward(arch, thetas, trace, targets[training], loss, run.row_weights).grad
         scores = [_score(run, t.output, targets[rows]) for t, rows in ((trace, training), (held, test))]
         own_loss = nn.cost(arch, one, targets[[look.sample]], loss)
         small = np.clip(thetas, -1e30, 1e30).astype(np.float32)
-        cells = propagate(arch, small, look.cut.cells)  # in single precision a sum may grow past every number
     head = np.zeros(len(shots), HEAD)
     head["epoch"], head["batch"] = [s.epoch for s in shots], [s.batch for s in shots]
     told = {"losses": np.array([s.losses for s in shots]), "scores": np.stack(scores, axis=1), "own": own_loss}
@@ -187,25 +189,12 @@ def _packed(run: nn.Run, shots: Sequence[Shot], look: Look) -> tuple[dict[str, N
         "a": rounded(np.concatenate([a[:, 0] for a in one.a[1:]], axis=-1)),
     }
     if look.detail:
-        series["grad"] = rounded(grad)
+        series["grad"] = rounded(nn.backward(arch, thetas, trace, targets[training], loss, run.row_weights).grad)
         series["moved"] = rounded(thetas - np.stack([shot.before for shot in shots]))
     ranges = [nn.ACTIVATIONS[name].range for name in arch.activations]
     ranges[-1] = ends(run)
-    maps = [
-        as_bytes(a.reshape(len(shots), SIDE, SIDE, -1)[:, ::STRIDE, ::STRIDE], *span)
-        for a, span in zip(cells.a[1:], ranges, strict=True)
-    ]
-    series["maps"] = np.moveaxis(np.concatenate(maps, axis=-1), -1, 1).reshape(len(shots), -1)
-    if look.space is None:
-        series["maps"] = coarse(series["maps"], 2)
-    if look.focus is not None:
-        layer, neuron = look.focus
-        series["big"] = coarse(as_bytes(cells.a[layer][..., neuron], *ranges[layer - 1]), 1)
-    elif cells.output.shape[-1] == 1 or data.task == "regression":
-        series["big"] = coarse(as_bytes(cells.output[..., 0], *ranges[-1]), 1)
-    else:
-        series["winner"] = np.nan_to_num(cells.output).argmax(axis=-1).astype(np.uint8)
-        series["big"] = coarse(as_bytes(cells.output.max(axis=-1), *ranges[-1]), 1)
+    step = max(1, MOST_CELLS // (SIDE * SIDE * sum(arch.sizes)))
+    series |= _joined([_maps(run, small[i : i + step], look, ranges) for i in range(0, len(shots), step)])
     if look.nodes != "map":
         values, spans = (trace.a[1:], ranges) if look.nodes == "a" else (trace.z, [SUMS] * len(ranges))
         series["bars"] = np.concatenate([_histograms(v, *s) for v, s in zip(values, spans, strict=True)], axis=-1)
@@ -218,13 +207,39 @@ def _packed(run: nn.Run, shots: Sequence[Shot], look: Look) -> tuple[dict[str, N
         rows, rest = drawn(data, look.test)
         seen = np.concatenate([trace.a[layer][:, : len(rows), pair], held.a[layer][:, : len(rest), pair]], axis=1)
         series["space"] = as_bytes(seen, *ranges[layer - 1]).reshape(len(shots), -1)
-    return series, _faults(run, shots[-1], trace, grad, targets[training])
+    return series, _faults(run, shots[-1])
 
 
-def _faults(run: nn.Run, shot: Shot, trace: nn.Trace, grad: NDArray[Any], target: NDArray[Any]) -> tuple[nn.Note, ...]:
-    """Return what is wrong with the network at the last moment of a stack."""
-    last = nn.forward(run.arch, shot.theta, trace.a[0]) if np.isfinite(grad[-1]).all() else None
-    if last is None:
+def _maps(
+    run: nn.Run, thetas: NDArray[np.float32], look: Look, ranges: list[tuple[float, float]]
+) -> dict[str, NDArray[Any]]:
+    """Return what the points (T, P) answer all over the map: every neuron's map, and the large one."""
+    cells = propagate(run.arch, thetas, look.cut.cells)  # in single precision a sum may grow past every number
+    maps = [
+        as_bytes(a.reshape(len(thetas), SIDE, SIDE, -1)[:, ::STRIDE, ::STRIDE], *span)
+        for a, span in zip(cells.a[1:], ranges, strict=True)
+    ]
+    small = np.moveaxis(np.concatenate(maps, axis=-1), -1, 1).reshape(len(thetas), -1)
+    series = {"maps": coarse(small, 2) if look.space is None else small}
+    if look.focus is not None:
+        layer, neuron = look.focus
+        series["big"] = coarse(as_bytes(cells.a[layer][..., neuron], *ranges[layer - 1]), 1)
+    elif cells.output.shape[-1] == 1 or run.data.task == "regression":
+        series["big"] = coarse(as_bytes(cells.output[..., 0], *ranges[-1]), 1)
+    else:
+        series["winner"] = np.nan_to_num(cells.output).argmax(axis=-1).astype(np.uint8)
+        series["big"] = coarse(as_bytes(cells.output.max(axis=-1), *ranges[-1]), 1)
+    return series
+
+
+def _faults(run: nn.Run, shot: Shot) -> tuple[nn.Note, ...]:
+    """Return what is wrong with the network at a moment."""
+    x, y = run.data.train
+    target = run.targets(y)
+    with np.errstate(all="ignore"):
+        last = propagate(run.arch, shot.theta, x)
+        grad = nn.backward(run.arch, shot.theta, last, target, run.recipe.loss, run.row_weights).grad
+    if not (np.isfinite(grad).all() and np.isfinite(last.output).all()):
         return ()
     epochs, losses = run.history.curve
     so_far = epochs <= shot.epoch
@@ -244,5 +259,5 @@ def _faults(run: nn.Run, shot: Shot, trace: nn.Trace, grad: NDArray[Any], target
     judge = right if run.data.task != "regression" and len(run.data.held_out[0]) else None
     when = epochs[so_far]
     return tuple(
-        nn.diagnose(run.arch, shot.theta, last, grad[-1], curve, target, recipe.loss, when, rate=left, right=judge)
+        nn.diagnose(run.arch, shot.theta, last, grad, curve, target, recipe.loss, when, rate=left, right=judge)
     )

@@ -7,7 +7,6 @@ the very same frames. What changes a run by hand happens on a branch; the run it
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -18,81 +17,14 @@ import nncore as nn
 from pages.components.stage.request import Request
 from pages.workspace import edits, retrace
 from pages.workspace.choices import Choices
-from pages.workspace.frames import Frames, Look, Shot, pack
+from pages.workspace.chunk import Ahead, Chunk
+from pages.workspace.frames import Look, Shot
 from pages.workspace.lookout import Lookout
 from pages.workspace.own_data import Own
 from pages.workspace.past import EarlierRun, Past
 from pages.workspace.start import Start
+from pages.workspace.steps import arrive, go_to, play, shot_of
 from pages.workspace.turns import Rank, Turn
-
-PATIENCE, LONGEST = 0.25, 1.0
-"""Seconds of computing, and in all since the turn began, after which an answer goes out with the frames it has, so that
-a large network still moves."""
-MANY_UPDATES = 200
-"""An epoch of more updates is not taken in one go, so that others need not wait for its end."""
-
-
-def train_epochs(run: nn.Run, epochs: int, turn: Turn) -> None:
-    """Take a run on by so many epochs, letting others in between."""
-    end = run.epoch + epochs
-    while run.epoch < end and not run.diverged:
-        if run.updates_left > MANY_UPDATES:
-            for _ in range(MANY_UPDATES):
-                run.step()
-        else:
-            run.advance()
-        turn.pause()
-
-
-@dataclass(frozen=True)
-class Chunk:
-    """Frames ready to go, and how the run stood after them.
-
-    Attributes:
-        frames: see `pages.workspace.frames.pack`.
-        end: (epoch, batch) of the last; theta: (P,), where it stood then.
-        last: the furthest epoch reached; best: the one of the lowest loss; diverged: why it diverged, or "".
-        said: why something was not done, or "".
-        step: the trace of an update, if one was asked for.
-        stopped: why playing stopped by itself, or "".
-    """
-
-    frames: Frames
-    end: tuple[int, int]
-    theta: NDArray[np.float64]
-    last: int
-    best: int
-    diverged: str
-    said: str = ""
-    step: nn.UpdateTrace | None = None
-    stopped: str = ""
-
-    @classmethod
-    def of(cls, run: nn.Run, shots: list[Shot], look: Look, **more: Any) -> "Chunk":
-        """Pack shots of a run."""
-        end = (shots[-1].epoch, shots[-1].batch) if shots else (run.epoch, run.batch)
-        theta = shots[-1].theta if shots else run.theta.copy()
-        history = run.history
-        return cls(
-            pack(run, shots, look), end, theta, history.last_epoch, history.best_epoch, run.diverged or "", **more
-        )
-
-
-@dataclass
-class Ahead:
-    """What was computed before it was asked for.
-
-    Attributes:
-        key: what it answers; shots: as far as it has come; chunk: the answer, once it is whole.
-    """
-
-    key: Any
-    shots: list[Shot] = field(default_factory=list)
-    chunk: Chunk | None = None
-
-    def moment(self, start: tuple[int, int]) -> tuple[int, int]:
-        """Return the moment it has come to from `start`, epoch and batch."""
-        return (self.shots[-1].epoch, self.shots[-1].batch) if self.shots else start
 
 
 @dataclass
@@ -172,19 +104,10 @@ class Player:
 
     @property
     def origin(self) -> str:
-        """Names the beginning of the run: two with the same network, weights and data at epoch 0 have the same name."""
-        return self.origin_of(self.run)
-
-    def origin_of(self, run: nn.Run) -> str:
-        """Name the beginning of a run."""
-        if run not in self._origins:
-            first = run.history.moments.rows[0]
-            data = first.data
-            name = sha256(repr((run.arch, first.recipe.loss, first.recipe.seed, data.classes)).encode())
-            for values in (first.theta, data.x, data.y, data.test, data.validation):
-                name.update(np.ascontiguousarray(values).tobytes())
-            self._origins[run] = name.hexdigest()[:16]
-        return self._origins[run]
+        """Names the beginning of the run, see `retrace.origin_of`."""
+        if self.run not in self._origins:
+            self._origins[self.run] = retrace.origin_of(self.run)
+        return self._origins[self.run]
 
     @property
     def turns(self) -> str:
@@ -228,12 +151,12 @@ class Player:
         ahead, self._ahead = self._ahead, None
         if not request.edit and ahead and ahead.key == self._key(request, start, how, stop):
             if ahead.chunk is None:
-                self._go_to(*ahead.moment(start), turn)
+                go_to(self.run, *ahead.moment(start), turn)
                 why = self._play(request, how, ahead.shots, turn, stop)
                 ahead.chunk = Chunk.of(self.run, ahead.shots, look, stopped=why or "")
             self._shown = ahead.chunk
             return self._shown
-        self._go_to(*start, turn)
+        go_to(self.run, *start, turn)
         before = None
         if request.edit:
             before = self.run.theta.copy()
@@ -244,7 +167,7 @@ class Player:
             self._shown = Chunk.of(self.run, shots, look, stopped=why or "")
         else:
             step = nn.trace_update(self._going_on(how)) if request.do == "slow" and not self.run.diverged else None
-            self._shown = Chunk.of(self.run, [self._shot(before)], look, said=said, step=step)
+            self._shown = Chunk.of(self.run, [shot_of(self.run, before)], look, said=said, step=step)
         return self._shown
 
     def prepare(
@@ -264,7 +187,7 @@ class Player:
         playing = request.do == "play" and request.count > 1 and not request.edit
         if playing and request.run == self.number and not (shown.diverged or shown.stopped):
             turn = turn or Turn(Rank.AHEAD)
-            self._go_to(*shown.end, turn)
+            go_to(self.run, *shown.end, turn)
             ahead = Ahead(self._key(request, shown.end, how, stop))
             why = self._play(request, how, ahead.shots, turn, stop)
             if why is not None and not (turn.wanted and stop is None):
@@ -277,8 +200,8 @@ class Player:
         """Show the moment shown last once more; a browser that comes back counts its gestures anew."""
         self._gesture = 0
         if self._shown is not None:
-            self._go_to(*self._shown.end)
-        again = Chunk.of(self.run, [self._shot()], self.look)
+            go_to(self.run, *self._shown.end)
+        again = Chunk.of(self.run, [shot_of(self.run)], self.look)
         if self._shown is None:
             self._shown = again
         return replace(self._shown, frames=again.frames, said="", step=None, stopped="")
@@ -290,55 +213,34 @@ class Player:
         """
         wanted = (request.epoch, request.batch)
         if (self.run.epoch, self.run.batch) > wanted:
-            self._go_to(*wanted, turn)
+            go_to(self.run, *wanted, turn)
         if (self.run.epoch, self.run.batch) == (0, 0) and not self.run.history.last_epoch:
             again = retrace.retraced(request.turns) if request.turns else None
-            if again is not None and self.origin_of(again) == self.origin:
+            if again is not None and retrace.origin_of(again) == self.origin:
                 self.starts[again], self.run = self.start, again
             else:
                 self._going_on(how)
-        run = self.run
-        while (run.epoch, run.batch) < wanted and not run.diverged:
-            if run.epoch < request.epoch and run.updates_left <= MANY_UPDATES:
-                run.advance()
-            else:
-                run.step()
-            if turn.spent > LONGEST or turn.elapsed > 2 * LONGEST:  # nothing moves meanwhile, so fewer answers do
-                break
-            turn.pause()
+        arrive(self.run, wanted, turn)
         self._ahead = None
-        self._shown = Chunk.of(run, [self._shot()], self._look(request))
+        self._shown = Chunk.of(self.run, [shot_of(self.run)], self._look(request))
         return self._shown
 
     def _look(self, request: Request) -> Look:
         return replace(self.look, focus=request.focus, detail=request.detail).within(self.run)
+
+    def _play(
+        self, request: Request, how: dict[str, Any], shots: list[Shot], turn: Turn, stop: nn.Stop | None
+    ) -> str | None:
+        """Go on as chosen now from the last of `shots`, see `steps.play`."""
+        run = self._going_on(how)
+        lookout = Lookout(run, stop, self._since) if stop and request.count > 1 else None
+        return play(run, request, shots, turn, lookout)
 
     def _key(
         self, request: Request, start: tuple[int, int], how: dict[str, Any], stop: nn.Stop | None
     ) -> tuple[Any, ...]:
         ask = (request.do, request.unit, request.count, request.per, request.focus, request.detail)
         return (*ask, start, tuple(how.values()), stop, self.look, self.tag)
-
-    def _shot(self, before: NDArray[np.float64] | None = None) -> Shot:
-        """Take a shot of the run as it stands; it came from `before`, or where it was an epoch or mini-batch ago."""
-        run = self.run
-        if before is None and (run.epoch, run.batch) != (0, 0):
-            earlier = run.branch()
-            earlier.rewind(*((run.epoch, run.batch - 1) if run.batch else (run.epoch - 1, 0)))
-            before = earlier.theta
-        return Shot.of(run, before)
-
-    def _go_to(self, epoch: int, batch: int, turn: Turn | None = None) -> None:
-        """Bring the run to a moment it has been at before, or as near as it has come."""
-        run = self.run
-        if epoch > run.history.last_epoch:
-            epoch, batch = run.history.last_epoch, 0
-        if (run.epoch, run.batch) != (epoch, batch) or run.diverged:
-            nearest = run.history.moments.at_or_before(epoch)
-            run.rewind(nearest)
-            train_epochs(run, epoch - nearest, turn or Turn())
-            while run.batch < batch and run.epoch == epoch and not run.diverged:
-                run.step()
 
     def _going_on(self, how: dict[str, Any]) -> nn.Run:
         """Return the run, going on as chosen now; if that is another way than before, the old one's curve is kept.
@@ -351,43 +253,6 @@ class Player:
                 self.past.keep_curve(self.run, self.last, "", *self.made)
             run.change(**how)
         return run
-
-    def _play(
-        self, request: Request, how: dict[str, Any], shots: list[Shot], turn: Turn, stop: nn.Stop | None
-    ) -> str | None:
-        """Train on from the last of `shots`, or from here if there is none yet, and add a shot of every step.
-
-        There are fewer shots than asked for when the run diverges, is to stop, or patience ends; at least one step is
-        tried.
-
-        Returns:
-            Why it is to stop, or "" if it is not; None where training ahead ended because somebody else wants to
-            compute.
-        """
-        run = self._going_on(how)
-        lookout = Lookout(run, stop, self._since) if stop and request.count > 1 else None
-        before = shots[-1].theta if shots else run.theta.copy()
-        while len(shots) < request.count and not run.diverged:
-            if shots and (turn.spent > PATIENCE or turn.elapsed > LONGEST):
-                break
-            if turn.rank is Rank.AHEAD and turn.wanted:
-                return None
-            if lookout:
-                lookout.advance(request.unit, request.per)
-                turn.pause()
-            elif request.unit == "batch":
-                run.step()
-                turn.pause()
-            else:
-                train_epochs(run, request.per, turn)
-            if not run.diverged:
-                shots.append(Shot.of(run, before))
-                before = shots[-1].theta
-            if lookout and lookout.why:
-                break
-        if lookout and lookout.go_back():
-            shots.append(self._shot())
-        return lookout.why if lookout else ""
 
     # ---- by hand
 
@@ -415,14 +280,14 @@ class Player:
 
     def branch(self) -> None:
         """Go on on a branch of the run, from the moment shown; the run as it is can be gone back to."""
-        self._go_to(*self.shown_at)
+        go_to(self.run, *self.shown_at)
         self.begin(self.run.branch(), self.start, undoable=True)
 
     def begin(self, run: nn.Run, start: Start, undoable: bool) -> None:
         """Have another run; the one before becomes an earlier run, and if `undoable` can be gone back to."""
         then = self.start.told_apart(start)
         if undoable:
-            self._go_to(*self.shown_at)
+            go_to(self.run, *self.shown_at)
             self.past.keep(self.run, self.last, then, *self.made)
         else:
             self.past.keep_curve(self.run, self.last, then, *self.made)
@@ -437,8 +302,8 @@ class Player:
 
     def stand(self, epoch: int, batch: int) -> None:
         """Take the moment on the visitor's screen for the one shown last: of frames sent ahead of it, none was seen."""
-        self._go_to(epoch, batch)
-        self._shown = Chunk.of(self.run, [self._shot()], self.look)
+        go_to(self.run, epoch, batch)
+        self._shown = Chunk.of(self.run, [shot_of(self.run)], self.look)
 
     def reshape(self, edit: Mapping[str, Any]) -> str:
         """Take another shape that keeps what it can of the moment shown; return why not, if it cannot be."""
@@ -470,7 +335,7 @@ class Player:
 
     def _swap(self, source: list[nn.Run], target: list[nn.Run], then: str) -> None:
         if source:
-            self._go_to(*self.shown_at)
+            go_to(self.run, *self.shown_at)
             self.past.keep_curve(self.run, self.last, then, *self.made)
             self.run.release_buffers()
             target.append(self.run)

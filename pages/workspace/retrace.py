@@ -4,12 +4,26 @@ A run is a function of its beginning and its turns (`nncore.training.Turn`), so 
 same run from another one.
 """
 
+from hashlib import sha256
+
+import numpy as np
+
 import nncore as nn
 from nncore.files.run_link import packed, unpacked
 from pages.workspace.choices import CONTROLS, RECIPE, Choices
 
 NOT_CARRIED = "-"
 """Stands for turns that do not fit into a text, or on data that are not shipped; no text of turns is this."""
+
+
+def origin_of(run: nn.Run) -> str:
+    """Name the beginning of a run: two with the same network, weights and data at epoch 0 have the same name."""
+    first = run.history.moments.rows[0]
+    data = first.data
+    name = sha256(repr((run.arch, first.recipe.loss, first.recipe.seed, data.classes)).encode())
+    for values in (first.theta, data.x, data.y, data.test, data.validation):
+        name.update(np.ascontiguousarray(values).tobytes())
+    return name.hexdigest()[:16]
 
 
 def written(run: nn.Run) -> str:

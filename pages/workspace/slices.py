@@ -37,11 +37,15 @@ def as_bytes(values: NDArray[Any], low: float, high: float) -> NDArray[np.uint8]
     """
     with np.errstate(all="ignore"):
         if np.isfinite(low) and np.isfinite(high):
-            share = (values - low) / (high - low)
+            share = values - low
+            share /= high - low
         else:
             near = np.clip(values, -1e30, 1e30)  # ∞ / ∞ would be no number
             share = 0.5 + 0.5 * near / (1 + np.abs(near))
-        return (np.clip(np.nan_to_num(share, nan=0.5), 0, 1) * 255).astype(np.uint8)
+        np.copyto(share, 0.5, where=np.isnan(share))
+        np.clip(share, 0, 1, out=share)
+        share *= 255
+        return share.astype(np.uint8)
 
 
 def coarse(cells: NDArray[np.uint8], bits: int) -> NDArray[np.uint8]:

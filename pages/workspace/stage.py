@@ -13,9 +13,10 @@ from pages.components import stage as component
 from pages.components.door import Component
 from pages.components.stage.wire import digits, fields, message
 from pages.workspace.choices import Choices
+from pages.workspace.chunk import Chunk
 from pages.workspace.frames import HEAD
 from pages.workspace.pace import Pace
-from pages.workspace.player import Chunk, Player
+from pages.workspace.player import Player
 from pages.workspace.remedies import remedied
 from pages.workspace.scene import earlier_runs, maps
 from pages.workspace.slices import SIDE, STRIDE

@@ -1,5 +1,6 @@
 """The core against what people would otherwise use, on the same small networks and the same batches."""
 
+import itertools
 import shutil
 import subprocess
 import sys
@@ -57,6 +58,35 @@ def updates() -> Iterator[Row]:
             ]
             aim = "≤ 20 µs, 10 × PyTorch, 20 × scikit-learn" if (sizes, name) == (SMALL, "update") else ""
             yield Row(f"one {name} of {named(sizes)}{what}", aim, "; ".join([spent(mine), *compared]))
+
+
+def learning(descent: Descent) -> Callable[[int], object]:
+    """Return what makes all updates of an epoch, another one every time."""
+    epochs = itertools.count()
+
+    def times(count: int) -> None:
+        for _ in range(count):
+            descent.learn(next(epochs), 0, ROWS)
+
+    return times
+
+
+def engines() -> Iterator[Row]:
+    """An update as one of an epoch: of both engines, in another order every time, and of the C loop."""
+    for sizes in SHAPES:
+        task = Task.of(sizes)
+        best = task.run().engine
+        contestants = {
+            name: learning(Descent(task.arch, [task.recipe], task.data, engine=name)) for name in {best, "numpy"}
+        }
+        loop = c_loop(task)
+        if loop:
+            contestants["C"] = loop.epoch
+        each = {name: seconds * BATCH / ROWS for name, seconds in interleaved(contestants).items()}
+        said = [f"{name} {spent(seconds)}" for name, seconds in each.items()]
+        ratio = f"; {each[best] / each['C']:.1f} × C" if loop else ""
+        aim = "≤ 3 × C" if sizes in (SMALL, PICTURE, DEEP) else "no slower than NumPy"
+        yield Row(f"an update of {named(sizes)} within an epoch, {best}", aim, ", ".join(said) + ratio)
 
 
 def stacks() -> Iterator[Row]:
@@ -154,5 +184,5 @@ def importing() -> Iterator[Row]:
 
 def rows() -> Iterator[Row]:
     """Measure one row after the other."""
-    for part in (updates, stacks, frames, landscapes, sweeps, importing):
+    for part in (updates, engines, stacks, frames, landscapes, sweeps, importing):
         yield from part()

@@ -17,6 +17,7 @@ import nncore as nn
 from tests.benchmarks.table import Row, quantiles
 from tests.benchmarks.viewer import Player, Slider, Tally, open_all
 from tests.browser.conftest import serve
+from tests.browser.nginx import NGINX, Front, front
 
 VIEWERS = (1, 10, 30, 60)
 SECONDS = 8.0
@@ -118,6 +119,51 @@ async def beside(url: str, others: int, one: Player | Slider) -> list[float]:
     return tally.waits
 
 
+async def killed(running: Front, viewers: int) -> str:
+    """Let visitors play on two processes behind nginx, kill one in mid-play, and say what those of the other get."""
+    players = [Player(running.url, QUERY) for _ in range(viewers)]
+    for number, player in enumerate(players):
+        player.visitor = f"visitor{number}"
+        await player.__aenter__()
+    await open_all(players)
+    begin = time.perf_counter() + SETTLE
+    middle = begin + SECONDS
+    again = middle + SETTLE
+    first, second = ([Tally() for _ in players] for _ in range(2))
+    await asyncio.gather(*(player.play(begin, middle, tally) for player, tally in zip(players, first, strict=True)))
+    gone, *_ = running.processes.values()
+    playing = asyncio.gather(
+        *(player.play(again, again + SECONDS, tally) for player, tally in zip(players, second, strict=True)),
+        return_exceptions=True,  # of those whose process is gone
+    )
+    await asyncio.sleep(SETTLE)
+    gone.kill()
+    ends = await playing
+    stayed = [tally for tally, fault in zip(second, ends, strict=True) if fault is None]
+    for player in players:
+        await player.__aexit__(None, None, None)
+    said = []
+    for tallies in (first, stayed):
+        rate = sum(tally.frames for tally in tallies) / SECONDS / max(1, len(tallies))
+        most = quantiles([wait for tally in tallies for wait in tally.waits])[1]
+        said.append(f"{len(tallies)}: {rate:.1f} frames/s each, 95 % answered in {1000 * most:.0f} ms")
+    return "; one process killed, ".join(said)
+
+
+def behind_nginx(viewers: int) -> Iterator[Row]:
+    """Measure so many visitors of two processes behind nginx, where it is installed."""
+    if NGINX is None:
+        return
+    with tempfile.TemporaryDirectory() as name:
+        folders = [Path(name) / each for each in ("one", "two")]
+        for folder in folders:
+            folder.mkdir()
+        with serve(folders[0]) as one, serve(folders[1]) as two, front(Path(name), [one, two]) as running:
+            for server in (one, two):
+                asyncio.run(first(server.url))
+            yield Row(f"{viewers} viewers of two processes behind nginx", "", asyncio.run(killed(running, viewers)))
+
+
 def served(viewers: int, largest: int = 0) -> Load:
     """Measure so many visitors on a server of their own."""
     with tempfile.TemporaryDirectory() as folder:
@@ -143,3 +189,4 @@ def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder, serve(Path(folder)) as server:
         for what, one in (("slider", Slider(server.url)), ("weight", Player(server.url, QUERY))):
             yield dragged(f"a {what} dragged while 30 others train", asyncio.run(beside(server.url, 30, one)))
+    yield from behind_nginx(60)

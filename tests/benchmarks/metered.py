@@ -20,7 +20,7 @@ from typing import Any
 from streamlit.web.cli import main
 
 import nncore as nn
-from pages.workspace import player, stage
+from pages.workspace import chunk, player, stage
 
 PERIOD = 0.2
 _spent: dict[str, float] = defaultdict(float)
@@ -66,7 +66,7 @@ def watch(loop: int, file: Path) -> None:
 def install() -> None:
     """Put the meter in."""
     training = [(nn.Run, name, "training") for name in ("advance", "step", "rewind")]
-    for owner, name, part in (*training, (player, "pack", "frames"), (stage, "message", "message")):
+    for owner, name, part in (*training, (chunk, "pack", "frames"), (stage, "message", "message")):
         setattr(owner, name, metered(part, getattr(owner, name)))
     begin = player.Player.__init__
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+from pages.kit.memory import PERIOD
 from tests.benchmarks.load import QUERY, first, reading
 from tests.benchmarks.table import Row
 from tests.benchmarks.viewer import Player, Tally, open_all
@@ -38,6 +39,7 @@ async def come_and_go(url: str, meter: Path, visitors: int) -> list[float]:
         memory.append(reading(meter)["memory"])
     await asyncio.sleep(KEPT)
     await first(url)  # Streamlit forgets when it next has to remember
+    await asyncio.sleep(PERIOD + 5)
     return [memory[0], max(memory), reading(meter)["memory"], reading(meter)["players"]]
 
 

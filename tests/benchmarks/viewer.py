@@ -29,18 +29,28 @@ class Viewer:
     """One visitor of one page.
 
     Attributes:
-        received: bytes that came; lost: questions that had to be asked again.
+        received: bytes that came; drawn: elements that came; lost: questions that had to be asked again.
+        visitor: the name by which nginx knows the visitor, see deploy/; "" without nginx.
     """
+
+    visitor = ""
 
     def __init__(self, url: str, page: str, query: str = "") -> None:
         self._url = url.replace("http", "ws", 1) + "/_stcore/stream"
         self._page, self._query = page, query
         self._line: ClientConnection | None = None
         self._component = self._fragment = self._hash = ""
-        self.received = self.lost = 0
+        self.received = self.drawn = self.lost = 0
 
     async def __aenter__(self) -> Self:
-        self._line = await connect(self._url, subprotocols=["streamlit"], max_size=None, compression=None)  # type: ignore[list-item]
+        cookie = {"Cookie": f"np_visitor={self.visitor}"} if self.visitor else {}
+        self._line = await connect(
+            self._url,
+            subprotocols=["streamlit"],  # type: ignore[list-item]
+            max_size=None,
+            compression=None,
+            additional_headers=cookie,
+        )
         return self
 
     async def __aexit__(
@@ -106,6 +116,7 @@ class Viewer:
         assert isinstance(payload, bytes)
         self.received += len(payload)
         message = ForwardMsg.FromString(payload)
+        self.drawn += message.delta.WhichOneof("type") == "new_element"
         if message.WhichOneof("type") == "new_session":
             self._hash = message.new_session.page_script_hash
         elif message.WhichOneof("type") == "page_info_changed":

@@ -65,6 +65,19 @@ def test_nonsense_for_the_stage_is_ignored(crowded):
         assert 0 < finished(main) <= 30
 
 
+def test_an_answer_of_the_stage_draws_the_stage_and_nothing_else(crowded):
+    async def main():
+        async with Player(crowded.url, QUERY) as player:
+            await player.open()
+            before = player.drawn
+            for _ in range(3):
+                await player.request("play", count=5, unit="epoch", per=1)
+                await player.finished()
+            return player.drawn - before
+
+    assert finished(main) == 3
+
+
 def wrong_component():
     """A message that gives the state of a component that is not there, and of others a state of another kind."""
     back = BackMsg()

@@ -167,7 +167,7 @@ def moment(epoch):
 
 
 def test_a_history_holds_moments_and_losses_apart():
-    history = History(row_bytes=100, max_bytes=400, max_losses=8)
+    history = History(states=4, losses=8)
     for epoch in range(8):
         history.record(epoch, moment(epoch), (epoch / 2, epoch / 4))
     assert list(history.moments) == [0, 4, 7]  # four fit
@@ -180,7 +180,7 @@ def test_a_history_holds_moments_and_losses_apart():
 
 
 def test_a_history_truncates_both():
-    history = History(row_bytes=1)
+    history = History(states=100)
     for epoch in range(8):
         history.record(epoch, moment(epoch), (1.0, 1.0))
     history.record(3, moment(3), (2.0, 2.0))  # behind the furthest, which stays the furthest
@@ -194,7 +194,7 @@ def test_a_history_truncates_both():
 
 
 def filled_history(last):
-    history = History(row_bytes=1, max_losses=16)
+    history = History(states=100, losses=16)
     for epoch in range(last + 1):
         history.record(epoch, moment(epoch), (epoch / 2, epoch / 4))
     return history

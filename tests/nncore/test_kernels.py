@@ -3,14 +3,12 @@
 import os
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import nncore as nn
-from nncore import engines
 from nncore.descent import Descent
 
 kernels = pytest.importorskip("nncore.kernels", reason="numba is not installed", exc_type=ImportError)
@@ -30,16 +28,10 @@ WAYS = {
     "noise": {"label_noise": 0.2},
     "classes": {"label_noise": 0.2, "class_weights": "balanced"},
     "whole": {"batch_size": 500},
+    "dropout": {"dropout": 0.3},
+    "constants": {"mu": 0.5, "beta1": 0.7, "beta2": 0.9, "rho": 0.7, "epsilon": 1e-4},
 }
 COMPILED = [name for name, optimizer in nn.OPTIMIZERS.items() if not optimizer.full_batch]
-
-
-@pytest.fixture
-def compiled(monkeypatch):
-    """Let runs begin with compiled loops."""
-    monkeypatch.setattr(engines, "_wanted", "compiled")
-    assert engines.kernels() is kernels
-    return kernels
 
 
 def networks(activation, loss):
@@ -129,14 +121,10 @@ def test_activations_are_numpys_far_out_too(name, compiled):
 
 
 def test_a_network_of_an_activation_without_a_code_trains_with_numpy(compiled, monkeypatch):
-    assert (
-        nn.Run(nn.Architecture((2, 3, 1), ("sine", "tanh")), nn.Recipe(), nn.data.load("xor", n=100)).engine
-        == "compiled"
-    )
+    arch = nn.Architecture((2, 3, 1), ("sine", "tanh"))
+    assert nn.Run(arch, nn.Recipe(), BINARY).engine == "compiled"
     monkeypatch.delitem(kernels.ACTIVATION_CODES, "sine")
-    assert (
-        nn.Run(nn.Architecture((2, 3, 1), ("sine", "tanh")), nn.Recipe(), nn.data.load("xor", n=100)).engine == "numpy"
-    )
+    assert nn.Run(arch, nn.Recipe(), BINARY).engine == "numpy"
 
 
 def test_every_activation_loss_and_rule_has_its_code():
@@ -145,59 +133,16 @@ def test_every_activation_loss_and_rule_has_its_code():
     assert set(kernels.RULE_CODES) == {nn.OPTIMIZERS[name].rule.__name__ for name in COMPILED}
 
 
-def test_an_optimisers_own_constants_and_only_they_are_compiled(compiled):
-    arch = nn.Architecture((2, 3, 1), ("tanh", "tanh"))
-    usual, other = (
-        Descent(arch, (nn.Recipe(optimizer="adam", beta1=beta),), BINARY, engine="compiled") for beta in (0.9, 0.5)
-    )
-    assert (usual.compiled, other.compiled) == (True, False)
-
-
 def test_one_compilation_serves_all(compiled):
     after(nn.Architecture((2, 3, 1), ("tanh", "tanh")), BINARY, "compiled", optimizer="adam", label_noise=0.1)
     after(nn.Architecture((4, 3), ("softmax",)), KINDS["multiclass"], "compiled", loss="cross_entropy")
+    after(nn.Architecture((2, 3, 1), ("tanh", "tanh")), BINARY, "compiled", optimizer="nadam", beta1=0.5, dropout=0.1)
     assert len(kernels.learn.signatures) == 1
 
 
-# ------------------------------------------------------------------------------------------------ which one trains
-
-
-ARCH = nn.Architecture((2, 4, 1), ("tanh", "tanh"))
-
-
-def test_a_run_keeps_the_engine_it_began_with_and_says_which(compiled, monkeypatch):
-    fast = nn.Run(ARCH, nn.Recipe(), BINARY)
-    monkeypatch.setattr(engines, "_wanted", "numpy")
-    slow = nn.Run(ARCH, nn.Recipe(), BINARY)
-    for run in (fast, slow, fast.branch()):
-        run.advance(3)
-    assert (fast.engine, slow.engine, nn.engine) == ("compiled", "numpy", "numpy")
-    fast.change(data=nn.data.load("circle", n=40))
-    fast.advance()
-    assert fast.engine == "compiled"
-    assert fast.branch().engine == "compiled"
-
-
-@pytest.mark.parametrize("recipe", [{"dropout": 0.5}, {"optimizer": "rprop"}])
-def test_what_is_not_compiled_goes_through_numpy_and_says_so(recipe, compiled):
-    run = nn.Run(ARCH, nn.Recipe(**recipe), BINARY)
-    run.advance(2)
-    assert run.engine == "numpy"
-    run.change(dropout=0.0, optimizer="sgd")
-    run.advance()
-    assert run.engine == "compiled"
-    run.rewind(1)
-    assert run.engine == "numpy"
-
-
-def test_large_networks_and_stacks_are_numpys(compiled):
-    large = nn.Run(nn.Architecture((2, 40, 40, 1), ("tanh",) * 3), nn.Recipe(), BINARY)
-    assert large.engine == "numpy"
-    assert not Descent(ARCH, (nn.Recipe(), nn.Recipe(seed=1)), BINARY, engine="compiled").compiled
-
-
-def test_an_epoch_is_its_mini_batches_to_the_bit(compiled):
-    whole, steps = (nn.Run(ARCH, nn.Recipe(optimizer="adam", l1=0.01), BINARY) for _ in range(2))
+@pytest.mark.parametrize("how", [{"optimizer": "adam", "l1": 0.01}, {"dropout": 0.5}])
+def test_an_epoch_is_its_mini_batches_to_the_bit(how, compiled):
+    whole, steps = (nn.Run(nn.Architecture((2, 4, 1), ("tanh",) * 2), nn.Recipe(**how), BINARY) for _ in range(2))
     whole.advance(5)
     while steps.epoch < 5:
         steps.step()
@@ -205,60 +150,6 @@ def test_an_epoch_is_its_mini_batches_to_the_bit(compiled):
     whole.rewind(2)
     whole.advance(3)
     assert whole.theta.tobytes() == steps.theta.tobytes()
-
-
-def test_a_compiler_that_fails_is_done_without(monkeypatch, caplog):
-    def fail():
-        raise RuntimeError("no room for the cache")
-
-    monkeypatch.setattr(engines, "_wanted", "compiled")
-    monkeypatch.setattr(engines, "_kernels", None)
-    monkeypatch.setattr(kernels, "warm_up", fail)
-    runs = [nn.Run(ARCH, nn.Recipe(), BINARY) for _ in range(2)]
-    assert [run.engine for run in runs] == ["numpy", "numpy"]
-    assert [record.getMessage() for record in caplog.records] == [
-        "compiled training is not available, NumPy trains instead: no room for the cache"
-    ]
-
-
-def test_nobody_waits_while_it_compiles(monkeypatch):
-    begun, go_on, compile_all = threading.Event(), threading.Event(), kernels.warm_up
-
-    def slow():
-        begun.set()
-        go_on.wait(20)
-        compile_all()
-
-    monkeypatch.setattr(engines, "_wanted", "compiled")
-    monkeypatch.setattr(engines, "_kernels", None)
-    monkeypatch.setattr(kernels, "warm_up", slow)
-    engines.prepare()
-    engines.prepare()  # once is enough
-    begun.wait(20)
-    assert nn.Run(ARCH, nn.Recipe(), BINARY).engine == "numpy"
-    go_on.set()
-    for thread in threading.enumerate():
-        if thread.name == "compile":
-            thread.join(60)
-    assert nn.Run(ARCH, nn.Recipe(), BINARY).engine == "compiled"
-
-
-@pytest.mark.parametrize(("said", "is_"), [("numpy", "numpy"), ("compiled", "compiled"), ("", "compiled")])
-def test_the_environment_says_which(said, is_):
-    code = "import nncore as nn; print(nn.engine)"
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=ROOT, env={**os.environ, "NNCORE_ENGINE": said}, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    assert done.stdout.split() == [is_]
-
-
-def test_another_engine_there_is_not():
-    done = subprocess.run(
-        [sys.executable, "-c", "import nncore"],
-        cwd=ROOT, env={**os.environ, "NNCORE_ENGINE": "steam"}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert "There is no engine 'steam'" in done.stderr
 
 
 @pytest.mark.slow

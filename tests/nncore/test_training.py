@@ -26,7 +26,7 @@ def start(recipe=None, arch=ARCH, **changes):
 def forgetful(run):
     """The same run with room for four moments only, so that going back means training again from one of them."""
     old = run.history
-    run.history = History(row_bytes=1, max_bytes=4, max_losses=4)
+    run.history = History(states=4, losses=4)
     run.history.record(0, old.moments.rows[0], old.losses.rows[0])
     return run
 

@@ -221,12 +221,18 @@ def test_a_large_chunk_is_computed_in_parts(monkeypatch):
     taken, seen = shots(run, 7), look(run)
     whole, passes = pack(run, taken, seen), []
     propagate = module.propagate
-    monkeypatch.setattr(
-        module, "propagate", lambda arch, theta, x: passes.append(len(theta)) or propagate(arch, theta, x)
-    )
-    monkeypatch.setattr(module, "MOST_NUMBERS", 3 * SIDE * SIDE * sum(run.arch.sizes))
+
+    def noted(arch, theta, x):
+        passes.append((*theta.shape[:-1], len(x)))
+        return propagate(arch, theta, x)
+
+    monkeypatch.setattr(module, "propagate", noted)
+    monkeypatch.setattr(module, "MOST_NUMBERS", 3 * len(run.data.x) * sum(run.arch.sizes))
+    monkeypatch.setattr(module, "MOST_CELLS", 2 * SIDE * SIDE * sum(run.arch.sizes))
     parts = pack(run, taken, seen)
-    assert set(passes) == {3, 1}
+    rows = [stack for *stack, n in passes if n == len(run.data.x) // 2]  # of training, and as many of testing
+    assert rows == [[3], [3], [], [3], [3], [], [1], [1], []]
+    assert [stack for *stack, n in passes if n == SIDE * SIDE] == [[2], [1], [2], [1], [1]]
     assert (parts.count, parts.notes) == (whole.count, whole.notes)
     assert {name: one.shape for name, one in parts.series.items()} == {
         name: one.shape for name, one in whole.series.items()

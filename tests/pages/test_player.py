@@ -1,25 +1,18 @@
 """The player gives the frames it is asked for, the same ones however often and in whatever order it is asked."""
 
-import json
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import nncore as nn
-from nncore.files.run_link import packed
-from pages.components.stage.request import MOST, MOST_PER, MOST_TURNS, Request
-from pages.workspace import player as module
-from pages.workspace import retrace
-from pages.workspace.batches import BATCHED, MOST_BATCHES, by_batch
+from pages.components.stage.request import Request
+from pages.workspace import steps
 from pages.workspace.choices import Choices
 from pages.workspace.player import Player
 from pages.workspace.slices import Slice
 from pages.workspace.start import Start
-from tests.nncore.cases import DRAWN
-from tests.pages.test_frames import Shot, heads, load, look, pack, start
+from tests.pages.test_frames import Shot, heads, look, pack, start
 from tests.pages.test_wire import same
 
 pytestmark = pytest.mark.usefixtures("patience")
@@ -31,13 +24,6 @@ HOW = {"learning_rate": 0.1, "optimizer": "momentum", "batch_size": 7}
 OTHER = [{"learning_rate": 0.5}, {"optimizer": "adam"}, {"batch_size": 4}]
 WILD = {"learning_rate": 1000.0, "optimizer": "sgd", "batch_size": 10}
 """A straight line is not learnt at this rate; it leaps away, a thousandfold and more with every update."""
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just("9" * 5000),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
-    max_leaves=6,
-)
-WHOLE = ["number", "run", "epoch", "batch", "count", "per", "gesture"]
-OTHERS = [*WHOLE, "unit", "focus", "detail", "edit", "key", "text", "earlier", "turns", "turns_key"]
 
 
 def new(how=HOW, **options):
@@ -95,103 +81,6 @@ def equal(one, other):
     )
 
 
-# -------------------------------------------------------------------------------------------------- requests
-
-
-def sound(request):
-    """Whether a request is one that a player can take."""
-    return (
-        request.epoch >= 0
-        and request.batch >= 0
-        and 0 <= request.count <= MOST
-        and 1 <= request.per <= MOST_PER
-        and request.unit in ("epoch", "batch")
-        and (request.focus is None or (len(request.focus) == 2 and all(isinstance(i, int) for i in request.focus)))
-        and isinstance(request.detail, bool)
-        and isinstance(request.edit, dict)
-        and all(isinstance(text, str) for text in (request.do, request.scene))
-        and all(len(text) <= 1000 for text in (request.key, request.text, request.earlier))
-        and len(request.turns) <= MOST_TURNS
-    )
-
-
-@DRAWN
-@given(JSON)
-def test_any_message_is_a_sound_request_or_none(message):
-    request = Request.read(message)
-    assert request is None or sound(request)
-
-
-@DRAWN
-@given(st.fixed_dictionaries({"scene": JSON, "do": JSON}, optional=dict.fromkeys(OTHERS, JSON)))
-def test_a_message_with_the_right_names_too(message):
-    request = Request.read(message)
-    assert request is None or sound(request)
-
-
-@DRAWN
-@given(st.fixed_dictionaries({name: st.integers() for name in WHOLE}))
-def test_any_whole_numbers_make_a_sound_request(numbers):
-    assert sound(Request.read({"scene": "s", "do": "play"} | numbers))
-
-
-@DRAWN
-@given(
-    st.lists(
-        st.fixed_dictionaries(
-            {"scene": st.just("scene"), "do": st.sampled_from(["play", "look", "slow", "return", "show", "dance"])},
-            optional={"run": st.integers(0, 2), "epoch": st.integers(), "batch": st.integers(), "focus": JSON}
-            | {"count": st.integers(-1, 3), "per": st.integers(0, 3), "unit": st.sampled_from(["epoch", "batch", 3])}
-            | {"edit": JSON | st.dictionaries(st.sampled_from(["weights", "add", "erase"]), JSON, max_size=1)},
-        ),
-        max_size=5,
-    )
-)
-def test_any_requests_are_answered(messages):
-    player = new()
-    for message in messages:
-        request = Request.read(message)
-        chunk = player.show(request, HOW)
-        assert chunk.frames.count == len(moments(chunk)) <= MOST
-        assert np.isfinite(chunk.theta).all()
-        if request:
-            player.prepare(request, chunk, HOW)
-
-
-@pytest.mark.parametrize(
-    ("said", "read"),
-    [
-        ({}, Request(0, "s", "play")),
-        ({"number": 7, "run": 2, "epoch": 5, "batch": 3, "count": 30, "per": 2, "unit": "batch"},
-         Request(7, "s", "play", 2, 5, 3, 30, 2, "batch")),
-        ({"epoch": -1, "batch": -5, "count": -2, "per": -3}, Request(0, "s", "play")),
-        ({"count": 61, "per": 51}, Request(0, "s", "play", count=60, per=50)),
-        ({"unit": "year"}, Request(0, "s", "play", unit="epoch")),
-        ({"focus": [2, 1], "detail": False}, Request(0, "s", "play", focus=(2, 1), detail=False)),
-        ({"focus": None, "edit": None}, Request(0, "s", "play")),
-        ({"edit": {"weights": [[3, 0.5]]}, "gesture": 4},
-         Request(0, "s", "play", edit={"weights": [[3, 0.5]]}, gesture=4)),
-        ({"key": "k" * 99, "text": "t" * 99, "earlier": "h" * 2000},
-         Request(0, "s", "play", key="k" * 40, text="t" * 40, earlier="h" * 1000)),
-    ],
-)  # fmt: skip
-def test_requests_by_hand(said, read):
-    assert Request.read(json.loads(json.dumps({"scene": "s", "do": "play"} | said))) == read
-
-
-@pytest.mark.parametrize(
-    "message",
-    [None, 3, "play", [], {}, {"scene": "s"}, {"do": "play"}]
-    + [{"scene": "s", "do": "play"} | wrong for wrong in (
-        {"epoch": "x"}, {"epoch": None}, {"count": float("nan")}, {"per": float("inf")}, {"number": []},
-        {"focus": 4}, {"focus": ["x", 1]}, {"focus": [1e999, 1]}, {"focus": [1]}, {"focus": {"a": 1}}, {"edit": 3},
-        {"edit": ["abc"]}, {"batch": "9" * 5000},
-    )],
-)  # fmt: skip
-def test_what_is_no_request(message):
-    assert Request.read(message) is None
-
-
 # ---------------------------------------------------------------------------------------------------- playing
 
 
@@ -236,7 +125,7 @@ def test_one_batch_at_a_time():
 
 
 def test_an_answer_in_time_holds_one_frame_at_least(monkeypatch):
-    monkeypatch.setattr(module, "PATIENCE", 0.0)
+    monkeypatch.setattr(steps, "PATIENCE", 0.0)
     player = new()
     assert moments(player.show(ask(count=9, per=3), HOW)) == [(3, 0)]
     assert moments(player.show(ask(epoch=3, count=9), HOW)) == [(4, 0)]
@@ -440,7 +329,7 @@ def test_another_slice_is_not_answered_from_what_was_prepared_for_the_old_one():
     assert alike(player.show(ask(epoch=5), HOW).frames, by_hand(player, clone, epochs(5)))
 
 
-# ------------------------------------------------------------------------------------- slow motion, batch by batch
+# ------------------------------------------------------------------------------------- slow motion
 
 
 @pytest.mark.parametrize("how", [HOW, *(HOW | other for other in OTHER)])
@@ -470,61 +359,6 @@ def test_a_step_laid_open_stands_only_in_its_answer():
     player = new()
     assert player.show(ask("slow"), HOW).step
     assert player.show(None, HOW).step is None
-
-
-def losses_by_hand(run, epoch, batch, size=lambda run: run.recipe.batch_size):
-    """Place and losses after every update of a run up to a moment."""
-    told, share = [[float(run.epoch), *run.losses]], 0.0
-    while (run.epoch, run.batch) < (epoch, batch):
-        share += size(run) / 20
-        run.step()
-        share = share if run.batch else 0.0
-        told.append([run.epoch + share, *run.losses])
-    return np.array(told)
-
-
-@pytest.mark.parametrize(("epoch", "batch"), [(6, 0), (6, 2), (2, 1), (0, 0)])
-def test_the_loss_batch_by_batch_is_that_of_stepping_by_hand(epoch, batch):
-    player, clone = new(), new().run
-    player.show(ask(count=8), HOW)
-    player.show(ask("look", epoch=epoch, batch=batch), HOW)
-    at = player.run.theta.tobytes()
-    clone.advance(max(0, epoch - BATCHED))
-    told = np.array(by_batch(player.run, *player.shown_at))
-    assert np.array_equal(told[:, 1:], losses_by_hand(clone, epoch, batch)[:, 1:])
-    clone.rewind(max(0, epoch - BATCHED))
-    assert told == pytest.approx(losses_by_hand(clone, epoch, batch))
-    assert len(told) == 1 + 3 * min(BATCHED, epoch) + batch
-    assert player.run.theta.tobytes() == at  # the run itself has not moved
-
-
-def test_the_loss_batch_by_batch_runs_on_where_the_batches_become_smaller():
-    player = new()
-    player.show(ask(count=3), HOW)
-    player.show(ask(epoch=2, batch=1, count=2), HOW | {"batch_size": 2})
-    told = np.array(by_batch(player.run, *player.shown_at))
-    assert (np.diff(told[:, 0]) > 0).all()
-    # Three batches an epoch for two, then one of seven rows and seven of two, then ten of two.
-    assert len(told) == 1 + 3 + 3 + 8 + 10
-    assert told[-1, 1:].tolist() == list(player.run.losses)
-
-
-@pytest.mark.parametrize("rows", [500, 20_000])
-def test_the_loss_batch_by_batch_costs_no_more_for_more_batches(rows):
-    run = nn.Run(nn.Architecture((2, 3, 1), ("tanh", "tanh")), nn.Recipe(batch_size=1), load("circle", n=rows))
-    player = Player.of(run, START)
-    player.look_at(look(run), "scene")
-    how = {"learning_rate": 0.03, "optimizer": "sgd", "batch_size": 1}
-    player.show(ask(count=6 if rows == 500 else 2), how)
-    steps = []
-    with pytest.MonkeyPatch.context() as patch:
-        step = nn.Run.step
-        patch.setattr(nn.Run, "step", lambda run: steps.append(1) or step(run))
-        told = np.array(by_batch(player.run, *player.shown_at))
-    assert len(steps) == 250 * BATCHED if rows == 500 else len(steps) == 10_000
-    assert 200 < len(told) <= MOST_BATCHES + 1
-    assert (np.diff(told[:, 0]) > 0).all()
-    assert told[-1] == pytest.approx([run.epoch, *run.losses])
 
 
 # ------------------------------------------------------------------------------------------------- blowing up
@@ -613,12 +447,6 @@ def test_slow_motion_shows_the_step_that_blows_up():
     assert np.isfinite(slow.step.after).all()
 
 
-def test_the_loss_batch_by_batch_of_a_run_that_blows_up():
-    player = wild()
-    player.show(ask(count=60), WILD)
-    assert np.isfinite(by_batch(player.run, *player.shown_at)).all()
-
-
 def test_a_smaller_rate_goes_on_from_the_moment_on_screen():
     player, clone = wild(), wild().run
     player.show(ask(count=60), WILD)
@@ -637,120 +465,3 @@ def test_a_divergence_in_the_middle_of_an_epoch():
     assert chunk.frames.count >= 2 * last
     assert moments(chunk)[:3] == [(0, 1), (1, 0), (1, 1)]
     assert all(np.isfinite(numbers).all() for _, numbers, _ in heads(chunk.frames.series))
-
-
-# ------------------------------------------------------------------------------- a run seen on another server
-
-
-def arrived(player, request, how=HOW, answers=50):
-    """The answer with which a player has come to where it is asked to return to, and how many it took."""
-    for count in range(1, answers):
-        chunk = player.show(request, how)
-        if chunk.end == (request.epoch, request.batch) or chunk.diverged:
-            return chunk, count
-    raise AssertionError(chunk.end)
-
-
-@pytest.mark.parametrize(("epoch", "batch"), [(0, 0), (0, 2), (7, 0), (60, 1)])
-def test_a_player_returns_to_a_moment_it_has_never_been_at(epoch, batch):
-    before, player = new(), new()
-    before.run.advance(epoch)
-    for _ in range(batch):
-        before.run.step()
-    player.show(None, HOW)
-    chunk, _ = arrived(player, ask("return", epoch, batch))
-    assert np.array_equal(chunk.theta, before.run.theta)
-    if (epoch, batch) != (0, 0):
-        otherwise, _ = arrived(new({}), ask("return", epoch, batch))
-        assert np.array_equal(otherwise.theta, chunk.theta), "a run goes as chosen from its beginning on"
-    assert moments(chunk) == [(epoch, batch)]
-    assert (chunk.last, player.shown_at) == (epoch, (epoch, batch))
-    player.show(ask("play", epoch, batch, count=3), HOW)
-    before.run.advance(3)
-    assert np.array_equal(player.run.theta, before.run.theta)
-
-
-def test_a_return_ends_with_patience_and_goes_on_when_asked_again(monkeypatch):
-    monkeypatch.setattr(module, "LONGEST", 0.0)
-    before, player = new(), new()
-    before.run.advance(5)
-    chunk, count = arrived(player, ask("return", 5))
-    assert count == 5
-    assert np.array_equal(chunk.theta, before.run.theta)
-    player.show(ask("return", 6), HOW | {"learning_rate": 9.0})
-    before.run.advance()
-    assert np.array_equal(player.run.theta, before.run.theta), "what is chosen on the way waits until it is there"
-    before.run.rewind(5)
-    monkeypatch.setattr(module, "MANY_UPDATES", 1)  # an epoch in parts, as with a large table
-    player = new()
-    chunk, count = arrived(player, ask("return", 5))
-    assert count == 15
-    assert np.array_equal(chunk.theta, before.run.theta)
-
-
-def test_a_return_that_diverges_says_so_and_one_to_the_past_goes_back():
-    player = wild()
-    chunk, _ = arrived(player, ask("return", 500), WILD)
-    assert "1000" in chunk.diverged
-    assert player.show(ask("return", 2), WILD).end == (2, 0)
-
-
-def test_players_that_begin_alike_have_the_same_origin_however_far_they_are():
-    one, other = new(), new()
-    other.run.advance(9)
-    other.run.change(learning_rate=0.5)
-    assert one.origin == other.origin
-    for different in (new(seed=1), new(hidden=(4,)), new(data="xor"), new(activations=("relu", "tanh"))):
-        assert different.origin != one.origin
-    grown = new()
-    grown.reshape({"grow": 1})
-    grown.undo()
-    assert grown.origin == one.origin
-    grown.redo()
-    assert grown.origin != new(hidden=(4,)).origin, "it began with weights of the network before"
-
-
-def test_what_was_changed_on_the_way_leads_another_player_to_the_same_moment():
-    other = HOW | {"learning_rate": 0.5, "optimizer": "adam"}
-    player = new()
-    player.show(ask("play", count=3), HOW)
-    player.show(ask("look", epoch=3, edit={"weights": [[0, 1.0], [4, -2.0]]}, gesture=1), HOW)
-    player.show(ask("play", epoch=3, count=4), other)
-    player.show(ask("play", epoch=7, unit="batch", count=2), other)
-    player.show(ask("look", epoch=7, batch=2, edit={"freeze": [1]}, gesture=2), other)
-    last = player.show(ask("play", epoch=7, batch=2, count=5), other)
-    again = new(other)
-    again.show(None, other)
-    chunk, _ = arrived(again, ask("return", *last.end, turns=player.turns), other)
-    assert np.array_equal(chunk.theta, last.theta)
-    assert again.turns == player.turns
-    assert again.number == 1, "for the browser it is the run it had"
-    again.show(ask("look", epoch=2), other)
-    player.show(ask("look", epoch=2), other)
-    assert np.array_equal(again.run.theta, player.run.theta)
-
-
-def test_points_changed_by_hand_are_carried_too_but_not_for_data_of_ones_own():
-    player = new()
-    assert player.turns == ""
-    last = player.show(ask("look", edit={"erase": 0}, gesture=1), HOW)
-    again = new()
-    again.show(None, HOW)
-    chunk, _ = arrived(again, ask("return", 3, turns=player.turns))
-    player.show(ask("play", *last.end, count=3), HOW)
-    assert np.array_equal(chunk.theta, player.run.theta)
-    player.undo()
-    assert player.turns == ""
-    own = nn.Run(player.run.arch, player.run.recipe, replace(player.run.data, loaded=()))
-    own.change(learning_rate=0.5)
-    assert Player.of(own, START).turns == retrace.NOT_CARRIED
-
-
-@pytest.mark.parametrize("text", ["nonsense", "-", packed(new().run), packed(new(seed=3).run)])
-def test_turns_that_are_none_of_this_run_are_left_out(text):
-    player = new()
-    player.show(None, HOW)
-    run = nn.Run(player.run.arch, player.run.recipe, player.run.data)
-    run.advance(4)
-    chunk, _ = arrived(player, ask("return", 4, turns=text))
-    assert np.array_equal(chunk.theta, run.theta)

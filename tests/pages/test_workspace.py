@@ -290,3 +290,21 @@ def test_an_edit_counts_as_made_only_once_it_has_been_answered(monkeypatch):
     here.edited = here.request
     exchange.receive(workspace)
     assert here.request.edit == {}
+
+
+def test_a_request_that_comes_while_the_one_before_is_drawn_waits_for_its_own_answer(monkeypatch):
+    here, workspace, told = exchange.Exchange(), Workspace(), []
+    first, second = (Request(number=number, scene="", do="play", run=1, count=5) for number in (1, 2))
+    here.request, here.drawn = first, workspace.version
+    monkeypatch.setattr(exchange, "exchange", lambda workspace: here)
+
+    def draw(answered, **more):
+        told.append(answered)
+        if answered == 1:
+            here.request = second  # as the callback of a rerun does that has begun already
+
+    monkeypatch.setattr(exchange, "stage", draw)
+    exchange.answer(workspace)
+    assert here.request is second
+    exchange.answer(workspace)
+    assert (told, here.request) == ([1, 2], None)

@@ -28,7 +28,9 @@ def rounded(values: NDArray[Any]) -> NDArray[np.float32]:
     >>> rounded(np.array([1.0, 0.1234567]))
     array([1.       , 0.1234436], dtype=float32)
     """
-    bits = np.clip(np.nan_to_num(values), -1e30, 1e30).astype(np.float32).view(np.uint32)
+    near = np.clip(values, -1e30, 1e30)
+    np.copyto(near, 0, where=np.isnan(near))
+    bits = near.astype(np.float32).view(np.uint32)
     return ((bits + np.uint32(0x800)) & ROUND).view(np.float32)
 
 
