@@ -10,6 +10,9 @@ from tests.browser.test_accessible import faults
 from tests.browser.test_layout import measured
 
 HEAT = "[data-heat]"
+GROUNDS = """() => new Set([...document.querySelectorAll("[data-heat] td button")].map(
+  cell => getComputedStyle(cell).backgroundColor)).size"""
+"""How many colours the cells of a map have."""
 SMALL = "values1=0.03,0.1&values2=2,8&runs=3&length=12"
 
 
@@ -25,6 +28,7 @@ def test_a_sweep_is_walked_through_by_keyboard_and_its_run_opens_on_train_with_i
     press(page, "Start the sweep")
     whole(page, 4)
     assert faults(page) == []
+    assert page.evaluate(GROUNDS) > 2, "a cell has the colour of its loss, whichever component came last"
     wide = measured(page)
     assert (wide["over"], wide["cut"], wide["unnamed"], wide["tall"]) == (0, [], [], 0)
     job = re.search(r"job=([\w-]+)", page.url)
