@@ -36,7 +36,8 @@ VIEWS = {"wide": ViewportSize(width=1280, height=800), "narrow": ViewportSize(wi
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark every test of this folder, and run it after all others: the open Playwright owns the thread's event loop.
 
-    Workers are dealt tests in this order, so it holds in each of them. Where failed tests are run again (`--reruns`),
+    Workers are dealt tests in this order, so it holds in each of them; and those that take long come first, so that
+    none is left with one at the end. Where failed tests are run again (`--reruns`),
     only those of this folder are: what goes wrong without a browser goes wrong for a reason that stays. The others do
     not even have a mark for it, for with a mark each would ask the first process how often it has failed, and wait 40
     milliseconds, longer than most of them take.
@@ -47,7 +48,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("browser")
             if again is not None:
                 item.add_marker(pytest.mark.flaky(reruns=again))
-    items.sort(key=lambda item: item.path.is_relative_to(HERE))
+    items.sort(key=lambda item: item.path.is_relative_to(HERE) and 1 + (item.get_closest_marker("long") is None))
 
 
 @dataclass

@@ -139,6 +139,7 @@ def test_names_in_a_file_stay_text(open_page, file):
     no_markup(page)
 
 
+@pytest.mark.long
 def test_a_table_of_fifty_megabytes_while_another_visitor_goes_on(open_page, tmp_path):
     page, other = open_page("/data?set=file"), open_page("/")
     path = tmp_path / "large.csv"
@@ -254,6 +255,7 @@ def test_the_layout_is_put_right_beside_its_note(open_page, file):
         shape(page, *before)
 
 
+@pytest.mark.long
 def test_how_it_is_written_is_put_right_in_its_menus_blanks_included(open_page, file):
     page = open_page("/data?set=file")
     for place, (label, option, text, before, after) in enumerate(MENUS):

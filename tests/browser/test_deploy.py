@@ -54,6 +54,7 @@ def test_a_visitor_stays_with_a_process_and_another_takes_over_when_it_is_killed
     assert fresh_server.get("/_stcore/health", name).status == 200
 
 
+@pytest.mark.long
 def test_one_process_is_killed_in_mid_play(open_page, fresh_server, contexts):
     names = visitors(fresh_server)
     pages = []

@@ -89,6 +89,7 @@ class Twin:
         assert loss(self.page) == self.run.loss, f"after {said}"
 
 
+@pytest.mark.long
 def test_settings_of_every_kind_are_set_and_do_what_they_do_in_the_core(open_page):
     """One of each kind of widget and of each group; tests/pages/test_handles.py has every field, without a browser."""
     page = open_page("/train")

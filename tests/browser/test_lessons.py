@@ -85,6 +85,7 @@ def places(page: Page, *views: str) -> dict[str, dict[str, float]]:
     return found
 
 
+@pytest.mark.long
 def test_every_page_asks_and_answers_in_a_place_of_fixed_height(open_page):
     for path, wrong in (
         ("/", "It depends"),

@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from typing import Literal
 
+import pytest
 from playwright.sync_api import Page, expect
 
 import nncore as nn
@@ -137,6 +138,7 @@ class Monkey:
         self.dice.choice(self.actions)()
 
 
+@pytest.mark.long
 def test_hundreds_of_things_done_at_random_leave_the_page_well(open_page):
     page = open_page("/train")
     played(page, "idle", epoch=0)

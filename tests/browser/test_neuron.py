@@ -136,6 +136,7 @@ def test_a_slider_answers_while_it_is_dragged(open_page):
     agrees(page)
 
 
+@pytest.mark.long
 def test_the_point_is_where_the_neuron_is_however_it_came_there(open_page):
     w, b = nn.data.lung.published()
     first = 0.9 * w[0] + 0.9 * w[1] + 0.6 * w[2] + w[3] + b

@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from pages.components.stage.words import WORDS
@@ -31,6 +32,7 @@ def restart(server: Server, page: Page) -> float:
     return time.monotonic() - start
 
 
+@pytest.mark.long
 def test_a_run_in_play_goes_on_where_it_was(open_page, fresh_server):
     page = open_page("/train?optimizer=adam&rate=0.01&seed=3", server=fresh_server, says=WHILE_AWAY)
     record(page)
@@ -69,6 +71,7 @@ def test_a_run_at_rest_comes_back_at_its_mini_batch(open_page, fresh_server):
     assert loss(page) == run.loss
 
 
+@pytest.mark.long
 def test_what_was_changed_by_hand_comes_back_and_what_cannot_is_told(open_page, fresh_server):
     page = open_page("/train", server=fresh_server, says=WHILE_AWAY)
     press(page, "+1 Epoch")

@@ -1,5 +1,6 @@
 """The Train page in motion: every epoch painted once and in order, each the core's own; and back in time, exactly."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.hands import (
@@ -192,6 +193,7 @@ def test_epochs_per_frame_and_the_space_bar(open_page):
     assert follow(model(), frames) == []
 
 
+@pytest.mark.long
 def test_a_choice_in_mid_play_keeps_the_weights_and_loses_no_epoch(open_page):
     page = open_page("/train")
     played(page, "idle", epoch=0)

@@ -4,6 +4,7 @@ from itertools import permutations
 from urllib.parse import urlsplit
 
 import numpy as np
+import pytest
 from playwright.sync_api import Page, expect
 
 from pages.kit.contents import CONTENTS
@@ -73,6 +74,7 @@ def arrived(page: Page, name: str) -> None:
     in_link(page, **{key: text for key, text in SET.items() if key in LINKED[name]})
 
 
+@pytest.mark.long
 def test_every_way_from_every_page_to_every_other_keeps_the_network(open_page):
     """In one visit: every link on the pages themselves, and the navigation from each page to each other."""
     names = list(CONTENTS)

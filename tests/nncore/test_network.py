@@ -408,6 +408,7 @@ def test_nothing_that_goes_in_is_changed_or_handed_out(call, arch, stack):
 HUGE = st.floats(-1e6, 1e6)
 
 
+@pytest.mark.slow
 @settings(DRAWN, max_examples=150)
 @given(
     arch=architectures(),

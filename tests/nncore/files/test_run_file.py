@@ -112,6 +112,7 @@ def test_ones_own_table_is_in_the_file_and_no_sentence_of_it():
     assert_equal_runs(run, again)
 
 
+@pytest.mark.slow
 def test_a_set_by_name_is_kept_by_name_and_a_long_past_is_thinned():
     run = a_run()
     run.advance(3000)
@@ -127,6 +128,7 @@ def test_a_set_by_name_is_kept_by_name_and_a_long_past_is_thinned():
     assert_equal_runs(run, again)
 
 
+@pytest.mark.slow
 def test_what_is_too_large_to_be_saved_is_refused():
     rng = np.random.default_rng(0)
     rows = b"".join(
