@@ -88,7 +88,7 @@ def questions(arch: nn.Architecture, theta: NDArray[Any], layer: int) -> list[Qu
     return [
         Question(
             "count",
-            f"Numbers that go into {name}: {n_in}. Numbers that come out: {n_out}. How many weights and biases has it?",
+            f"Numbers into {name}: {n_in}. Numbers out: {n_out}. How many weights and biases has it?",
             float(count),
             f"Weights: {n_in} × {n_out}. Biases: {n_out}. Together they are {count}.",
             true_of={

@@ -396,10 +396,10 @@ def test_an_answer_keeps_its_numbers_and_another_question_is_offered():
     visitor = give(Visitor("network"), 12)
     assert "Ask me about this" not in {button.label for button in visitor.app.button}
     visitor.send({"do": "layer", "number": 1, "layer": 2})
-    assert "Numbers that go into layer 1: 2. Numbers that come out: 4." in said(visitor)
+    assert "Numbers into layer 1: 2. Numbers out: 4." in said(visitor)
     assert "Yes: 12." in said(visitor)
     visitor.press("Ask me about this")
-    assert "Numbers that go into layer 2: 4. Numbers that come out: 2." in said(visitor)
+    assert "Numbers into layer 2: 4. Numbers out: 2." in said(visitor)
     assert "Yes" not in said(visitor)
     assert "Yes: 10." in said(give(visitor, 10))
 
@@ -407,7 +407,7 @@ def test_an_answer_keeps_its_numbers_and_another_question_is_offered():
 def test_a_question_without_an_answer_follows_the_page():
     visitor = Visitor("network")
     visitor.send({"do": "layer", "number": 1, "layer": 2})
-    assert "Numbers that go into layer 2: 4. Numbers that come out: 2." in said(visitor)
+    assert "Numbers into layer 2: 4. Numbers out: 2." in said(visitor)
 
 
 def test_random_weights_do_not_undo_an_answer():
