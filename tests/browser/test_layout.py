@@ -45,6 +45,20 @@ DRAWN = """() => [".sg-graph", ".sg-heat", ".sg-dots", ".sg-curve"].map(name => 
 })"""
 
 
+JUMPS = """() => new Promise(tell => {
+  setTimeout(tell, 300, []);  // where nothing has moved nothing is observed
+  new PerformanceObserver(list => tell(list.getEntries().filter(one => !one.hadRecentInput).map(one => one.value)))
+    .observe({ type: "layout-shift", buffered: true });
+})"""
+
+
+def stood(page: Page) -> Page:
+    """See to it that hardly anything of a page has moved while it opened (1: all of it, by its own height)."""
+    until(page, "() => document.documentElement.dataset.opening === undefined")
+    assert sum(page.evaluate(JUMPS)) < 0.1
+    return page
+
+
 def measured(page: Page) -> dict[str, Any]:
     """What of the page does not fit, has no name, or is too small, once its letters are there and nothing moves."""
     found: dict[str, Any] = {}
@@ -76,7 +90,7 @@ def fits(page: Page, *more: str, **free: bool) -> dict[str, Any]:
 
 
 def test_the_neuron_page_fits(open_page):
-    page = open_page()
+    page = stood(open_page())
     expect(page.locator(".ln-dot")).to_be_visible()
     for view, scheme in looks(page):
         if view == "wide":
@@ -92,7 +106,7 @@ def test_the_neuron_page_fits(open_page):
 
 
 def test_the_train_page_fits(open_page):
-    page = open_page("/train")
+    page = stood(open_page("/train"))
     played(page, "idle", epoch=0)
     for view, scheme in looks(page):
         if view == "wide":

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 import nncore as nn
 from tests.browser.conftest import VIEWS
 from tests.browser.hands import SLOW, in_link, looks, pick, play_to, played, press, rest, until
-from tests.browser.test_layout import fits
+from tests.browser.test_layout import fits, stood
 
 GLASS = "[data-glass][data-answered]"
 CHARTS = ".js-plotly-plot, [data-chart][data-drawn]"
@@ -35,7 +35,7 @@ def cell(page, name):
     "path", ["/network", "/backprop", "/network?data=lung&hidden=3&activations=tanh.sigmoid&batch10=1"]
 )
 def test_a_lesson_fits(open_page, path):
-    page = at_glass(open_page, path)
+    page = stood(at_glass(open_page, path))
     if "backprop" in path:
         free(page)
         expect(page.get_by_role("button", name="Step all weights")).to_be_visible()
@@ -51,7 +51,7 @@ def test_a_lesson_fits(open_page, path):
     ("path", "charts"), [("/activations", 2), ("/cost", 2), ("/cost?view=two&arrow=1", 2), ("/descent", 4)]
 )
 def test_a_lesson_of_charts_fits(open_page, path, charts):
-    page = open_page(path)
+    page = stood(open_page(path))
     if charts == 4:
         free(page)
     for view, _ in looks(page):
