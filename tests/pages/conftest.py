@@ -12,4 +12,5 @@ def patience() -> Iterator[None]:
     """Answers as long as asked for, on however slow a machine."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(steps, "PATIENCE", float("inf"))
+        patch.setattr(steps, "LONGEST", float("inf"))
         yield

@@ -79,9 +79,11 @@ def test_a_run_that_blows_up_says_so_and_keeps_its_last_moment():
 
 def test_curves_wait_for_a_guess_and_the_answer_is_the_runs():
     visitor = Visitor("descent")
-    assert len(charts(visitor)) == 3
+    waiting = charts(visitor)[3]
+    assert waiting["data"] == []
+    assert "once you have guessed" in waiting["layout"]["annotations"][0]["text"]
     ends = {rate: trained(rate, 60).loss for rate in (0.001, 0.03, 0.9)}
     visitor.app.pills[0].set_value(f"{min(ends, key=ends.get):.2g}")
     visitor.run()
     assert "Yes: 0.03." in said(visitor)
-    assert len(charts(visitor)) == 4
+    assert len(charts(visitor)[3]["data"]) == 3
