@@ -10,7 +10,9 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-NAMES = ("google-chrome", "google-chrome-stable", "chrome", "chromium", "chromium-browser")
+# One without a window of its own does the same for the pages in it, with a quarter less work.
+SHELLS = ("chrome-headless-shell", "chromium-headless-shell")
+NAMES = (*SHELLS, "google-chrome", "google-chrome-stable", "chrome", "chromium", "chromium-browser")
 PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "~/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -82,7 +84,7 @@ def ensure() -> str:
         and os.geteuid() == 0
         and shutil.which("apt-get")
         and attempt("apt-get", "update", seconds=300)
-        and attempt("apt-get", "install", "--yes", "chromium", seconds=900)
+        and any(attempt("apt-get", "install", "--yes", name, seconds=900) for name in (SHELLS[1], "chromium"))
     ):
         path = find()
     if path is None:
