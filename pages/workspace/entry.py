@@ -33,11 +33,12 @@ class Entry(ABC):
     Attributes:
         name: names it to the browser; titles: of the racers; distance: epochs from start to finish.
         seconds: what an epoch takes each; diverged: by place, the last epoch that was finite, and why.
-        series: by name a row for each epoch so far.
+        series: by name a row for each epoch so far; end_said: the sentence on how a racer ended.
     """
 
     diverged: dict[int, tuple[int, str]]
     seconds: Sequence[float]
+    end_said = "The training loss of {} ends at {}."
 
     def __init__(self, name: str, titles: list[str], distance: int) -> None:
         self.name, self.titles, self.distance = name, titles, distance
@@ -74,7 +75,7 @@ class Entry(ABC):
         first, ends = self.standing()
         said = {}
         for i, title in enumerate(self.titles):
-            end = f"The training loss of {title} ends at {typeset(f'{ends[i]:.4g}')}."
+            end = self.end_said.format(title, typeset(f"{ends[i]:.4g}"))
             said[title] = self.diverged[i][1] if i in self.diverged else end
         return first, said
 
@@ -153,6 +154,8 @@ class TextbookEntry(Entry):
     Attributes:
         surface: the function; recipes: of the racers; ways: (T, m, 2), where they go.
     """
+
+    end_said = "{} ends at a height of {}."
 
     def __init__(
         self,
