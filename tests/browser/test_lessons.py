@@ -115,7 +115,7 @@ def test_every_page_asks_and_answers_in_a_place_of_fixed_height(open_page):
 
 
 def test_nothing_on_the_cost_page_jumps_while_a_weight_is_moved(open_page):
-    page = open_page("/cost")
+    page = open_page("/cost?weight=1")
     page.get_by_role("radio", name="four times as large", exact=True).click()
     expect(page.get_by_text("Yes: four times as large.")).to_be_visible()
     press(page, "Next question")

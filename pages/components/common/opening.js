@@ -13,10 +13,11 @@ const AWAITED = [
   .join();
 const LAG = 3; // frames for which a part is still not shown, so that it has moved before
 const CALM = 150; // ms without anything awaited once the last part is there
-const CALMER = 3000; // the same where it is not
-const MOST = 8000; // ms after which a page is shown as it is
+const CALMER = 3000; // the same where that never comes
+const MOST = 15000; // ms after which a page is shown as it is
 const NARROW = 640;
 const root = document.documentElement;
+const embedded = new URLSearchParams(location.search).has("embed");
 /** @type {Map<Element, number>} what is not shown, and for how many frames more */
 const hidden = new Map();
 let since = Number.POSITIVE_INFINITY;
@@ -48,7 +49,7 @@ function look(now) {
   if (first) hide(behind(first));
   since =
     !first && document.querySelector(`${MAIN} .stElementContainer`) ? Math.min(since, now) : Number.POSITIVE_INFINITY;
-  const calm = document.querySelector(LAST) ? CALM : CALMER;
+  const calm = document.querySelector(LAST) ? CALM : embedded ? CALMER : MOST;
   const opened = now - since > calm || now > MOST;
   if (!opened && innerWidth <= NARROW) {
     hide([...document.querySelectorAll(LATER)].map((part) => part.closest(".stColumn") ?? part.parentElement ?? part));
