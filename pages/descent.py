@@ -115,7 +115,7 @@ with shown:
                 f"{seen.part.title}, "
                 f"a step by it {by}"
             )
-    waiting = "" if opened else "The curves appear here once you have guessed. “Free” shows them at once."
+    waiting = "" if opened else "The curves appear here once you have guessed.<br>“Free” shows them at once."
     chart(
         falling({named(trip.rate): trip.losses[:, 0] for trip in three}, epoch, charts.palette(), waiting=waiting),
         key="falling",
