@@ -118,3 +118,11 @@ def test_words_can_be_read(look):
     assert min(_contrast(word, look.page) for word in words) >= 4.5
     marks = (look.positive, look.negative, look.loss, look.slope, *look.classes)
     assert min(_contrast(mark, look.page) for mark in marks) >= 3
+
+
+def test_what_grows_is_not_cut_and_what_waits_is_dimmed():
+    """Streamlit gives a chart the height it has on the smallest screen, and hides what is beyond."""
+    style = (PAGES / "kit" / "frame.css").read_text(encoding="utf-8")
+    assert f"@media (min-width: {theme.BESIDE}px) and (min-height: {theme.SCREEN[1] + 1}px)" in style
+    for selector in (".stElementContainer:has([data-chart])", ".st-key-dimmed"):
+        assert f"{selector} {{" in style
