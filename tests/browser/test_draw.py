@@ -73,6 +73,7 @@ def test_points_are_drawn_erased_undone_and_learnt(open_page):
 
 def test_by_keyboard_alone(open_page):
     page = open_page("/data?set=draw")
+    expect(page.locator(CANVAS)).to_be_visible()
     page.locator(CANVAS).focus()
     for place in range(3):
         page.keyboard.press("Space")

@@ -73,10 +73,10 @@ def test_a_point_picked_shows_its_numbers_everywhere(open_page):
     trace = nn.forward(run.arch, run.theta, CIRCLE.inputs[[row]])
     target = run.targets(CIRCLE.y)[[row]]
     one = page.locator(".sg-one")
-    expect(one).to_contain_text(f"Sample {row + 1}: says")
+    expect(one).to_contain_text(f"Sample {row + 1}: prediction")
     expect(one).to_contain_text(f"truth {CIRCLE.classes[int(CIRCLE.y[row, 0])]}")
     own = float(nn.cost(run.arch, trace, target, "mse"))
-    read(one.inner_text().partition("says")[2], [float(trace.output[0, 0]), own])
+    read(one.inner_text().partition("prediction")[2], [float(trace.output[0, 0]), own])
     written = texts(drawn(page))
     for layer in (1, 2):
         for neuron in range(run.arch.sizes[layer]):

@@ -84,7 +84,7 @@ def test_the_lung_neuron_finds_the_published_coefficients(seed):
         nn.Recipe(loss="binary_cross_entropy", optimizer="rprop", learning_rate=0.1),
         data,
     )
-    run.advance(150)
+    run.advance(200)
     x, y = data.train
     oracle = LogisticRegression(C=np.inf, tol=1e-10, max_iter=1000).fit(x, y[:, 0])
     # The standard errors of a logistic model: the inverse of Xᵀ diag(p (1 - p)) X (Fisher's information).

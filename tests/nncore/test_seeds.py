@@ -63,5 +63,5 @@ def test_a_share_of_none_and_of_all():
     assert nn.share_interval(0, 10)[0] == 0
     assert nn.share_interval(10, 10)[1] == 1
     assert nn.share_interval(0, 10)[1] == pytest.approx(0.2775, abs=1e-4)
-    with pytest.raises(ValueError, match="no share"):
+    with pytest.raises(ValueError, match="is not a share"):
         nn.share_interval(3, 2)
