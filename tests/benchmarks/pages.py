@@ -26,7 +26,8 @@ LINE = {"offline": False, "latency": 20, "downloadThroughput": 10e6 / 8, "upload
 WATCH = """() => {
   const say = (window.loading = { first: null, complete: null, shifts: 0, at: [] });
   const holes = "[data-testid=stSkeleton], [data-testid=stAppSkeleton], [data-testid=stSpinner]";
-  const drawn = () => [...document.querySelectorAll("[data-component], .stPlotlyChart")].every(
+  const parts = "[data-component]:not([data-keep], [data-drop]), .stPlotlyChart";  // those two show nothing
+  const drawn = () => [...document.querySelectorAll(parts)].every(
     one => one.querySelector("svg, canvas, button, input"));
   const whole = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
     && document.querySelector(".stMarkdown") && !document.querySelector(holes) && drawn();
