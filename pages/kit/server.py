@@ -100,6 +100,6 @@ def documents(title: str) -> list[Middleware]:
 async def opened(_app: st.App) -> AsyncIterator[None]:
     """Open a browser once the server answers, where there is a screen, as `streamlit run` does for other apps."""
     if not st.get_option("server.headless"):
-        url = f"http://localhost:{st.get_option('server.port')}"
+        url = f"http://localhost:{st.get_option('server.port')}/{st.get_option('server.baseUrlPath').strip('/')}"
         asyncio.get_running_loop().call_later(SOON, webbrowser.open, url)
     yield

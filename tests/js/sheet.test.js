@@ -12,7 +12,8 @@ const row = (sheet, row) => sheet.picture.slice(8 * row, 8 * row + 8);
 test("a dot in the middle of four squares inks each alike", () => {
   const sheet = new Sheet(PAPER, BLANK);
   sheet.dot(4, 4);
-  // Of the points at ½, 1½, 2½ … from the middle those within 2.4 count: (½, ½), (½, 1½), (1½, ½), (1½, 1½).
+  // Of the points at ½, 1½, 2½ … from the middle those within 2.4 count:
+  // (½, ½), (½, 1½), (1½, ½), (1½, 1½).
   assert.deepEqual(row(sheet, 3), [0, 0, 0, 4, 4, 0, 0, 0]);
   assert.deepEqual(row(sheet, 4), [0, 0, 0, 4, 4, 0, 0, 0]);
   assert.equal(

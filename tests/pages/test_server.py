@@ -75,3 +75,20 @@ def test_an_element_that_streamlit_does_not_know_brings_nothing():
     html = server.scripts(("Html",))
     assert html[0].startswith("Html.")
     assert len(html) > 1, "and what it imports"
+
+
+@pytest.mark.parametrize(("headless", "urls"), [(True, []), (False, ["http://localhost:8501/play"])])
+def test_a_browser_is_opened_where_there_is_a_screen(monkeypatch, headless, urls):
+    options = {"server.headless": headless, "server.port": 8501, "server.baseUrlPath": "/play/"}
+    shown = []
+    monkeypatch.setattr(server.st, "get_option", options.get)
+    monkeypatch.setattr(server.webbrowser, "open", shown.append)
+    monkeypatch.setattr(server, "SOON", 0.0)
+
+    async def serving():
+        async with server.opened(None):
+            assert shown == [], "not before it answers"
+            await asyncio.sleep(0.01)
+
+    asyncio.run(serving())
+    assert shown == urls
