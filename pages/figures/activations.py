@@ -89,7 +89,7 @@ def side_by_side(
                 "yaxis2": {
                     **side,
                     "domain": [0.0, 0.4],
-                    "title": {"text": "slope"},
+                    "title": {"text": "derivative"},
                     **({"showticklabels": False, "range": [0, 1]} if waiting else {}),
                 },
                 "shapes": [{**guide, "line": {"color": palette.quiet, "width": 1, "dash": "dot"}}],
