@@ -72,7 +72,7 @@ class Server:
     def start(self) -> None:
         """Run app.py, and wait until it answers."""
         command = [sys.executable, "-m", self.program, "run", "app.py", "--server.address=127.0.0.1"]
-        command += [f"--server.port={self.port}", "--server.headless=true", "--server.fileWatcherType=none"]
+        command += [f"--server.port={self.port}", "--server.headless=true"]
         command += ["--browser.gatherUsageStats=false"]
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=out)

@@ -105,8 +105,7 @@ async function hand(door, root, unpacked) {
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = /** @type {HTMLElement} */ (parentElement.querySelector("[data-component]"));
   let door = doors.get(root);
-  // Streamlit may take a component down and set it up again in the same place.
-  if (!door?.alive) {
+  if (!door) {
     door = { alive: true, send: setTriggerValue, view: null, work: Promise.resolve() };
     doors.set(root, door);
     setTimeout(ask, SOON, door);
@@ -118,6 +117,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
     here.work = here.work.then(() => hand(here, root, unpacked)).catch(console.error);
   }
   return () => {
+    // Streamlit ends a call also when newer data come while it is loading this file; then the element stays.
+    if (root.isConnected) return;
     here.alive = false;
     here.view?.stop?.();
   };
