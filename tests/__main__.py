@@ -57,6 +57,7 @@ def checks(what: str, *arguments: str) -> int:
     """Run the static checks and pytest at the same time, and show pytest's output after theirs."""
     for library in ("OMP", "OPENBLAS", "MKL"):  # a worker for every core, and threads of its own would fight over them
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each app that a test starts would compile all of it again
     colour = ["--color=yes"] if sys.stdout.isatty() else []
     command = [sys.executable, "-m", "pytest", *WORKERS, *colour, *arguments]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, bufsize=0) as pytest:

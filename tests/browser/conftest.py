@@ -131,10 +131,12 @@ def serve(folder: Path, program: str = "streamlit") -> Iterator[Server]:
 def browser() -> Iterator[Browser]:
     """One headless browser for the whole session.
 
-    Pages of one address share a process, whose scripts are compiled already: a page opens for half the work.
+    Pages of one address share a process, whose scripts are compiled already: a page opens for half the work. Nor are
+    they compiled on the way in, only to find that they are there, or made faster than so short a visit needs.
     """
     path = chrome.ensure()
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--process-per-site"]
+    flags += ["--disable-features=ScriptStreaming", "--js-flags=--invocation-count-for-maglev=2000"]
     expect.set_options(timeout=15_000)
     with sync_playwright() as playwright, playwright.chromium.launch(executable_path=path, args=flags) as opened:
         yield opened

@@ -1,6 +1,8 @@
 """The data page in a browser: cards, files that are no tables, names that are no HTML, a file as large as may be."""
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -45,9 +47,17 @@ def bring(page: Page, path: str) -> None:
 
 
 def brought(page: Page, path: str) -> None:
-    """Bring a table and wait until every menu about it is there."""
+    """Bring a table, after another one perhaps, and wait until every menu about it is there."""
     bring(page, path)
+    expect(page.get_by_text(f"{Path(path).name}: ")).to_be_visible(timeout=30_000)
     expect(page.get_by_role("combobox", name="Equal rows", exact=True)).to_be_visible(timeout=30_000)
+    rest(page)
+
+
+def more(page: Page) -> None:
+    """Open what more there is to say about how a table is written."""
+    if not page.get_by_role("textbox", name="Another such word").is_visible():
+        page.get_by_text("More about how it is written").click()
 
 
 def card(page: Page, name: str):
@@ -232,19 +242,10 @@ MENUS = [
 ]
 
 
-def bring_next(page: Page, path: str, name: str) -> None:
-    """Bring a table after another one, and wait until every menu about it is there."""
-    bring(page, path)
-    expect(page.get_by_text(f"{name}: ")).to_be_visible(timeout=30_000)
-    brought_there = page.get_by_role("combobox", name="Equal rows", exact=True)
-    expect(brought_there).to_be_visible(timeout=30_000)
-    rest(page)
-
-
 def test_the_layout_is_put_right_beside_its_note(open_page, file):
     page = open_page("/data?set=file")
     for place, (text, button, before, after) in enumerate(LAYOUTS):
-        bring_next(page, file(f"table{place}.csv", text), f"table{place}.csv")
+        brought(page, file(f"table{place}.csv", text))
         shape(page, *before)
         press(page, button)
         if after:
@@ -259,21 +260,20 @@ def test_the_layout_is_put_right_beside_its_note(open_page, file):
 def test_how_it_is_written_is_put_right_in_its_menus_blanks_included(open_page, file):
     page = open_page("/data?set=file")
     for place, (label, option, text, before, after) in enumerate(MENUS):
-        bring_next(page, file(f"table{place}.csv", text), f"table{place}.csv")
+        brought(page, file(f"table{place}.csv", text))
         if before:
             shape(page, *before)
         menu = page.get_by_role("combobox", name=label, exact=True)
         if not menu.is_visible():
-            page.get_by_text("More about how it is written").click()
+            more(page)
             expect(menu).to_be_visible()
         pick(page, label, option)
         shape(page, *after)
 
 
-def test_lines_above_and_the_decimal_sign_are_put_right_in_their_fields(open_page, file):
-    page = open_page("/data?set=file")
-    brought(page, file("table.csv", "a;b\n" + rows_of(lambda i: f"1.{100 + i};{i % 2}")))
-    page.get_by_text("More about how it is written").click()
+def lines_above_and_decimal_sign(page: Page, table: Callable[..., str]) -> None:
+    brought(page, table("a;b\n" + rows_of(lambda i: f"1.{100 + i};{i % 2}")))
+    more(page)
     number(page, "Lines above the table", "4")
     shape(page, 36, 2)
     number(page, "Lines above the table", "0")
@@ -285,10 +285,9 @@ def test_lines_above_and_the_decimal_sign_are_put_right_in_their_fields(open_pag
     expect(card(page, "own")).to_contain_text("40 × 1 → a number")
 
 
-def test_what_is_predicted_and_how_is_chosen_in_its_menus(open_page, file):
-    page = open_page("/data?set=file")
+def what_is_predicted_and_how(page: Page, table: Callable[..., str]) -> None:
     text = "a,b,y\n" + rows_of(lambda i: f"{'' if i == 4 else X[i % 20]},{X[-(i % 20)]},{i % 20 % 3}")
-    brought(page, file("table.csv", text))
+    brought(page, table(text))
     pick(page, "Predict", "y")
     pick(page, "Task", "several classes")
     expect(page.get_by_text("The class to predict is “y”, one of 3.")).to_be_visible()
@@ -307,9 +306,8 @@ def test_what_is_predicted_and_how_is_chosen_in_its_menus(open_page, file):
     expect(card(page, "own")).to_contain_text("× 1 → 3 classes")
 
 
-def test_another_sign_can_be_typed_in(open_page, file):
-    page = open_page("/data?set=file")
-    bring(page, file("table.txt", "a¦b¦c\n" + rows_of(lambda i: f"{X[i]}¦{X[-i]}¦{i % 2}")))
+def another_sign(page: Page, table: Callable[..., str]) -> None:
+    bring(page, table("a¦b¦c\n" + rows_of(lambda i: f"{X[i]}¦{X[-i]}¦{i % 2}")))
     expect(page.get_by_test_id("stAlert")).to_contain_text("does not look like a table")
     menu = page.get_by_role("combobox", name="Between cells", exact=True)
     menu.click()
@@ -318,11 +316,10 @@ def test_another_sign_can_be_typed_in(open_page, file):
     shape(page, 40, 3)
 
 
-def test_letters_can_be_chosen(open_page, file):
-    page = open_page("/data?set=file")
+def letters(page: Page, table: Callable[..., str]) -> None:
     brought(
         page,
-        file("table.csv", ("n,город\n" + rows_of(lambda i: f"{X[i]},{('Москва', 'Тверь')[i % 2]}")).encode("cp1251")),
+        table(("n,город\n" + rows_of(lambda i: f"{X[i]},{('Москва', 'Тверь')[i % 2]}")).encode("cp1251")),
     )
     expect(page.get_by_role("combobox", name="Predict", exact=True)).to_have_value("город")
     pick(page, "Letters", "KOI8-R, Russian")
@@ -331,9 +328,8 @@ def test_letters_can_be_chosen(open_page, file):
     expect(page.get_by_role("combobox", name="Predict", exact=True)).to_have_value("город")
 
 
-def test_the_decimal_sign_is_asked_for_and_answered(open_page, file):
-    page = open_page("/data?set=file")
-    brought(page, file("table.csv", "size,price\n" + rows_of(lambda i: f'{50 + 7 * i % 31},"{300 + i},{100 + 7 * i}"')))
+def decimal_sign_asked_for(page: Page, table: Callable[..., str]) -> None:
+    brought(page, table("size,price\n" + rows_of(lambda i: f'{50 + 7 * i % 31},"{300 + i},{100 + 7 * i}"')))
     expect(page.get_by_text("which may mean two things")).to_be_visible()
     press(page, "Decimal point")
     expect(page.get_by_text("The number to predict is “price”.")).to_be_visible()
@@ -341,10 +337,9 @@ def test_the_decimal_sign_is_asked_for_and_answered(open_page, file):
     expect(card(page, "own")).to_contain_text("40 × 1 → a number")
 
 
-def test_columns_are_read_as_the_visitor_says(open_page, file):
-    page = open_page("/data?set=file")
+def columns(page: Page, table: Callable[..., str]) -> None:
     text = "dose,smoker\n" + rows_of(lambda i: f"{'not yet' if i == 4 else X[i]},{('Yes', 'YES', 'no')[i % 3]}")
-    brought(page, file("table.csv", text))
+    brought(page, table(text))
     expect(page.get_by_text("but one cell is not a number, in line 6: “not yet”")).to_be_visible()
     press(page, "Read as numbers")
     expect(page.get_by_text("One cell is not a number and counts as empty")).to_be_visible()
@@ -357,14 +352,13 @@ def test_columns_are_read_as_the_visitor_says(open_page, file):
     expect(page.get_by_text("39 rows with one input")).to_be_visible()
 
 
-def test_markers_are_switched_off_and_added(open_page, file):
-    page = open_page("/data?set=file")
+def markers(page: Page, table: Callable[..., str]) -> None:
     text = "n,region\n" + rows_of(lambda i: f"{-999 if i == 3 else X[i]},{('NA', 'EU', 'AP')[i % 3]}")
-    brought(page, file("table.csv", text))
+    brought(page, table(text))
     expect(page.get_by_text("“NA” 14")).to_be_visible()
     press(page, "NA is a word")
     expect(page.get_by_text("The class to predict is “region”, one of 3.")).to_be_visible()
-    page.get_by_text("More about how it is written").click()
+    more(page)
     box = page.get_by_role("textbox", name="Another such word")
     box.fill("-999")
     box.press("Enter")
@@ -372,11 +366,8 @@ def test_markers_are_switched_off_and_added(open_page, file):
     expect(page.get_by_text("39 rows with one input")).to_be_visible()
 
 
-def test_leaks_and_equal_rows_are_mended(open_page, file):
-    page = open_page("/data?set=file")
-    brought(
-        page, file("table.csv", "a,code,y\n" + rows_of(lambda i: f"{X[i % 12]},{7 - 4 * (i % 12 % 2)},{i % 12 % 2}"))
-    )
+def leaks_and_equal_rows(page: Page, table: Callable[..., str]) -> None:
+    brought(page, table("a,code,y\n" + rows_of(lambda i: f"{X[i % 12]},{7 - 4 * (i % 12 % 2)},{i % 12 % 2}")))
     expect(page.get_by_text("The answer is given away by “code”")).to_be_visible()
     press(page, "Leave it out")
     expect(page.get_by_text("40 rows with one input")).to_be_visible()
@@ -387,3 +378,19 @@ def test_leaks_and_equal_rows_are_mended(open_page, file):
     expect(page.get_by_role("button", name="Take them in", exact=True)).to_have_count(1)
     press(page, "Take them in")
     expect(page.get_by_text("40 rows with 2 inputs")).to_be_visible()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "steps",
+    [
+        (lines_above_and_decimal_sign, what_is_predicted_and_how, another_sign, letters),
+        (decimal_sign_asked_for, columns, markers, leaks_and_equal_rows),
+    ],
+    ids=["written", "meant"],
+)
+def test_what_was_found_is_put_right_one_table_after_another(open_page, file, steps):
+    page = open_page("/data?set=file")
+    for step in steps:
+        card(page, "file").click()
+        step(page, lambda text, name=step.__name__: file(f"{name}.csv", text))

@@ -25,7 +25,7 @@ from tests.browser.hands import (
 )
 from tests.browser.test_train_controls import shown_numbers_are_finite
 
-ACTIONS = 400
+ACTIONS = 250
 # Every text the stage writes, on its canvases too, is looked at while it is there; most stand for one frame only.
 WATCH = r"""() => {
   window.wrong = [];

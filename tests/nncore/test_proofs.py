@@ -77,8 +77,8 @@ def test_irises_are_told_apart():
 
 @pytest.mark.parametrize("seed", range(3))
 def test_the_lung_neuron_finds_the_published_coefficients(seed):
-    people = nn.data.load("lung", n=200_000, seed=seed)
-    data = replace(people, test=np.arange(200_000) == 0)  # all but one to learn from
+    people = nn.data.load("lung", n=100_000, seed=seed)
+    data = replace(people, test=np.arange(100_000) == 0)  # all but one to learn from
     run = nn.Run(
         nn.Architecture((4, 1), ("sigmoid",)),
         nn.Recipe(loss="binary_cross_entropy", optimizer="rprop", learning_rate=0.1),
