@@ -9,7 +9,7 @@ import streamlit as st
 from pages.kit import link
 from pages.panels import compare, lottery, runs, sweep
 from pages.workspace.background import experiments
-from pages.workspace.controls import LINKED
+from pages.workspace.controls.groups import LINKED
 from pages.workspace.page import close_page, control, open_page
 
 PAGE = "experiments"

@@ -16,9 +16,9 @@ from pages.figures.experiments import ends as drawn_ends
 from pages.kit import charts, session, widgets
 from pages.kit.controls import Choice
 from pages.panels.runs import live, message, pinned, prepared, progress, said, said_of, say, shortly, take
-from pages.workspace import controls as table
 from pages.workspace.background import Trial, experiments
 from pages.workspace.choices import CONTROLS
+from pages.workspace.controls.experiments import FORM, JUDGED, MEASURE, SWEPT, USUAL
 from pages.workspace.page import control, current
 from pages.workspace.trials import Plan, named
 from pages.workspace.workspace import Workspace
@@ -105,15 +105,15 @@ def _field(workspace: Workspace, place: int) -> None:
     field = getattr(workspace.choices, name)
     if not field:
         return
-    known = table.SWEPT[field]
-    text = getattr(workspace.choices, f"values{place}") or table.USUAL[field]
+    known = SWEPT[field]
+    text = getattr(workspace.choices, f"values{place}") or USUAL[field]
     key = workspace.key(f"values{place}")
 
     def typed(value: str) -> None:
         value = value.strip().replace("−", "-")
         kept, _ = CONTROLS[f"values{place}"].parse(value)
         wanted = kept if kept is not None else "?"
-        workspace.choose(**{f"values{place}": "" if wanted == table.USUAL[field] else wanted})
+        workspace.choose(**{f"values{place}": "" if wanted == USUAL[field] else wanted})
 
     if isinstance(known, Choice) and not known.between:
         values = [part.strip() for part in text.split(",") if part.strip() in known.options]
@@ -150,7 +150,7 @@ def results(workspace: Workspace) -> None:
     trial = here.trials[PART]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         grid = len(trial.settings) == len({tuple(map(str, one.values())) for one in trial.settings}) and _is_grid(trial)
-        forms = {name: title for name, title in table.FORM.options.items() if grid or name != "map"}
+        forms = {name: title for name, title in FORM.options.items() if grid or name != "map"}
         if workspace.choices.form not in forms:
             workspace.choose(form="scatter")
         control(workspace, "form", kind="buttons", options=forms)
@@ -218,7 +218,7 @@ def _shown(trial: Trial) -> None:
         )  # fmt: skip
     st.caption(
         f"Computed for {trial.data.title} with the network and the settings as they were then; a loss is that of the "
-        f"{table.JUDGED.options[workspace.choices.judged]} in epoch {trial.epochs:,}."
+        f"{JUDGED.options[workspace.choices.judged]} in epoch {trial.epochs:,}."
     )
 
 
@@ -290,7 +290,7 @@ def _map(workspace: Workspace, trial: Trial) -> None:
 
     heat(
         {
-            "label": f"{table.MEASURE.options[measure]} by {shortly(down)} and {shortly(across)}",
+            "label": f"{MEASURE.options[measure]} by {shortly(down)} and {shortly(across)}",
             "across": shortly(across),
             "down": shortly(down),
             "columns": [named(across, value) for value in columns],
@@ -315,7 +315,7 @@ def _slice(workspace: Workspace, name: str, values: list[Any]) -> None:
     place = min(workspace.choices.third, len(values))
     widgets.put(key, place)
     st.selectbox(
-        f"for {table.SWEPT[name].label}",
+        f"for {SWEPT[name].label}",
         range(1, len(values) + 1),
         place - 1,
         format_func=lambda place: named(name, values[place - 1]),
@@ -357,7 +357,7 @@ def _scatter(workspace: Workspace, trial: Trial) -> None:
             for i, one in zip(numbers, setting, strict=True)
         ],
         numbers,
-        (table.SWEPT[across].label, f"loss on the {table.JUDGED.options[workspace.choices.judged]}"),
+        (SWEPT[across].label, f"loss on the {JUDGED.options[workspace.choices.judged]}"),
         charts.palette(),
         spread,
     )
@@ -371,7 +371,7 @@ def _scatter(workspace: Workspace, trial: Trial) -> None:
     st.plotly_chart(
         figure, key=key, theme=None, on_select=session.whole(pressed), selection_mode="points",
         config={"displayModeBar": False},
-        alt=f"Where each of {len(numbers)} runs ended, by {table.SWEPT[across].label}.",
+        alt=f"Where each of {len(numbers)} runs ended, by {SWEPT[across].label}.",
     )  # fmt: skip
     st.caption("Each point is a run. Press one, and it opens on Train, trained; the table has them by keyboard too.")
 
@@ -383,8 +383,8 @@ def _lines(workspace: Workspace, trial: Trial) -> None:
     worth = {i: value for i, one in enumerate(found) if (value := shown(measure, one)) is not None}
     if not worth:
         return
-    axes = {table.SWEPT[name].label: [_cell(name, trial.settings[i][name]) for i in worth] for name in trial.fields}
-    judged = table.JUDGED.options[workspace.choices.judged]
+    axes = {SWEPT[name].label: [_cell(name, trial.settings[i][name]) for i in worth] for name in trial.fields}
+    judged = JUDGED.options[workspace.choices.judged]
     st.plotly_chart(
         coordinates(axes, np.array(list(worth.values())), f"{measure} loss, {judged}", charts.palette()),
         key=workspace.key("sweep lines"), theme=None, config={"displayModeBar": False},
@@ -404,7 +404,7 @@ def _table(workspace: Workspace, trial: Trial) -> None:
 
     order = sorted((i for i in range(len(found)) if found[i] is not None), key=rank)
     columns: dict[str, list[Any]] = {
-        table.SWEPT[name].label: [_cell(name, trial.settings[i][name]) for i in order] for name in trial.fields
+        SWEPT[name].label: [_cell(name, trial.settings[i][name]) for i in order] for name in trial.fields
     }
     ended = [one for i in order if (one := found[i]) is not None]
     for title in ("median", "best", "solved", "failed", "runs"):

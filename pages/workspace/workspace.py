@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 import nncore as nn
 from nncore.training import LASTING
-from pages.workspace import controls as table
 from pages.workspace.choices import CONTROLS, RECIPE, Choices
+from pages.workspace.controls.data import DATA
+from pages.workspace.controls.learning import LOSS
+from pages.workspace.controls.stage import ACROSS, UP
 from pages.workspace.features import fitting, formulas
 from pages.workspace.formula import FORMULA
 from pages.workspace.frames import Look
@@ -142,7 +144,7 @@ class Workspace:
         """
         with self.lock:
             if choices.data == OWN and self.own is None:
-                choices = choices.changed(data=table.DATA.default)
+                choices = choices.changed(data=DATA.default)
             choices = self._fitting_features(choices)
             source = Source.of(choices, self.own)
             data = self.data if source == self.player.start.source else source.load()
@@ -371,7 +373,7 @@ class Workspace:
             player.begin(run, start, undoable=undoable or (reset and bool(self.refusal)))
 
     def _judged_by_default(self, data: nn.data.Dataset) -> nn.Run:
-        recipe = replace(self.choices.recipe, loss=table.LOSS.default)
+        recipe = replace(self.choices.recipe, loss=LOSS.default)
         return nn.Run(self.choices.architecture(data), recipe, data)
 
     def _fitting(self, choices: Choices, data: nn.data.Dataset) -> Choices:
@@ -416,7 +418,7 @@ class Workspace:
     def _fitting_columns(self, choices: Choices, width: int) -> Choices:
         """Put right which two of `width` columns the map shows, and note it."""
         values: dict[str, int] = {}
-        for control in (table.ACROSS, table.UP):
+        for control in (ACROSS, UP):
             name = control.key
             values[name], wrong = replace(control, high=width).parse(str(getattr(choices, name)))
             if wrong and width > 1:
