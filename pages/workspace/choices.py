@@ -15,6 +15,7 @@ from pages.workspace.controls.network import ACTIVATION, ELEMENTWISE, NetworkCho
 from pages.workspace.controls.race import RaceChoices
 from pages.workspace.controls.stage import StageChoices
 from pages.workspace.controls.steps import StepChoices
+from pages.workspace.weights import decoded
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,14 @@ class Choices(DataChoices, NetworkChoices, LearningChoices, StageChoices, StepCh
     def architecture(self, data: nn.data.Dataset) -> nn.Architecture:
         """Return the chosen shape for some data; see `fitting_activations`."""
         return nn.Architecture((data.n_features, *self.hidden, data.n_outputs), self.fitting_activations(data))
+
+    def first_run(self, data: nn.data.Dataset) -> nn.Run:
+        """Return a run of what is chosen, at its beginning.
+
+        Raises:
+            ValueError: the choices do not go together.
+        """
+        return nn.Run(self.architecture(data), self.recipe, data, decoded(self.theta) if self.theta else None)
 
     def fitting_activations(self, data: nn.data.Dataset) -> tuple[str, ...]:
         """Return one activation for each layer of the chosen shape.

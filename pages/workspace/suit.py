@@ -6,6 +6,8 @@ from pages.workspace.controls.learning import LOSS, OPTIMIZER, RATE
 from pages.workspace.controls.network import ACTIVATION, ELEMENTWISE, HIDDEN
 from pages.workspace.controls.stage import SPACE, WINDOW
 from pages.workspace.controls.steps import SAMPLE
+from pages.workspace.formula import FORMULA
+from pages.workspace.start import Source
 
 WIDE = 20
 """Columns from which a table gets a wider network."""
@@ -46,6 +48,20 @@ def suited(choices: Choices, data: nn.data.Dataset) -> Choices:
         space=SPACE.default,
         sample=SAMPLE.default,
     )
+
+
+def ruled(choices: Choices, formula: str, before: nn.data.Dataset) -> Choices:
+    """Return choices of data made from a formula; with what suits them, if they ask for another kind of network.
+
+    Args:
+        before: the data until now.
+    """
+    if choices.data != FORMULA:  # it is only looked at
+        return choices.changed(formula=formula)
+    choices = choices.changed(formula=formula, features=())
+    data = Source.of(choices, None).load()
+    alike = (data.task, data.n_features) == (before.task, nn.data.base_columns(before))
+    return choices if alike else suited(choices, data)
 
 
 def informative_pair(data: nn.data.Dataset) -> tuple[int, int]:
