@@ -96,7 +96,9 @@ with shown:
         slope = float(seen.grad[index - 1])
         with column:
             st.markdown(
-                f"**learning rate {named(trip.rate)}**" + (f" · diverged in epoch {at + 1}" if at < epoch else "")
+                f"**learning rate {named(trip.rate)}** · diverged in epoch {at + 1}"
+                if at < epoch
+                else f"**learning rate {named(trip.rate)}**"
             )
             chart(
                 answer_map(
