@@ -242,13 +242,13 @@ class Workspace:
         """Undo the last edit: stand where the run before it stood."""
         with self.lock:
             self.player.undo()
-            self._follow_run(**self._rate_then())
+            self._follow_run()
 
     def redo(self) -> None:
         """Do again what was undone last."""
         with self.lock:
             self.player.redo()
-            self._follow_run(**self._rate_then())
+            self._follow_run()
 
     # ---- what leaves it and comes back
 
@@ -336,13 +336,10 @@ class Workspace:
         self.notes += wrong
         return choices.changed(features=kept)
 
-    def _rate_then(self) -> dict[str, Any]:
-        """Return the learning rate that a remedy changed from or to, if one did."""
-        return {"rate": self._rates[self.run]} if self.run in self._rates else {}
-
     def _follow_run(self, **more: Any) -> None:
-        """Let the choices say what the run has become."""
-        self.choices = self.choices.changed(**{**self.player.start.choices, **more})
+        """Let the choices say what the run has become; the learning rate too, where a remedy led from it or to it."""
+        rate = {"rate": self._rates[self.run]} if self.run in self._rates else {}
+        self.choices = self.choices.changed(**self.player.start.choices | rate | more)
         self.own = self.player.start.source.own or self.own
         self.version += 1
         self.refusal = ""
