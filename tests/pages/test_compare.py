@@ -11,8 +11,6 @@ from tests.pages.test_app import Visitor
 from tests.pages.test_cost import said
 from tests.pages.test_experiments import captions, finished, swept, trial
 
-# ------------------------------------------------------------------------------------------------------------- compare
-
 
 def test_runs_are_pinned_named_compared_and_removed():
     visitor = Visitor("experiments", part="compare", rate="0.1")

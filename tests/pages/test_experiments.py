@@ -1,4 +1,4 @@
-"""The experiments page: sweeps, the lottery of the start, and what is pinned; every number the core's."""
+"""Sweeps on the experiments page: every number the core's, opened on Train, kept through other pages."""
 
 import csv
 import io

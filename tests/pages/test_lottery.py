@@ -8,8 +8,6 @@ from tests.pages.test_app import Visitor
 from tests.pages.test_cost import array, charts, said
 from tests.pages.test_experiments import finished, trial
 
-# ------------------------------------------------------------------------------------------------ lottery of the start
-
 
 def guessed(number, **link):
     """A visitor who has guessed, and whose hundred networks have been trained."""
