@@ -13,7 +13,9 @@ from pages.figures.activations import faded, side_by_side
 from pages.kit import charts, link, session, widgets
 from pages.kit.plain import typeset
 from pages.lessons.questions import Question, ask
-from pages.workspace.controls import CURVES, ELEMENTWISE, LINKED
+from pages.workspace.controls.groups import LINKED
+from pages.workspace.controls.network import ELEMENTWISE
+from pages.workspace.controls.steps import CURVES
 from pages.workspace.page import close_page, control, open_page
 
 PAGE = "activations"

@@ -21,7 +21,8 @@ from pages.kit import charts, session
 from pages.kit.plain import typeset
 from pages.lessons.questions import Question, ask
 from pages.panels import rows as over
-from pages.workspace.controls import LINKED, MOST_LAYERS, MOST_NEURONS
+from pages.workspace.controls.groups import LINKED
+from pages.workspace.controls.network import MOST_LAYERS, MOST_NEURONS
 from pages.workspace.page import close_page, control, open_network
 from pages.workspace.rows import USUAL
 

@@ -18,7 +18,7 @@ from pages.kit.charts import CONFIG
 from pages.kit.plain import typeset
 from pages.lessons.questions import Question, ask
 from pages.panels import rows as over
-from pages.workspace.controls import LINKED
+from pages.workspace.controls.groups import LINKED
 from pages.workspace.page import close_page, control, open_network
 from pages.workspace.rows import USUAL
 from pages.workspace.workspace import Workspace

@@ -14,7 +14,8 @@ from pages.components.gallery.gallery import Card, Section, gallery, picked
 from pages.figures.thumbnails import Stroke, dots, grey
 from pages.kit import link, session
 from pages.panels import dataset, drawing, formula, upload
-from pages.workspace.controls import DRAW, FILE, LINKED, SET
+from pages.workspace.controls.data import DRAW, FILE, SET
+from pages.workspace.controls.groups import LINKED
 from pages.workspace.formula import FORMULA
 from pages.workspace.own_data import OWN, STAYS
 from pages.workspace.page import close_page, control, open_page

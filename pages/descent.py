@@ -15,7 +15,8 @@ from pages.kit.plain import typeset
 from pages.lessons.questions import Question, ask
 from pages.panels import rows as over
 from pages.panels.rates import BATCH, Trip, note, trips
-from pages.workspace.controls import EPOCHS, LINKED
+from pages.workspace.controls.groups import LINKED
+from pages.workspace.controls.steps import EPOCHS
 from pages.workspace.page import close_page, control, open_network
 from pages.workspace.rows import USUAL
 from pages.workspace.slices import SIDE, Slice
@@ -95,7 +96,9 @@ with shown:
         slope = float(seen.grad[index - 1])
         with column:
             st.markdown(
-                f"**learning rate {named(trip.rate)}**" + (f" · diverged in epoch {at + 1}" if at < epoch else "")
+                f"**learning rate {named(trip.rate)}** · diverged in epoch {at + 1}"
+                if at < epoch
+                else f"**learning rate {named(trip.rate)}**"
             )
             chart(
                 answer_map(

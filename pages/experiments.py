@@ -7,9 +7,9 @@ frame.require()
 import streamlit as st
 
 from pages.kit import link
-from pages.panels import compare, lottery, runs, sweep
+from pages.panels import compare, lottery, runs, sweep, sweep_results
 from pages.workspace.background import experiments
-from pages.workspace.controls import LINKED
+from pages.workspace.controls.groups import LINKED
 from pages.workspace.page import close_page, control, open_page
 
 PAGE = "experiments"
@@ -27,7 +27,7 @@ if workspace.choices.part == "sweep":
     with beside, st.container(key="later-beside"):
         sweep.settings(workspace)
     with shown:
-        sweep.results(workspace)
+        sweep_results.show(workspace)
 elif workspace.choices.part == "lottery":
     lottery.show(workspace)
 else:

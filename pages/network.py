@@ -17,7 +17,8 @@ from pages.kit.controls import Number
 from pages.kit.plain import typeset
 from pages.lessons.questions import Question, ask
 from pages.panels.person import nearest
-from pages.workspace.controls import LINKED, MOST_LAYERS, MOST_NEURONS
+from pages.workspace.controls.groups import LINKED
+from pages.workspace.controls.network import MOST_LAYERS, MOST_NEURONS
 from pages.workspace.page import begin, close_page, control, open_network
 
 PAGE, MATRICES = "network", "matrices"

@@ -19,7 +19,8 @@ from pages.lessons import start
 from pages.lessons.questions import Question, ask
 from pages.panels.person import nearest
 from pages.workspace.choices import CONTROLS
-from pages.workspace.controls import BIAS, INPUTS, NEURON, WEIGHTS
+from pages.workspace.controls.groups import NEURON
+from pages.workspace.controls.steps import BIAS, INPUTS, WEIGHTS
 from pages.workspace.page import begin, close_page, current, open_page
 
 PAGE, PANEL = "neuron", "live-neuron"

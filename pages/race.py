@@ -9,14 +9,14 @@ import streamlit as st
 from pages.kit import link
 from pages.panels import contest, race_stage
 from pages.panels.guesses import ask_and_keep
-from pages.workspace import controls as table
 from pages.workspace.background import experiments
+from pages.workspace.controls.groups import LINKED
 from pages.workspace.page import close_page, current, open_page
 from pages.workspace.racing import enter
 from pages.workspace.turns import TURNS, Rank
 
 PAGE = "race"
-NAMES = table.LINKED[PAGE]
+NAMES = LINKED[PAGE]
 
 
 @st.fragment

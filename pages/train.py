@@ -9,13 +9,13 @@ import streamlit as st
 from pages.kit import link, way, widgets
 from pages.lessons import runner
 from pages.panels import settings, study
-from pages.workspace import controls as table
+from pages.workspace.controls.groups import LINKED
 from pages.workspace.exchange import answer, exchange
 from pages.workspace.page import close_page, control, current, open_page
 from pages.workspace.workspace import Workspace
 
 PAGE = "train"
-NAMES = table.LINKED[PAGE]
+NAMES = LINKED[PAGE]
 
 
 @st.fragment

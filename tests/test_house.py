@@ -263,6 +263,11 @@ def test_words_are_the_fields():
     assert {path: found for path, text in texts.items() if (found := FORBIDDEN.findall(text))} == {}
 
 
+def test_the_glossary_is_short():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("### Glossary")[2]
+    assert 0 < len(re.findall(r"^\| (?!term )", text, re.MULTILINE)) <= 30
+
+
 def test_lines_of_javascript_and_style_can_be_read():
     lines = {path: text.splitlines() for path, text in sources(".js", ".css").items() if not path.endswith(".py")}
     assert {path: len(max(text, key=len)) for path, text in lines.items() if max(map(len, text)) > 120} == {}

@@ -8,7 +8,7 @@ from typing import Any
 from pages.lessons.format import LEVELS, MOST_MINUTES, NAMED, PAGES, QUANTITIES, Asked, Condition, Lesson, Step
 from pages.lessons.lines import Lines
 from pages.workspace.choices import CONTROLS
-from pages.workspace.controls import LINKED
+from pages.workspace.controls.groups import LINKED
 from pages.workspace.own_data import OWN
 
 MOST_STEPS, MOST_TEXT, MOST_BYTES = 40, 1200, 100_000

@@ -22,7 +22,7 @@ from pages.lessons.quantities import quantities
 from pages.lessons.questions import Answer, Progress, Question, field_for
 from pages.lessons.reading import LessonError, read
 from pages.workspace.choices import CONTROLS
-from pages.workspace.controls import SETTINGS
+from pages.workspace.controls.groups import SETTINGS
 
 PICTURE = 80
 """Pixels along the sides of a lesson's picture."""

@@ -17,7 +17,8 @@ from pages.workspace import pins as pinned
 from pages.workspace import run_files
 from pages.workspace.background import Trial, experiments
 from pages.workspace.choices import CONTROLS, Choices
-from pages.workspace.controls import JUDGED, LENGTH, SEED
+from pages.workspace.controls.data import SEED
+from pages.workspace.controls.experiments import JUDGED, LENGTH
 from pages.workspace.own_data import OWN
 from pages.workspace.page import control, current
 from pages.workspace.pins import LONGEST_NAME, LONGEST_NOTE, Pin, Pins, differing

@@ -10,7 +10,8 @@ from pages.kit import session, widgets
 from pages.kit.controls import Choice, Number
 from pages.lessons.questions import Question
 from pages.panels import mix
-from pages.workspace import controls as table
+from pages.workspace.controls.learning import RATE
+from pages.workspace.controls.race import GROUND_RATE, NETWORK_GROUND, PENALTIES, RACE, TEXTBOOK_KINDS
 from pages.workspace.entrants import MIXED, MOST
 from pages.workspace.entry import TextbookEntry
 from pages.workspace.page import control
@@ -37,7 +38,7 @@ FIRST: dict[str, tuple[Any, ...]] = {
     "batch": (1, 10, 100),
     "activation": ("tanh", "relu", "sigmoid"),
     "deep": ("relu", "sigmoid"),
-    "penalty": tuple(table.PENALTIES),
+    "penalty": tuple(PENALTIES),
     "width": (1, 2, 4, 8),
     "seed": tuple(range(MOST)),
 }
@@ -68,15 +69,15 @@ def presets(workspace: Workspace) -> None:
 
 def on_textbook(workspace: Workspace) -> bool:
     """Tell whether the race is on a textbook surface."""
-    return workspace.choices.ground != table.NETWORK_GROUND
+    return workspace.choices.ground != NETWORK_GROUND
 
 
 def entrants(workspace: Workspace) -> None:
     """Show who races, and let the visitor choose others."""
     chosen, textbook = workspace.choices.race, on_textbook(workspace)
     kind = chosen[0]
-    known = {name: one.label for name, one in table.RACE.kinds.items()}
-    options = {name: label for name, label in known.items() if not textbook or name in (*table.TEXTBOOK_KINDS, MIXED)}
+    known = {name: one.label for name, one in RACE.kinds.items()}
+    options = {name: label for name, label in known.items() if not textbook or name in (*TEXTBOOK_KINDS, MIXED)}
     kinds = Choice("race_kind", "they differ in", kind, options=options | {kind: known[kind]})
     one, two = st.columns(2, gap="small")
     with one:
@@ -96,9 +97,9 @@ def entrants(workspace: Workspace) -> None:
 def _rate(workspace: Workspace) -> None:
     """Show the learning rate on a textbook surface; the one that suits it stays the choice where nothing else is."""
     suited = nn.SURFACES[workspace.choices.ground].rate
-    options = {rate: f"{rate:g}" for rate in sorted({*table.RATE.options, suited})}
+    options = {rate: f"{rate:g}" for rate in sorted({*RATE.options, suited})}
     widgets.widget(
-        table.GROUND_RATE,
+        GROUND_RATE,
         workspace.key("ground_rate"),
         workspace.choices.ground_rate or suited,
         lambda rate: workspace.choose(ground_rate=None if rate == suited else rate),
@@ -118,15 +119,15 @@ def _differ_in(workspace: Workspace, kind: str) -> None:
 def _stand_on(workspace: Workspace, ground: str) -> None:
     """Race on another ground; what only networks can differ in stays behind on a textbook surface."""
     race = workspace.choices.race
-    if ground != table.NETWORK_GROUND and not on_any_ground(race):
-        race = table.RACE.default
+    if ground != NETWORK_GROUND and not on_any_ground(race):
+        race = RACE.default
     workspace.choose(ground=ground, race=race, begin=(), ground_rate=None)
 
 
 def _values(workspace: Workspace, chosen: tuple[Any, ...]) -> None:
     """Show the values that race; what cannot race is said beneath and leaves the race as it was."""
     kind, *values = chosen
-    item, here = table.RACE.kinds[kind], session.of(Racing, workspace.name)
+    item, here = RACE.kinds[kind], session.of(Racing, workspace.name)
     key = workspace.key(f"race values {kind}")
     offered = list(item.options) if isinstance(item, Choice) else list(OFFERED[kind])
     texts = {item.format(value): value for value in (*offered, *values)}
@@ -135,7 +136,7 @@ def _values(workspace: Workspace, chosen: tuple[Any, ...]) -> None:
     def changed() -> None:
         read = [item.parse(str(text)) for text in session.value(key)]
         wrong = [said for _, said in read if said][:1]
-        kept, few = table.RACE.fitting(kind, [value for value, _ in read if value is not None])
+        kept, few = RACE.fitting(kind, [value for value, _ in read if value is not None])
         here.wrong = " ".join([*wrong, few]).strip()
         if kept:
             workspace.choose(race=(kind, *kept))
@@ -188,7 +189,7 @@ def questions(workspace: Workspace, here: Racing) -> list[Question]:
     if entry is None:
         return []
     kind = workspace.choices.race[0]
-    apart = f"They differ in the {table.RACE.kinds[kind].label}."
+    apart = f"They differ in the {RACE.kinds[kind].label}."
     apart = "They differ in several things." if kind == MIXED else apart
     text = f"{apart} Whose training loss is the lowest after {entry.distance} epochs?"
     more = []

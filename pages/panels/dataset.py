@@ -14,7 +14,7 @@ from pages.figures.tables import MOST_POINTS, pairs
 from pages.figures.thumbnails import Stroke
 from pages.kit import charts, session, widgets
 from pages.kit.charts import CONFIG
-from pages.workspace.controls import PAIRS
+from pages.workspace.controls.data import PAIRS
 from pages.workspace.own_data import Own
 from pages.workspace.workspace import Workspace
 

@@ -7,7 +7,9 @@ import streamlit as st
 import nncore as nn
 from pages.kit import session, widgets
 from pages.kit.controls import Choice
-from pages.workspace import controls as table
+from pages.workspace.controls.experiments import HIDDEN_ACTIVATION
+from pages.workspace.controls.network import HIDDEN, MOST_LAYERS, MOST_NEURONS
+from pages.workspace.controls.race import MIX, NETWORK_GROUND, TEXTBOOK_KINDS
 from pages.workspace.entrants import FEWEST, MIXED, MOST
 from pages.workspace.page import current
 from pages.workspace.racers import titles
@@ -16,8 +18,8 @@ from pages.workspace.workspace import Workspace
 
 OFFERED: dict[str, tuple[int, ...]] = {
     "batch": (1, 2, 5, 10, 20, 50, 100, 250),
-    "width": tuple(range(1, table.MOST_NEURONS + 1)),
-    "depth": tuple(range(1, table.MOST_LAYERS + 1)),
+    "width": tuple(range(1, MOST_NEURONS + 1)),
+    "depth": tuple(range(1, MOST_LAYERS + 1)),
     "seed": tuple(range(20)),
 }
 """Numbers that are offered; others can be typed."""
@@ -53,12 +55,12 @@ def begin(workspace: Workspace) -> None:
 def _usual(workspace: Workspace) -> dict[str, Any]:
     """Return what the network at hand has, by the names of what racers on this ground can differ in."""
     chosen, hidden = workspace.choices, workspace.arch.sizes[1:-1]
-    usual: dict[str, Any] = {name: getattr(chosen, name, None) for name in table.MIX.fields}
-    if chosen.ground != table.NETWORK_GROUND:
+    usual: dict[str, Any] = {name: getattr(chosen, name, None) for name in MIX.fields}
+    if chosen.ground != NETWORK_GROUND:
         usual["rate"] = chosen.ground_rate or nn.SURFACES[chosen.ground].rate
-        return {name: usual[name] for name in table.TEXTBOOK_KINDS}
-    usual["width"], usual["depth"] = (hidden or table.HIDDEN.default)[0], max(1, len(hidden))
-    usual["activation"] = workspace.arch.activations[0] if hidden else table.HIDDEN_ACTIVATION.default
+        return {name: usual[name] for name in TEXTBOOK_KINDS}
+    usual["width"], usual["depth"] = (hidden or HIDDEN.default)[0], max(1, len(hidden))
+    usual["activation"] = workspace.arch.activations[0] if hidden else HIDDEN_ACTIVATION.default
     return usual | {"penalty": "none"}
 
 
@@ -81,7 +83,7 @@ def edit() -> None:
     widgets.put(key, fields)
     st.pills(
         "They may differ in", list(usual), default=fields, selection_mode="multi", key=key,
-        on_change=session.whole(other), format_func=lambda name: table.MIX.fields[name].label,
+        on_change=session.whole(other), format_func=lambda name: MIX.fields[name].label,
         help="What is not chosen here is as on Train, for all of them.",
     )  # fmt: skip
     for place in range(len(here.draft)):
@@ -94,7 +96,7 @@ def edit() -> None:
                 f"Remove racer {place + 1}", key=f"mix remove {place}", icon=":material/delete:", type="tertiary",
                 disabled=len(here.draft) <= FEWEST, on_click=session.whole(here.draft.pop), args=(place,),
             )  # fmt: skip
-    mixes = [table.MIX.of(row) for row in here.draft]
+    mixes = [MIX.of(row) for row in here.draft]
     twice = next(((i, k) for k, one in enumerate(mixes) for i in range(k) if mixes[i] == one), None)
     if said := here.said or (TWICE.format(twice[0] + 1, twice[1] + 1) if twice else ""):
         st.warning(said)
@@ -114,7 +116,7 @@ def edit() -> None:
 
 def _field(workspace: Workspace, place: int, name: str) -> None:
     """Show one value of one racer."""
-    item, here = table.MIX.fields[name], racing(workspace)
+    item, here = MIX.fields[name], racing(workspace)
     key = workspace.key(f"mix {name} {place}")
     value = here.draft[place][name]
     offered = list(item.options) if isinstance(item, Choice) else list(OFFERED[name])
@@ -136,6 +138,6 @@ def _field(workspace: Workspace, place: int, name: str) -> None:
 
 def typed(here: Racing, place: int, name: str, text: str) -> None:
     """Take a value of a racer; what cannot be is said, and the value before stays."""
-    value, here.said = table.MIX.fields[name].parse(text)
+    value, here.said = MIX.fields[name].parse(text)
     if value is not None:
         here.draft[place][name] = value

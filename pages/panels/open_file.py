@@ -19,7 +19,8 @@ from pages.lessons import runner
 from pages.panels.upload_state import Upload
 from pages.workspace import run_files
 from pages.workspace.background import experiments
-from pages.workspace.controls import ELEMENTWISE, FILE
+from pages.workspace.controls.data import FILE
+from pages.workspace.controls.network import ELEMENTWISE
 from pages.workspace.network_files import ANSWERS, check_shown, companions, settled
 from pages.workspace.page import current
 from pages.workspace.weights import MOST_CARRIED

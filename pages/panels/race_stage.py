@@ -12,8 +12,9 @@ from pages.components.race.words import TEXTBOOK_WORDS, WORDS
 from pages.components.stage.wire import fields
 from pages.figures.race import relief_3d
 from pages.kit import charts, session
-from pages.workspace import controls as table
 from pages.workspace.background import experiments
+from pages.workspace.controls.groups import RACE_VIEWS
+from pages.workspace.controls.race import PLACES
 from pages.workspace.entry import STRIDE, Entry, NetworkEntry, TextbookEntry, head
 from pages.workspace.page import control
 from pages.workspace.racing import CHUNK, Racing, end, racing, set_view, take
@@ -180,9 +181,9 @@ def header(
         "surface": "",
         "no_surface": "",
         "relief": None,
-        "places": table.PLACES,
+        "places": PLACES,
         "colours": chosen.colours,
-        "views": {name: getattr(chosen, name) for name in table.RACE_VIEWS},
+        "views": {name: getattr(chosen, name) for name in RACE_VIEWS},
         "locked": locked,
         "pace": here.pace.shown,
         "busy": here.pace.says,

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 import nncore as nn
 from pages.kit import session
-from pages.workspace.controls import EPOCHS
+from pages.workspace.controls.steps import EPOCHS
 from pages.workspace.steps import train_epochs
 from pages.workspace.turns import TURNS, Rank
 from pages.workspace.workspace import Workspace

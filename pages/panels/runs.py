@@ -13,7 +13,8 @@ from pages.kit import session
 from pages.workspace import run_files
 from pages.workspace.background import Experiments, Trial, experiments
 from pages.workspace.choices import Choices
-from pages.workspace.controls import HOW, NETWORK, SWEPT
+from pages.workspace.controls.experiments import SWEPT
+from pages.workspace.controls.groups import HOW, NETWORK
 from pages.workspace.own_data import OWN
 from pages.workspace.page import current
 from pages.workspace.pins import LONGEST_NAME, Held, Pin, of_run, settings, thinned

@@ -9,9 +9,11 @@ import nncore as nn
 from pages.kit import session, widgets
 from pages.kit.plain import plain
 from pages.panels import formula, weighting
-from pages.workspace import controls as table
 from pages.workspace import features
 from pages.workspace.choices import CONTROLS
+from pages.workspace.controls.data import DATA
+from pages.workspace.controls.groups import BAR, GROUPS
+from pages.workspace.controls.learning import CONSTANTS
 from pages.workspace.formula import FORMULA
 from pages.workspace.own_data import OWN
 from pages.workspace.page import control
@@ -28,15 +30,14 @@ WORDS = {
 """What there is to say of a group."""
 MOST_PILLS = 12
 """Derived inputs that are shown as switches; more are chosen from a list."""
-CONSTANTS = tuple(one.key for one in table.CONSTANTS)
 
 
 def bar(workspace: Workspace) -> None:
     """Show what matters most, and the names of the groups."""
-    known = {name: title for name, title in table.DATA.options.items() if name != OWN or workspace.own is not None}
+    known = {name: title for name, title in DATA.options.items() if name != OWN or workspace.own is not None}
     looks: dict[str, dict[str, Any]] = {"data": {"options": known, "on_change": lambda name: take(workspace, name)}}
     with st.container(key="later-settings", horizontal=True, vertical_alignment="center", gap="small"):
-        for name in [name for name in table.BAR if not widgets.is_hidden(CONTROLS[name])]:
+        for name in [name for name in BAR if not widgets.is_hidden(CONTROLS[name])]:
             with st.container(key=f"setting-{name}", horizontal=True, vertical_alignment="center", gap="small"):
                 st.markdown(CONTROLS[name].label, width="content")
                 control(workspace, name, labelled=False, **looks.get(name, {}))
@@ -80,7 +81,7 @@ def panel(workspace: Workspace) -> None:
         if chosen.panel is None:
             st.html("<span></span>")  # a container with nothing in it is not drawn, and its column could not be hidden
             return
-        group = table.GROUPS[chosen.panel]
+        group = GROUPS[chosen.panel]
         now, anew = offered(workspace, group.now), offered(workspace, group.anew)
         if chosen.panel in WORDS:
             st.caption(WORDS[chosen.panel])

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 import nncore as nn
-from pages.workspace.controls import MOST_LAYERS, MOST_NEURONS
+from pages.workspace.controls.network import MOST_LAYERS, MOST_NEURONS
 from pages.workspace.slices import Slice
 from pages.workspace.weights import LARGEST
 

@@ -10,9 +10,10 @@ import streamlit as st
 
 from pages.components.stage.request import Request
 from pages.kit import session
-from pages.workspace import controls as table
 from pages.workspace.batches import by_batch
 from pages.workspace.choices import CONTROLS
+from pages.workspace.controls.data import SEED
+from pages.workspace.controls.groups import VIEWS
 from pages.workspace.pace import Pace
 from pages.workspace.player import Player
 from pages.workspace.remedies import remedy_in
@@ -90,7 +91,7 @@ def receive(workspace: Workspace) -> None:
 def _do(workspace: Workspace, request: Request) -> None:
     """Do what a request asks for beyond frames."""
     here, player = exchange(workspace), workspace.player
-    if request.do == "set" and request.key in table.VIEWS:
+    if request.do == "set" and request.key in VIEWS:
         control = CONTROLS[request.key]
         value, _ = control.parse(request.text)
         workspace.choose(**{request.key: control.default if value is None else value})
@@ -99,7 +100,7 @@ def _do(workspace: Workspace, request: Request) -> None:
     if request.do in ("reset", "shape", "remedy", "back", "forth"):
         player.stand(request.epoch, request.batch)
     if request.do == "seed":
-        workspace.choose(seed=(workspace.choices.seed + 1) % (int(table.SEED.high) + 1))
+        workspace.choose(seed=(workspace.choices.seed + 1) % (int(SEED.high) + 1))
     elif request.do == "reset":
         workspace.apply(workspace.choices, reset=True)
     elif request.do == "shape" and "derive" in request.edit:
@@ -163,7 +164,7 @@ def answer(workspace: Workspace) -> Callable[[], None]:
         yielding=hurried,
         session=here.session,
         how=workspace.how_in_words,
-        scene=None if known else scene(player, chosen.spelt(table.VIEWS)),
+        scene=None if known else scene(player, chosen.spelt(VIEWS)),
         earlier=request.earlier if request else "",
         turns_had=request.turns_key if request else "",
         batches=batches,

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 import nncore as nn
 from nncore.data import Drawn
-from pages.workspace import controls as table
 from pages.workspace.choices import CONTROLS, Choices
+from pages.workspace.controls.learning import LOSS
+from pages.workspace.controls.network import MOST_LAYERS, MOST_NEURONS
 from pages.workspace.features import formulas, inputs
 from pages.workspace.own_data import OWN, Own
 from pages.workspace.start import load, takes_noise
@@ -38,15 +39,15 @@ def check_shown(network: nn.LoadedNetwork) -> None:
         ValueError: it has too many layers, neurons, inputs or outputs; in a sentence.
     """
     hidden = network.arch.sizes[1:-1]
-    if len(hidden) > table.MOST_LAYERS:
+    if len(hidden) > MOST_LAYERS:
         raise ValueError(
-            f"This network has {len(hidden)} hidden layers, and this app shows up to {table.MOST_LAYERS}. "
+            f"This network has {len(hidden)} hidden layers, and this app shows up to {MOST_LAYERS}. "
             "In Python, nn.read_network reads it."
         )
-    if hidden and max(hidden) > table.MOST_NEURONS:
+    if hidden and max(hidden) > MOST_NEURONS:
         raise ValueError(
             f"This network has {max(hidden):,} neurons in a hidden layer, and this app shows up to "
-            f"{table.MOST_NEURONS}. In Python, nn.read_network reads it."
+            f"{MOST_NEURONS}. In Python, nn.read_network reads it."
         )
     network.answered(rows=2)
 
@@ -97,7 +98,7 @@ def _loss(network: nn.LoadedNetwork, data: nn.data.Dataset) -> str:
     output = network.arch.activations[-1]
     if data.task == "multiclass" and output == "softmax":
         return "cross_entropy"
-    return "binary_cross_entropy" if data.task == "binary" and output == "sigmoid" else table.LOSS.default
+    return "binary_cross_entropy" if data.task == "binary" and output == "sigmoid" else LOSS.default
 
 
 def _same(a: nn.data.Dataset, b: nn.data.Dataset) -> bool:

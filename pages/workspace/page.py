@@ -8,9 +8,10 @@ import streamlit as st
 import nncore as nn
 from pages.kit import frame, link, session, widgets
 from pages.kit.plain import escaped
-from pages.workspace import controls as table
 from pages.workspace import run_files
 from pages.workspace.choices import CONTROLS
+from pages.workspace.controls.data import DATA
+from pages.workspace.controls.network import ACTIVATIONS, HIDDEN
 from pages.workspace.own_data import OWN
 from pages.workspace.weights import MOST_CARRIED, encoded
 from pages.workspace.workspace import Workspace
@@ -67,18 +68,18 @@ def open_network(page: str, names: tuple[str, ...]) -> Workspace:
             f"{data.title} is another (inputs: {data.n_features}, answers: {data.n_outputs}). "
             "Its run is kept on the Train page."
         )
-        other = "Take the circle instead", table.DATA.default
+        other = "Take the circle instead", DATA.default
     elif arch.n_parameters > MOST_CARRIED:
         st.info(
             f"This network has {arch.n_parameters:,} weights, too many to read one by one. "
             "Its run is kept on the Train page; choose a smaller one to look inside."
         )
-        keeps = workspace.choices.data if data.n_features <= 6 else table.DATA.default
+        keeps = workspace.choices.data if data.n_features <= 6 else DATA.default
         other = "Take two hidden layers, of four and two neurons", keeps
     else:
         return workspace
     if st.button(other[0]):
-        begin(workspace, other[1], table.HIDDEN.default, table.ACTIVATIONS.default)
+        begin(workspace, other[1], HIDDEN.default, ACTIVATIONS.default)
         st.rerun()
     close_page(page, workspace, names)
     frame.end()

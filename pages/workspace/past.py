@@ -84,7 +84,7 @@ class Past:
             return
         keep = np.unique(np.linspace(0, len(epochs) - 1, min(len(epochs), MOST_CURVE)).astype(int))
         self.named += 1
-        name = f"{self.named}: {called(run)}" + (f", then {then}" if then else "")
+        name = f"{self.named}: {called(run)}, then {then}" if then else f"{self.named}: {called(run)}"
         self.earlier = [*self.earlier, EarlierRun(self.named, name, epochs[keep], losses[keep])][-MOST_EARLIER:]
         end = run.branch()
         if (end.epoch, end.batch) != (last, 0) or end.diverged:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 import nncore as nn
 from nncore.files.run_link import MOST_SIGNS
 from pages.workspace.choices import CONTROLS, Choices
-from pages.workspace.controls import HOW, NETWORK
+from pages.workspace.controls.groups import HOW, NETWORK
 from pages.workspace.own_data import Own
 from pages.workspace.retrace import told
 

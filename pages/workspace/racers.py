@@ -5,7 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 import nncore as nn
-from pages.workspace import controls as table
+from pages.workspace.controls.experiments import HIDDEN_ACTIVATION
+from pages.workspace.controls.network import HIDDEN
+from pages.workspace.controls.race import MIX, PENALTIES, RACE, TEXTBOOK_KINDS
 from pages.workspace.entrants import MIXED
 
 DEEP = 6
@@ -38,13 +40,13 @@ def titles(chosen: tuple[Any, ...]) -> list[str]:
     if kind != MIXED:
         return [_title(kind, value) for value in values]
     owned = [dict(value) for value in values]
-    told = [name for name in table.MIX.fields if len({own.get(name) for own in owned}) > 1]
+    told = [name for name in MIX.fields if len({own.get(name) for own in owned}) > 1]
     names = NAMES | SHORT
     return [", ".join(_title(name, own[name], names) for name in told if name in own) or ALIKE for own in owned]
 
 
 def _title(kind: str, value: Any, names: Mapping[str, str] = NAMES) -> str:
-    control = table.RACE.kinds.get(kind) or table.MIX.fields[kind]
+    control = RACE.kinds.get(kind) or MIX.fields[kind]
     options = getattr(control, "options", {})
     return names.get(kind, "{}").format(options.get(value, control.format(value)))
 
@@ -58,20 +60,20 @@ def setting(hidden: tuple[int, ...], kind: str, value: Any) -> dict[str, Any]:
     if kind == MIXED:
         return dict(value)
     if kind == "deep":
-        return {"depth": DEEP, "width": max(hidden, default=table.HIDDEN.default[0]), "activation": value}
+        return {"depth": DEEP, "width": max(hidden, default=HIDDEN.default[0]), "activation": value}
     return {kind: value}
 
 
 def mixed(hidden: tuple[int, ...], chosen: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return the racers that are chosen as freely mixed ones."""
     kind, *values = chosen
-    return (MIXED, *(table.MIX.of(setting(hidden, kind, value)) for value in values))
+    return (MIXED, *(MIX.of(setting(hidden, kind, value)) for value in values))
 
 
 def on_any_ground(chosen: tuple[Any, ...]) -> bool:
     """Tell whether racers differ in nothing that only networks have."""
     kind, *values = chosen
-    return {name for value in values for name in setting((), kind, value)} <= set(table.TEXTBOOK_KINDS)
+    return {name for value in values for name in setting((), kind, value)} <= set(TEXTBOOK_KINDS)
 
 
 def racer(run: nn.Run, recipe: nn.Recipe, kind: str, value: Any) -> nn.Racer:
@@ -89,14 +91,14 @@ def racer(run: nn.Run, recipe: nn.Recipe, kind: str, value: Any) -> nn.Racer:
     recipe = replace(recipe, **{FIELDS[name]: one for name, one in has.items() if name in FIELDS})
     if "penalty" in has:
         none: dict[str, Any] = {"l1": 0.0, "l2": 0.0, "weight_decay": 0.0, "dropout": 0.0}
-        recipe = replace(recipe, **none | table.PENALTIES[has["penalty"]])
+        recipe = replace(recipe, **none | PENALTIES[has["penalty"]])
     layers = has.get("depth", len(hidden))
     if not layers and has.keys() & {"activation", "width"}:
         raise ValueError("This network has no hidden layer, so its racers would all be the same. Add one on Train.")
-    usual = hidden or table.HIDDEN.default[:1]
+    usual = hidden or HIDDEN.default[:1]
     hidden = tuple(has.get("width", usual[min(i, len(usual) - 1)]) for i in range(layers))
     if "activation" in has or len(names) != layers:
-        first = names[0] if names else table.HIDDEN_ACTIVATION.default
+        first = names[0] if names else HIDDEN_ACTIVATION.default
         names = (has.get("activation", first),) * layers
     shape = nn.Architecture((arch.sizes[0], *hidden, arch.sizes[-1]), (*names, arch.activations[-1]))
     if has.keys() & {"depth", "width"}:

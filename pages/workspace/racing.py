@@ -12,9 +12,10 @@ import nncore as nn
 from nncore.recipe import CONSTANTS
 from pages.components.race.race import Ask
 from pages.kit import session
-from pages.workspace import controls as table
 from pages.workspace.background import experiments
 from pages.workspace.choices import CONTROLS, Choices
+from pages.workspace.controls.groups import RACE_VIEWS
+from pages.workspace.controls.race import NETWORK_GROUND, PLACES
 from pages.workspace.entry import Entry, NetworkEntry, TextbookEntry
 from pages.workspace.own_data import Own
 from pages.workspace.pace import Pace
@@ -118,7 +119,7 @@ def _begin(here: Racing, name: str, workspace: Workspace, recipe: nn.Recipe) -> 
     """Have the racers at their start, or say why they cannot race."""
     run, chosen, look = workspace.run, workspace.choices, workspace.player.look.cut
     try:
-        if chosen.ground != table.NETWORK_GROUND:
+        if chosen.ground != NETWORK_GROUND:
             here.entry = on_textbook(name, chosen, recipe)
             return
         kind, *values = chosen.race
@@ -188,7 +189,7 @@ def on_textbook(name: str, chosen: Choices, recipe: nn.Recipe) -> TextbookEntry:
     plain = nn.Recipe(optimizer=recipe.optimizer, learning_rate=rate, **constants)
     low, high, start = (np.array(corner) for corner in (surface.low, surface.high, surface.start))
     if len(chosen.begin) == 2:
-        across, down = (place / table.PLACES for place in chosen.begin)
+        across, down = (place / PLACES for place in chosen.begin)
         start = low + (high - low) * np.array([across, 1 - down])
     fields = [{FIELDS[name]: one for name, one in setting((), kind, value).items()} for value in values]
     recipes = [replace(plain, **each) for each in fields]
@@ -218,7 +219,7 @@ def take(workspace: Workspace, place: int, epoch: int, pause: Callable[[], None]
 
 def set_view(workspace: Workspace, name: str, text: str) -> None:
     """Choose how the race is drawn, or where on a textbook surface it begins, if there is such a choice."""
-    if name in (*table.RACE_VIEWS, "begin"):
+    if name in (*RACE_VIEWS, "begin"):
         value, _ = CONTROLS[name].parse(text)
         if value is not None:
             workspace.choose(**{name: value})

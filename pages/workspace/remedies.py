@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import nncore as nn
-from pages.workspace import controls as table
 from pages.workspace.choices import Choices
+from pages.workspace.controls.data import SEED
+from pages.workspace.controls.learning import RATE
+from pages.workspace.controls.network import ELEMENTWISE, MOST_NEURONS
 
 
 def remedied(choices: Choices, arch: nn.Architecture, remedy: nn.Remedy, layer: int | None = None) -> Choices | None:
@@ -36,17 +38,17 @@ def _changes(choices: Choices, arch: nn.Architecture, remedy: nn.Remedy, layer: 
             return {"hidden": tuple(_more(n, value) for n in choices.hidden) or (_more(0, value),)}
         case "learning_rate" if isinstance(value, int | float) and value > 0:
             wanted = math.log(choices.rate) + math.log(value)
-            return {"rate": min(table.RATE.options, key=lambda rate: abs(math.log(rate) - wanted))}
+            return {"rate": min(RATE.options, key=lambda rate: abs(math.log(rate) - wanted))}
         case "loss" if value in nn.LOSSES:
             return {"loss": value}
-        case "activation" if value in table.ELEMENTWISE and layer is not None and 0 <= layer <= last:
+        case "activation" if value in ELEMENTWISE and layer is not None and 0 <= layer <= last:
             names = list(arch.activations)
             names[layer] = str(value)
             return {"activations": tuple(names)}
-        case "activations" if value in table.ELEMENTWISE:
+        case "activations" if value in ELEMENTWISE:
             return {"activations": (*[str(value)] * last, arch.activations[-1])}
         case "seed":
-            return {"seed": (choices.seed + 1) % (int(table.SEED.high) + 1), "theta": ""}
+            return {"seed": (choices.seed + 1) % (int(SEED.high) + 1), "theta": ""}
         case "features" if value == "sin" and arch.sizes[0] == 2:
             return {"features": ("sin(x1)", "sin(x2)"), "theta": ""}
         case "init" if value in nn.INITIALIZERS:
@@ -56,7 +58,7 @@ def _changes(choices: Choices, arch: nn.Architecture, remedy: nn.Remedy, layer: 
 
 def _more(neurons: int, value: float) -> int:
     """Return how many neurons a layer has with more of them, within what a layer may have."""
-    return int(min(max(neurons + value, 1), table.MOST_NEURONS))
+    return int(min(max(neurons + value, 1), MOST_NEURONS))
 
 
 def remedy_in(edit: Mapping[str, Any]) -> tuple[nn.Remedy, int | None] | None:

@@ -5,19 +5,32 @@ same run from another one.
 """
 
 from hashlib import sha256
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 import nncore as nn
 from nncore.files.run_link import packed, unpacked
+from nncore.training import Turn
 from pages.workspace.choices import CONTROLS, RECIPE, Choices
 
 NOT_CARRIED = "-"
 """Stands for turns that do not fit into a text, or on data that are not shipped; no text of turns is this."""
 
 
+_ORIGINS = WeakKeyDictionary[nn.Run, str]()
+_WRITTEN = WeakKeyDictionary[nn.Run, tuple[list[tuple[tuple[int, int], Turn]], str]]()
+"""What takes a while and stays as it is: most answers come after no other turn."""
+
+
 def origin_of(run: nn.Run) -> str:
     """Name the beginning of a run: two with the same network, weights and data at epoch 0 have the same name."""
+    if run not in _ORIGINS:
+        _ORIGINS[run] = _origin_of(run)
+    return _ORIGINS[run]
+
+
+def _origin_of(run: nn.Run) -> str:
     first = run.history.moments.rows[0]
     data = first.data
     name = sha256(repr((run.arch, first.recipe.loss, first.recipe.seed, data.classes)).encode())
@@ -40,12 +53,15 @@ def written(run: nn.Run) -> str:
     >>> bool((run.theta == again.theta).all())
     True
     """
-    if not run.standing.turns:
-        return ""
-    try:
-        return packed(run, begin=True)
-    except ValueError:
-        return NOT_CARRIED
+    now = list(run.standing.turns.items())
+    known, text = _WRITTEN.get(run, ([], ""))
+    if len(known) != len(now) or any(a != b or one is not two for (a, one), (b, two) in zip(known, now, strict=True)):
+        try:
+            text = packed(run, begin=True)
+        except ValueError:
+            text = NOT_CARRIED
+        _WRITTEN[run] = now, text
+    return text
 
 
 def told(run: nn.Run, choices: Choices) -> str:

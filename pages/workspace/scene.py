@@ -10,7 +10,7 @@ from pages.components.stage.request import MOST, MOST_TEXT
 from pages.components.stage.wire import digits
 from pages.components.stage.words import WORDS
 from pages.kit.widgets import is_hidden
-from pages.workspace.controls import FEATURES, MOST_LAYERS, MOST_NEURONS
+from pages.workspace.controls.network import FEATURES, MOST_LAYERS, MOST_NEURONS
 from pages.workspace.edits import MOST_NUMBERS
 from pages.workspace.features import formulas, is_table, offered
 from pages.workspace.frames import drawn

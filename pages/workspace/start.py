@@ -93,6 +93,13 @@ class Start:
         source = Source.of(choices, own)
         return cls(source, *(getattr(choices, name) for name in NETWORK))
 
+    @classmethod
+    def of_run(cls, run: nn.Run, source: Source, theta: str) -> "Start":
+        """Return where a run on data from somewhere began, `theta` its first weights as text."""
+        arch, recipe = run.arch, run.recipe
+        own: dict[str, Any] = {"hidden": arch.sizes[1:-1], "activations": arch.activations, "theta": theta}
+        return cls(source, *(own[name] if name in own else getattr(recipe, name) for name in NETWORK))
+
     def told_apart(self, other: "Start") -> str:
         """Return what is different about another start, in a few words; "a new start" where nothing is."""
         if self.source.data != other.source.data:

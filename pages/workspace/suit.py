@@ -1,8 +1,13 @@
 """What suits a data set: a network whose output fits, how to learn, and the two columns that tell most."""
 
 import nncore as nn
-from pages.workspace import controls as table
 from pages.workspace.choices import Choices
+from pages.workspace.controls.learning import LOSS, OPTIMIZER, RATE
+from pages.workspace.controls.network import ACTIVATION, ELEMENTWISE, HIDDEN
+from pages.workspace.controls.stage import SPACE, WINDOW
+from pages.workspace.controls.steps import SAMPLE
+from pages.workspace.formula import FORMULA
+from pages.workspace.start import Source
 
 WIDE = 20
 """Columns from which a table gets a wider network."""
@@ -15,7 +20,7 @@ def suited(choices: Choices, data: nn.data.Dataset) -> Choices:
     Adam.
     """
     real = data.standardised
-    output, loss = table.ACTIVATION.default, table.LOSS.default
+    output, loss = ACTIVATION.default, LOSS.default
     if data.task == "multiclass":
         output, loss = "softmax", "cross_entropy"
     elif data.task == "regression" and (real or data.n_outputs > 1):
@@ -23,10 +28,10 @@ def suited(choices: Choices, data: nn.data.Dataset) -> Choices:
     elif data.task == "binary" and (real or data.n_features > 2):
         output, loss = "sigmoid", "binary_cross_entropy"
     hidden = choices.hidden
-    if hidden in (table.HIDDEN.default, (8,), (16,)):  # else the visitor's own
-        hidden = table.HIDDEN.default if data.n_features == 2 else (16,) if data.n_features >= WIDE else (8,)
-    default = table.ACTIVATION.default
-    inner = [name if name in table.ELEMENTWISE else default for name in choices.activations[:-1]][: len(hidden)]
+    if hidden in (HIDDEN.default, (8,), (16,)):  # else the visitor's own
+        hidden = HIDDEN.default if data.n_features == 2 else (16,) if data.n_features >= WIDE else (8,)
+    default = ACTIVATION.default
+    inner = [name if name in ELEMENTWISE else default for name in choices.activations[:-1]][: len(hidden)]
     inner += [inner[-1] if inner else default] * (len(hidden) - len(inner))
     across, up = informative_pair(data)
     return choices.changed(
@@ -35,14 +40,28 @@ def suited(choices: Choices, data: nn.data.Dataset) -> Choices:
         hidden=hidden,
         activations=(*inner, output),
         loss=loss,
-        optimizer="adam" if real else table.OPTIMIZER.default,
-        rate=0.01 if real else table.RATE.default,
+        optimizer="adam" if real else OPTIMIZER.default,
+        rate=0.01 if real else RATE.default,
         across=across,
         up=up,
-        window=table.WINDOW.default,
-        space=table.SPACE.default,
-        sample=table.SAMPLE.default,
+        window=WINDOW.default,
+        space=SPACE.default,
+        sample=SAMPLE.default,
     )
+
+
+def ruled(choices: Choices, formula: str, before: nn.data.Dataset) -> Choices:
+    """Return choices of data made from a formula; with what suits them, if they ask for another kind of network.
+
+    Args:
+        before: the data until now.
+    """
+    if choices.data != FORMULA:  # it is only looked at
+        return choices.changed(formula=formula)
+    choices = choices.changed(formula=formula, features=())
+    data = Source.of(choices, None).load()
+    alike = (data.task, data.n_features) == (before.task, nn.data.base_columns(before))
+    return choices if alike else suited(choices, data)
 
 
 def informative_pair(data: nn.data.Dataset) -> tuple[int, int]:

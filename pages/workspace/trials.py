@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 import nncore as nn
 from pages.kit.controls import Choice, Control, Number
-from pages.workspace import controls as table
 from pages.workspace.choices import Choices
+from pages.workspace.controls.data import SEED
+from pages.workspace.controls.experiments import HIDDEN_ACTIVATION, SWEPT, USUAL
 
 MOST_VALUES, MOST_RUNS = 50, 5000
 """Of a field, and of a sweep."""
@@ -27,7 +28,7 @@ class Values(NamedTuple):
 
 def item(name: str) -> Control:
     """Return the control by which a value of a field is read; a learning rate may be any within its range."""
-    control = table.SWEPT[name]
+    control = SWEPT[name]
     if isinstance(control, Choice) and control.between:
         low, high = control.between
         return Number(name, control.label, control.default, low=low, high=high)
@@ -43,7 +44,7 @@ def read(name: str, text: str) -> Values:
     'A sweep needs at least two different values of “neurons in each hidden layer”.'
     """
     control = item(name)
-    text = text or table.USUAL[name]
+    text = text or USUAL[name]
     spread = _SPREAD.fullmatch(text)
     if spread and isinstance(control, Number):
         return _spread(control, *spread.groups())
@@ -88,7 +89,7 @@ def named(name: str, value: Any) -> str:
     >>> named("rate", 0.030000000000000002), named("optimizer", "sgd")
     ('0.03', 'SGD')
     """
-    control = table.SWEPT[name]
+    control = SWEPT[name]
     if isinstance(control, Choice) and value in control.options:
         return control.options[value]
     return f"{value:.4g}"
@@ -121,12 +122,12 @@ class Plan:
         values, wrong = {}, {}
         for place, (name, text) in texts.items():
             if name in values:
-                wrong[place] = f"“{table.SWEPT[name].label}” varies already; choose another."
+                wrong[place] = f"“{SWEPT[name].label}” varies already; choose another."
                 continue
             values[name] = read(name, text)
             if values[name].wrong:
                 wrong[place] = values[name].wrong
-        seeds = tuple((chosen.seed + i) % (int(table.SEED.high) + 1) for i in range(chosen.runs))
+        seeds = tuple((chosen.seed + i) % (int(SEED.high) + 1) for i in range(chosen.runs))
         plan = cls(tuple(values), values, chosen.way == "random", chosen.draws, seeds, chosen.length, wrong)
         if not wrong and plan.runs > MOST_RUNS:
             said = f"These are {plan.runs:,} runs, and a sweep makes up to {MOST_RUNS:,}. Take fewer values or seeds."
@@ -163,7 +164,7 @@ def applied(choices: Choices, setting: Mapping[str, Any], seed: int, points_seed
     """
     plain = {name: value for name, value in setting.items() if name not in ("width", "depth", "activation")}
     hidden, names = choices.hidden, choices.activations
-    usual = names[0] if len(names) > 1 else table.HIDDEN_ACTIVATION.default
+    usual = names[0] if len(names) > 1 else HIDDEN_ACTIVATION.default
     layers = setting.get("depth", len(hidden) or int("width" in setting))
     hidden = tuple(setting.get("width", hidden[min(i, len(hidden) - 1)] if hidden else 4) for i in range(layers))
     inner = names[:-1] if len(names) == layers + 1 else (usual,) * layers

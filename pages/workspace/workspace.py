@@ -6,7 +6,7 @@ pages read the same moment of the same run.
 
 import threading
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -14,32 +14,21 @@ from numpy.typing import NDArray
 
 import nncore as nn
 from nncore.training import LASTING
-from pages.workspace import controls as table
 from pages.workspace.choices import CONTROLS, RECIPE, Choices
-from pages.workspace.features import fitting, formulas
-from pages.workspace.formula import FORMULA
-from pages.workspace.frames import Look
+from pages.workspace.controls.data import DATA
+from pages.workspace.controls.learning import LOSS
+from pages.workspace.corrections import corrected
+from pages.workspace.features import fitting
+from pages.workspace.moment import Moment
 from pages.workspace.own_data import OWN, Own
 from pages.workspace.player import Player
 from pages.workspace.remedies import remedied
-from pages.workspace.slices import WHOLE, Slice, ends
 from pages.workspace.start import Source, Start
-from pages.workspace.suit import suited
-from pages.workspace.weights import MOST_CARRIED, decoded, encoded
+from pages.workspace.suit import ruled, suited
+from pages.workspace.viewpoint import Viewpoint
+from pages.workspace.weights import MOST_CARRIED, encoded
 
 VERSION = 1
-SMALLEST_WINDOW = 50
-"""Of a map's side, in thousandths."""
-
-
-class Moment(NamedTuple):
-    """What a page draws, all of one moment; the run goes on meanwhile."""
-
-    data: nn.data.Dataset
-    arch: nn.Architecture
-    theta: NDArray[np.float64]
-    loss: str
-    choices: Choices
 
 
 class Workspace:
@@ -61,11 +50,11 @@ class Workspace:
         self.lock = threading.RLock()
         self.own: Own | None = None
         self.refusal, self.notes, self.version = "", list[str](), 0
-        self._slice: tuple[nn.data.Dataset, Any, Slice] | None = None
+        self._viewpoint = Viewpoint()
         self._rates = WeakKeyDictionary[nn.Run, float]()  # chosen when a remedy led away from a run, and to it
         self.choices = Choices()
         start = Start.of(self.choices, None)
-        self.player = Player.of(self._run(start.source.load()), start)
+        self.player = Player.of(self.choices.first_run(start.source.load()), start)
         self.look()
 
     # ---- what a page reads
@@ -142,11 +131,11 @@ class Workspace:
         """
         with self.lock:
             if choices.data == OWN and self.own is None:
-                choices = choices.changed(data=table.DATA.default)
+                choices = choices.changed(data=DATA.default)
             choices = self._fitting_features(choices)
             source = Source.of(choices, self.own)
-            data = self.data if source == self.player.start.source else source.load()
-            choices = self._fitting(choices, data)
+            data = self.data if source == self.source else source.load()
+            choices = self._corrected(choices, self.choices, data)
             start = Start.of(choices, self.own)
             same = start == self.player.start
             self.version += choices != self.choices
@@ -178,22 +167,9 @@ class Workspace:
             theta: the weights it began with as text, if they are not those of its seed.
         """
         with self.lock:
-            start, recipe = self.player.start, run.recipe
-            arch = run.arch
-            start = Start(
-                start.source,
-                arch.sizes[1:-1],
-                arch.activations,
-                recipe.loss,
-                theta or "",
-                recipe.init,
-                recipe.init_scale,
-                recipe.label_noise,
-                recipe.class_weights,
-                recipe.seed,
-            )
+            start = Start.of_run(run, self.source, theta or "")
             self.player.begin(run, start, undoable=True)
-            self._follow_run(**Choices.of_recipe(recipe))
+            self._follow_run(**Choices.of_recipe(run.recipe))
 
     def resume(self, run: nn.Run, choices: Choices, own: Own | None = None) -> None:
         """Take over a run with its data, its past and all that was chosen; the run before can be gone back to.
@@ -204,24 +180,16 @@ class Workspace:
         with self.lock:
             self.own = own or self.own
             self.player.begin(run, Start.of(choices, self.own), undoable=True)
-            self.choices = choices
-            self.choices = self._fitting(choices, run.data)
+            self.choices = self._corrected(choices, choices, run.data)
             self.refusal = ""
             self.version += 1
             self.look()
 
     def reshape(self, hidden: tuple[int, ...], activations: tuple[str, ...]) -> None:
         """Take another shape; weights that were edited or trained stay where they fit."""
-        sizes, _ = CONTROLS["hidden"].parse(CONTROLS["hidden"].format(hidden))
-        names, _ = CONTROLS["activations"].parse(CONTROLS["activations"].format(activations))
-        if sizes is None or names is None:
-            return
-        choices = self.choices.changed(hidden=sizes, activations=names)
-        wanted = choices.architecture(self.data)
-        if (self.choices.theta or self.player.shown_at != (0, 0)) and wanted.n_parameters <= MOST_CARRIED:
-            kept = nn.fit_to_shape(self.arch, self.theta, wanted, choices.seed)
-            choices = choices.changed(theta=encoded(kept))
-        self.apply(choices)
+        choices = self.moment().reshaped(hidden, activations, keep=self._touched)
+        if choices:
+            self.apply(choices)
 
     def derive(self, features: tuple[str, ...], undoable: bool = False) -> None:
         """Have other derived inputs; weights that were edited or trained stay, those of new inputs are drawn.
@@ -229,13 +197,7 @@ class Workspace:
         If `undoable`, the run before can be gone back to.
         """
         choices = self._fitting_features(self.choices.changed(features=features))
-        before = formulas(self.data)
-        base = before[: nn.data.base_columns(self.data)]
-        kept = [before.index(one) if one in before else nn.reshape.NEW for one in (*base, *choices.features)]
-        graft = nn.with_inputs(self.arch, kept)
-        if (self.choices.theta or self.player.shown_at != (0, 0)) and graft.arch.n_parameters <= MOST_CARRIED:
-            choices = choices.changed(theta=encoded(graft.transfer(self.arch, self.theta, choices.seed)))
-        self.apply(choices, undoable=undoable)
+        self.apply(self.moment().derived(choices, keep=self._touched), undoable=undoable)
 
     def derive_by_hand(self, formula: str) -> None:
         """Turn a derived input on or off from the moment shown, as an edit; what is none changes nothing."""
@@ -246,13 +208,7 @@ class Workspace:
 
     def rule(self, formula: str) -> None:
         """Have data of another formula; with what suits them, if they ask for another kind of network."""
-        if self.choices.data != FORMULA:  # it is only looked at
-            self.choose(formula=formula)
-            return
-        choices = self.choices.changed(formula=formula, features=())
-        before, data = self.data, Source.of(choices, self.own).load()
-        alike = (data.task, data.n_features) == (before.task, nn.data.base_columns(before))
-        self.apply(choices if alike else suited(choices, data))
+        self.apply(ruled(self.choices, formula, self.data))
 
     def reshape_by_hand(self, edit: Any) -> str:
         """Add or remove a neuron or a layer of the moment shown, as an edit; return why not, if it cannot be."""
@@ -286,13 +242,13 @@ class Workspace:
         """Undo the last edit: stand where the run before it stood."""
         with self.lock:
             self.player.undo()
-            self._follow_run(**self._rate_then())
+            self._follow_run()
 
     def redo(self) -> None:
         """Do again what was undone last."""
         with self.lock:
             self.player.redo()
-            self._follow_run(**self._rate_then())
+            self._follow_run()
 
     # ---- what leaves it and comes back
 
@@ -341,21 +297,16 @@ class Workspace:
 
     # ---- within
 
-    def _run(self, data: nn.data.Dataset) -> nn.Run:
-        """Return a run of what is chosen.
-
-        Raises:
-            ValueError: the choices do not go together.
-        """
-        chosen = self.choices
-        begin = decoded(chosen.theta) if chosen.theta else None
-        return nn.Run(chosen.architecture(data), chosen.recipe, data, begin)
+    @property
+    def _touched(self) -> bool:
+        """Whether the weights on the screen were edited or trained."""
+        return bool(self.choices.theta) or self.player.shown_at != (0, 0)
 
     def _begin(self, data: nn.data.Dataset, start: Start, reset: bool, undoable: bool) -> None:
         """Begin another run, or say why it cannot be."""
         player = self.player
         try:
-            run = self._run(data)
+            run = self.choices.first_run(data)
         except ValueError as wrong:
             self.refusal = str(wrong)
             if start.source == player.start.source and not reset:
@@ -363,76 +314,32 @@ class Workspace:
             if reset:
                 run, start = nn.Run(player.run.arch, replace(player.run.recipe, **self.how), self.data), player.start
             else:  # other data are shown all the same, judged by what always can
-                run = self._judged_by_default(data)
+                run = self.choices.changed(loss=LOSS.default, theta="").first_run(data)
                 start = replace(start, loss=run.recipe.loss, theta="")
         if player.untouched:
             self.player = Player.of(run, start)
         else:
             player.begin(run, start, undoable=undoable or (reset and bool(self.refusal)))
 
-    def _judged_by_default(self, data: nn.data.Dataset) -> nn.Run:
-        recipe = replace(self.choices.recipe, loss=table.LOSS.default)
-        return nn.Run(self.choices.architecture(data), recipe, data)
-
-    def _fitting(self, choices: Choices, data: nn.data.Dataset) -> Choices:
-        """Return choices with all put right that the data or the shape do not have."""
-        choices = choices.changed(activations=choices.fitting_activations(data))
-        before, now = Start.of(self.choices, self.own), Start.of(choices, self.own)
-        arch = choices.architecture(data)
-        # Weights that came from elsewhere belong to the network they came with.
-        names = ("source", "hidden", "activations", "init", "init_scale", "seed")
-        moved = any(getattr(before, name) != getattr(now, name) for name in names)
-        theta = "" if moved and choices.theta == self.choices.theta else choices.theta
-        if theta:
-            weights = decoded(theta)
-            theta = theta if weights is not None and weights.shape == (arch.n_parameters,) else ""
-        weight, second = (min(index, arch.n_parameters) for index in (choices.weight, choices.second))
-        if second == weight:
-            second = weight % arch.n_parameters + 1
-        each = choices.class_weights
-        if isinstance(each, tuple) and len(each) != len(data.classes):
-            choices = choices.changed(class_weights=None)
-            self.notes.append(f"These data have {len(data.classes)} classes, so {len(each)} weights do not fit.")
-        choices = choices.changed(
-            theta=theta,
-            weight=weight,
-            second=second,
-            sample=min(choices.sample, len(data.x)),
-            layer=min(choices.layer, len(arch.shapes)),
-        )
-        return self._fitting_columns(choices, nn.data.base_columns(data))
+    def _corrected(self, choices: Choices, before: Choices, data: nn.data.Dataset) -> Choices:
+        """Return choices with all put right that the data or the shape do not have, and note it."""
+        choices, notes = corrected(choices, before, data, self.own)
+        self.notes += notes
+        return choices
 
     def _fitting_features(self, choices: Choices) -> Choices:
         """Leave out derived inputs that the data do not allow, and note it."""
-        if not choices.features or (choices.features == self.choices.features and self._same_table(choices)):
+        source = Source.of(choices, self.own)
+        if not choices.features or source == self.source:
             return choices
-        kept, wrong = fitting(Source.of(choices, self.own).without_features(), choices.features)
+        kept, wrong = fitting(source.without_features(), choices.features)
         self.notes += wrong
         return choices.changed(features=kept)
 
-    def _same_table(self, choices: Choices) -> bool:
-        return Source.of(choices, self.own) == self.player.start.source
-
-    def _fitting_columns(self, choices: Choices, width: int) -> Choices:
-        """Put right which two of `width` columns the map shows, and note it."""
-        values: dict[str, int] = {}
-        for control in (table.ACROSS, table.UP):
-            name = control.key
-            values[name], wrong = replace(control, high=width).parse(str(getattr(choices, name)))
-            if wrong and width > 1:
-                self.notes.append(wrong)
-        if values["across"] == values["up"] and width > 1:
-            values["up"] = values["across"] % width + 1
-            self.notes.append("The map needs two different columns, so “map up” became the next one.")
-        return choices.changed(**values)
-
-    def _rate_then(self) -> dict[str, Any]:
-        """Return the learning rate that a remedy changed from or to, if one did."""
-        return {"rate": self._rates[self.run]} if self.run in self._rates else {}
-
     def _follow_run(self, **more: Any) -> None:
-        """Let the choices say what the run has become."""
-        self.choices = self.choices.changed(**{**self.player.start.choices, **more})
+        """Let the choices say what the run has become; the learning rate too, where a remedy led from it or to it."""
+        rate = {"rate": self._rates[self.run]} if self.run in self._rates else {}
+        self.choices = self.choices.changed(**self.player.start.choices | rate | more)
         self.own = self.player.start.source.own or self.own
         self.version += 1
         self.refusal = ""
@@ -441,24 +348,5 @@ class Workspace:
     def look(self) -> None:
         """Let the player's frames hold what the visitor looks at; needed again where data were edited by hand."""
         player, chosen = self.player, self.choices
-        data = player.run.data
-        across, up = chosen.across - 1, chosen.up - 1 if nn.data.base_columns(data) > 1 else None
-        window = WHOLE
-        if len(chosen.window) == 3 and chosen.window[2] >= SMALLEST_WINDOW:
-            left, top, side = (share / 1000 for share in chosen.window)
-            window = (left, top, side)
-        seen = (across, up, window, ends(player.run))
-        if self._slice is None or self._slice[0] is not data or self._slice[1] != seen:
-            self._slice = (data, seen, Slice.through(data, *seen))
-        space = chosen.space
-        player.look_at(
-            Look(
-                cut=self._slice[2],
-                sample=min(chosen.sample, len(data.x)) - 1,
-                nodes=chosen.nodes,
-                space=(space[0], space[1], space[2]) if len(space) == 3 else None,
-                test=chosen.test,
-                recipe=player.run.changed(**self.how),
-            ),
-            " ".join(map(str, (*seen, player.number, player.edited, chosen.test, space))),
-        )
+        look, seen = self._viewpoint.look(chosen, player.run, player.run.changed(**self.how))
+        player.look_at(look, " ".join(map(str, (*seen, player.number, player.edited, chosen.test, chosen.space))))

@@ -12,7 +12,8 @@ from playwright.sync_api import FrameLocator, Locator, Page, TimeoutError, WebSo
 
 import nncore as nn
 from pages.workspace.choices import CONTROLS
-from pages.workspace.controls import GROUPS, PANEL
+from pages.workspace.controls.groups import GROUPS
+from pages.workspace.controls.stage import PANEL
 from tests.browser.conftest import VIEWS
 
 GROUP_OF = {

@@ -11,8 +11,7 @@ from playwright.sync_api import Page, expect
 
 import nncore as nn
 from tests.browser.hands import STAGE, drag_in, play_to, press
-from tests.nncore.files.test_exports import executed
-from tests.nncore.files.worlds import ran
+from tests.nncore.files.worlds import executed, ran
 
 
 def dialog(page: Page):

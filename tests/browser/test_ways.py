@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pages.kit.contents import CONTENTS
-from pages.workspace.controls import LINKED
+from pages.workspace.controls.groups import LINKED
 from pages.workspace.weights import encoded
 from tests.browser.hands import in_link, play_to, played, press, rest, shows, until
 

@@ -65,7 +65,7 @@ def after(arch, data, engine, updates=50, **recipe):
 # Each activation with each loss, and two optimisers with each of these, so that every pair of the three is met.
 TRIPLES = [
     (activation, loss, COMPILED[(i + j + shift) % len(COMPILED)])
-    for i, activation in enumerate(nn.ACTIVATIONS)
+    for i, activation in enumerate(kernels.ACTIVATION_CODES)
     for j, loss in enumerate(nn.LOSSES)
     for shift in (0, len(nn.LOSSES))
 ]
@@ -73,7 +73,7 @@ TRIPLES = [
 
 def test_every_two_of_activation_loss_and_optimiser_are_met():
     for one, two in ((0, 1), (0, 2), (1, 2)):
-        kinds = (nn.ACTIVATIONS, nn.LOSSES, COMPILED)
+        kinds = (kernels.ACTIVATION_CODES, nn.LOSSES, COMPILED)
         assert {(t[one], t[two]) for t in TRIPLES} == {(a, b) for a in kinds[one] for b in kinds[two]}
 
 
@@ -92,12 +92,12 @@ def test_fifty_updates_are_numpys(activation, loss, optimizer, compiled):
 
 
 def test_every_activation_and_loss_has_networks():
-    assert all(list(networks(name, "mse")) for name in nn.ACTIVATIONS)
+    assert all(list(networks(name, "mse")) for name in kernels.ACTIVATION_CODES)
     assert all(list(networks("tanh", name)) for name in nn.LOSSES)
 
 
 @pytest.mark.parametrize("loss", nn.LOSSES)
-@pytest.mark.parametrize("activation", [name for name in nn.ACTIVATIONS if name != "step"])
+@pytest.mark.parametrize("activation", [name for name in kernels.ACTIVATION_CODES if name != "step"])
 def test_the_step_is_the_numeric_gradients(activation, loss, compiled):
     for arch, data in networks(activation, loss):
         descent = Descent(arch, (nn.Recipe(loss=loss, learning_rate=1.0, batch_size=9),), data, engine="compiled")

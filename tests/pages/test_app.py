@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.components.door import payload
-from pages.workspace.controls import GROUPS
+from pages.workspace.controls.groups import GROUPS
 from pages.workspace.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import nncore as nn
-from pages.workspace.controls import WEIGHT
+from pages.workspace.controls.steps import WEIGHT
 from pages.workspace.weights import decoded
 from tests.pages.test_app import Visitor
 from tests.pages.test_quiz import field, give, level

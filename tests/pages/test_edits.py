@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import nncore as nn
-from pages.workspace.controls import MOST_LAYERS, MOST_NEURONS
+from pages.workspace.controls.network import MOST_LAYERS, MOST_NEURONS
 from pages.workspace.edits import MOST_NUMBERS, changes, graft
 from pages.workspace.slices import Slice, ends
 from pages.workspace.weights import LARGEST

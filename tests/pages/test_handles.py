@@ -12,7 +12,7 @@ import nncore as nn
 from nncore.training import LASTING
 from pages.workspace import features
 from pages.workspace.choices import CONTROLS, RECIPE, STOP
-from pages.workspace.controls import BAR, GROUPS
+from pages.workspace.controls.groups import BAR, GROUPS
 from pages.workspace.run_files import opened, shown, written
 from tests.pages.panels import Panel, trained
 from tests.pages.test_app import Visitor

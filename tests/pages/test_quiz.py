@@ -10,7 +10,8 @@ from pages.kit.plain import typeset
 from pages.lessons import questions as lessons
 from pages.lessons.questions import Question, Sheet, ask
 from pages.panels.rates import FACTORS
-from pages.workspace.controls import EPOCHS, LINKED, WEIGHT
+from pages.workspace.controls.groups import LINKED
+from pages.workspace.controls.steps import EPOCHS, WEIGHT
 from pages.workspace.weights import encoded
 from tests.pages.test_app import EVERYWHERE, Visitor
 

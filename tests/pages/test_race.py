@@ -12,7 +12,7 @@ from pages.panels import mix
 from pages.panels.contest import FIRST, PRESETS
 from pages.workspace import entry as module
 from pages.workspace.background import Visit
-from pages.workspace.controls import MIX, PENALTIES, RACE
+from pages.workspace.controls.race import MIX, PENALTIES, RACE
 from pages.workspace.entrants import MIXED
 from pages.workspace.entry import head
 from pages.workspace.racers import racer, titles

@@ -7,7 +7,7 @@ import pytest
 
 import nncore as nn
 from pages.workspace import entry as module
-from pages.workspace.controls import RACE
+from pages.workspace.controls.race import RACE
 from pages.workspace.racing import Racing
 from pages.workspace.relief import tones
 from pages.workspace.turns import Turn

@@ -9,7 +9,7 @@ import nncore as nn
 from pages.lessons import runner as teach
 from pages.lessons.questions import Progress
 from pages.lessons.reading import read
-from pages.workspace.controls import SETTINGS
+from pages.workspace.controls.groups import SETTINGS
 from pages.workspace.weights import encoded
 from tests.pages.test_app import Visitor
 from tests.pages.test_network import play

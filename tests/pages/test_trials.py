@@ -4,7 +4,7 @@ import pytest
 
 import nncore as nn
 from pages.workspace.choices import Choices
-from pages.workspace.controls import SWEPT, USUAL
+from pages.workspace.controls.experiments import SWEPT, USUAL
 from pages.workspace.trials import MOST_RUNS, Plan, applied, job, named, read, seconds
 
 CIRCLE = nn.data.load("circle")

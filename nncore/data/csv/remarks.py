@@ -2,19 +2,13 @@
 
 from collections.abc import Sequence
 
-REMEDIES = (
-    *("delimiter", "decimal", "encoding", "header", "comment", "skip", "units", "row_names"),
-    *("missing", "numbers", "words", "apart"),
-    *("leave", "back", "fill", "once", "target"),
-)
-"""The choices a remark may point to: how the text is written, how a column is read, what is made of the table."""
-
 
 class Remark(str):
     """A sentence about a table, which may hold names and words from the file.
 
     Attributes:
-        remedy: the choice that would change what the sentence says, one of REMEDIES; "" for none.
+        remedy: the choice that would change what the sentence says, by its name in the layout, in how columns are read
+            or in what is made of the table; "" for none.
         column: the column it is about; "" for the whole table.
 
     >>> remark = Remark("Column “a” is read as words.", "numbers", "a")

@@ -17,7 +17,7 @@ const NEAR = 26; // px from a pointer to a point it means
  * @param {Plan} on
  * @param {number} x
  */
-export function nearest(figure, on, x) {
+function nearest(figure, on, x) {
   /** @type {Point[]} */
   const found = [];
   for (const trace of figure.data) {

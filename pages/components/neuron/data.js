@@ -42,7 +42,7 @@
  * @property {Record<string, string>} words
  */
 
-export const HUES = 4;
+const HUES = 4;
 
 /** An input and its weight have one colour. @param {number} i */
 export const hueOf = (i) => `hue-${i % HUES}`;

@@ -4,7 +4,7 @@
  * @param {Uint8Array} bytes
  * @returns {Promise<{header: any, body: Uint8Array}>}
  */
-export async function unpack(bytes) {
+async function unpack(bytes) {
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
   const packed = new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes.subarray(4 + length))]);

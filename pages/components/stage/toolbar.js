@@ -6,7 +6,7 @@ import { button, make, menu } from "../common/elements.js";
 /** @typedef {import("./types.js").Words} Words */
 
 /** @param {Frame} frame @param {Words} words */
-export function clockText({ epoch, batch }, words) {
+function clockText({ epoch, batch }, words) {
   const digits = String(epoch)
     .padStart(6, "0")
     .replace(/(\d{3})$/, ",$1");

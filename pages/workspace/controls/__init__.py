@@ -1,10 +1,14 @@
-"""The one table of everything a visitor can set: key, label, default, limits, help. `Choices` has a field for each."""
+"""Everything a visitor can set, once: key, label, default, limits, help; in each module those of one room.
 
-from pages.workspace.controls.data import *
-from pages.workspace.controls.experiments import *
-from pages.workspace.controls.groups import *
-from pages.workspace.controls.learning import *
-from pages.workspace.controls.network import *
-from pages.workspace.controls.race import *
-from pages.workspace.controls.stage import *
-from pages.workspace.controls.steps import *
+A module ends with a class of fields, one for each record, and `Choices` is all these classes together.
+"""
+
+from dataclasses import field
+from typing import Any
+
+from pages.kit.controls import Control
+
+
+def chosen(control: Control) -> Any:
+    """Return a field of `Choices` that begins as its control does and knows it; its name is the control's key."""
+    return field(default=control.default, metadata={"control": control})

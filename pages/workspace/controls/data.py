@@ -1,8 +1,11 @@
 """What data there are to choose: a set, a formula or a file of one's own; noise, shares, seeds; what to see of them."""
 
+from dataclasses import dataclass
+
 import nncore as nn
 from pages.kit.controls import Choice, Number, Row
 from pages.kit.glossary import GLOSSARY
+from pages.workspace.controls import chosen
 from pages.workspace.formula import FormulaControl
 from pages.workspace.own_data import OWN
 
@@ -58,3 +61,20 @@ PAIRS = Row(
     longest=4,
 )
 COLUMN = Number("column", "column", 1, "Which column to see closely.", low=1, high=MOST_COLUMNS, step=1, whole=True)
+
+
+@dataclass(frozen=True)
+class DataChoices:
+    """Which data, and what is looked at on the Data page."""
+
+    data: str = chosen(DATA)
+    formula: str = chosen(FORMULA)
+    noise: int = chosen(NOISE)
+    share: int = chosen(SHARE)
+    label_noise: float = chosen(LABEL_NOISE)
+    seed: int = chosen(SEED)
+    data_seed: int | None = chosen(DATA_SEED)
+    set: str = chosen(SET)
+    show: str = chosen(SHOW)
+    pairs: tuple[int, ...] = chosen(PAIRS)
+    column: int = chosen(COLUMN)

@@ -1,6 +1,9 @@
 """What an experiment varies, how often it is tried, and how its results are shown."""
 
+from dataclasses import dataclass
+
 from pages.kit.controls import Choice, Number, Text
+from pages.workspace.controls import chosen
 from pages.workspace.controls.data import LABEL_NOISE
 from pages.workspace.controls.learning import (
     BATCH,
@@ -88,3 +91,26 @@ FORM = Choice(
 )
 THIRD = Number("third", "third", 1, low=1, high=100, step=1, whole=True)
 LOT = Choice("lot", "network", "corners", options={"corners": "Exclusive or, two hidden neurons", "own": "Your own"})
+
+
+@dataclass(frozen=True)
+class ExperimentChoices:
+    """What the Experiments page asks for."""
+
+    part: str = chosen(PART)
+    way: str = chosen(WAY)
+    field1: str = chosen(FIELD1)
+    values1: str = chosen(VALUES1)
+    field2: str = chosen(FIELD2)
+    values2: str = chosen(VALUES2)
+    field3: str = chosen(FIELD3)
+    values3: str = chosen(VALUES3)
+    draws: int = chosen(DRAWS)
+    runs: int = chosen(RUNS)
+    length: int = chosen(LENGTH)
+    solved: float = chosen(SOLVED)
+    measure: str = chosen(MEASURE)
+    judged: str = chosen(JUDGED)
+    form: str = chosen(FORM)
+    third: int = chosen(THIRD)
+    lot: str = chosen(LOT)

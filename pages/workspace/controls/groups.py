@@ -16,7 +16,7 @@ GROUPS = {
     "data": Group(anew=("formula", "noise", "share", "label_noise", "seed", "data_seed")),
     "network": Group(now=("features",), anew=("init", "init_scale")),
     "learning": Group(
-        now=("batch", "schedule", "schedule_epochs", *(one.key for one in CONSTANTS), "clip_norm", "clip_value"),
+        now=("batch", "schedule", "schedule_epochs", *CONSTANTS, "clip_norm", "clip_value"),
         anew=("loss", "class_weights"),
     ),
     "regularisation": Group(now=("l1", "l2", "decay", "dropout")),

@@ -1,8 +1,11 @@
 """How a network learns: loss, optimiser and learning rate, what keeps it simple, and when to stop."""
 
+from dataclasses import dataclass
+
 import nncore as nn
 from pages.kit.controls import Choice, Flag, Number
 from pages.kit.glossary import GLOSSARY
+from pages.workspace.controls import chosen
 from pages.workspace.weighting import ClassWeights
 
 
@@ -76,7 +79,7 @@ SHRINK = Number("shrink", "step shrinks by", None, "When the gradient changes it
 GROW = Number("grow", "step grows by", None, "While the gradient keeps its sign.", low=1, high=10, step=0.05)
 LEAST = Number("least", "smallest step", None, "No step is smaller.", low=1e-12, high=1, step=1e-6)
 MOST_STEP = Number("most", "largest step", None, "No step is larger.", low=1, high=1000, step=1)
-CONSTANTS = (MU, BETA1, BETA2, RHO, EPSILON, SHRINK, GROW, LEAST, MOST_STEP)
+CONSTANTS = tuple(one.key for one in (MU, BETA1, BETA2, RHO, EPSILON, SHRINK, GROW, LEAST, MOST_STEP))
 """The optimisers' own; None stands for the usual value."""
 
 # ---- what keeps it simple
@@ -136,3 +139,37 @@ LEAST_GAIN = Number(
 RESTORE_BEST = Flag(
     "restore_best", "then back to the best epoch", False, "Go back to the epoch of the lowest test loss."
 )
+
+
+@dataclass(frozen=True)
+class LearningChoices:
+    """How it learns, and until when."""
+
+    loss: str = chosen(LOSS)
+    class_weights: str | tuple[float, ...] | None = chosen(CLASS_WEIGHTS)
+    optimizer: str = chosen(OPTIMIZER)
+    rate: float = chosen(RATE)
+    batch: int = chosen(BATCH)
+    schedule: str = chosen(SCHEDULE)
+    schedule_epochs: int = chosen(SCHEDULE_EPOCHS)
+    clip_norm: float | None = chosen(CLIP_NORM)
+    clip_value: float | None = chosen(CLIP_VALUE)
+    mu: float | None = chosen(MU)
+    beta1: float | None = chosen(BETA1)
+    beta2: float | None = chosen(BETA2)
+    rho: float | None = chosen(RHO)
+    epsilon: float | None = chosen(EPSILON)
+    shrink: float | None = chosen(SHRINK)
+    grow: float | None = chosen(GROW)
+    least: float | None = chosen(LEAST)
+    most: float | None = chosen(MOST_STEP)
+    l1: float = chosen(L1)
+    l2: float = chosen(L2)
+    decay: float | None = chosen(DECAY)
+    dropout: float = chosen(DROPOUT)
+    loss_below: float | None = chosen(LOSS_BELOW)
+    epochs: int | None = chosen(STOP_EPOCHS)
+    seconds: float | None = chosen(SECONDS)
+    patience: int | None = chosen(PATIENCE)
+    least_gain: float = chosen(LEAST_GAIN)
+    restore_best: bool = chosen(RESTORE_BEST)

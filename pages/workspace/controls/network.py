@@ -1,7 +1,10 @@
 """What a network is made of: hidden layers, activations, derived inputs, and how its weights begin."""
 
+from dataclasses import dataclass
+
 import nncore as nn
 from pages.kit.controls import Choice, Number, Row
+from pages.workspace.controls import chosen
 from pages.workspace.features import MOST_FEATURES, FeatureControl
 from pages.workspace.weights import Weights
 
@@ -37,3 +40,15 @@ INIT_SCALE = Number(
     "init_scale", "scale of first weights", 1.0, "What each first weight is multiplied by.", low=0, high=100, step=0.1
 )
 THETA = Weights("theta", "weights", "")
+
+
+@dataclass(frozen=True)
+class NetworkChoices:
+    """What the network is made of."""
+
+    features: tuple[str, ...] = chosen(FEATURES)
+    hidden: tuple[int, ...] = chosen(HIDDEN)
+    activations: tuple[str, ...] = chosen(ACTIVATIONS)
+    init: str = chosen(INIT)
+    init_scale: float = chosen(INIT_SCALE)
+    theta: str = chosen(THETA)

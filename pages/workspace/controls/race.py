@@ -1,7 +1,11 @@
 """Who runs a race, over what ground and how far, and how it is watched."""
 
+from dataclasses import dataclass
+from typing import Any
+
 import nncore as nn
 from pages.kit.controls import Choice, Number, Row
+from pages.workspace.controls import chosen
 from pages.workspace.controls.data import SEED
 from pages.workspace.controls.experiments import DEPTH, HIDDEN_ACTIVATION, WIDTH
 from pages.workspace.controls.learning import BATCH, OPTIMIZER, RATE
@@ -80,3 +84,17 @@ BEGIN = Row("begin", "start", (), "Where they begin.", item=Number("", "start", 
 PICTURE = Choice("picture", "picture", "maps", options=worded("maps principal weights random"))
 TRACE = Choice("trace", "curves show", "train", options=worded("train test norm"))
 AGAINST = Choice("against", "curves by", "epoch", options=worded("epoch seconds"))
+
+
+@dataclass(frozen=True)
+class RaceChoices:
+    """What the Race page asks for."""
+
+    race: tuple[Any, ...] = chosen(RACE)
+    distance: int = chosen(DISTANCE)
+    ground: str = chosen(GROUND)
+    ground_rate: float | None = chosen(GROUND_RATE)
+    begin: tuple[int, ...] = chosen(BEGIN)
+    picture: str = chosen(PICTURE)
+    trace: str = chosen(TRACE)
+    against: str = chosen(AGAINST)

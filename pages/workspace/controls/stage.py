@@ -1,8 +1,11 @@
 """What the stage shows and how: the map, the lines, the neurons, the colours, the panels beside and below it."""
 
+from dataclasses import dataclass
+
 from pages.components.stage.request import MOST_PER
 from pages.kit.contents import STUDIES
 from pages.kit.controls import Choice, Flag, Number, Row
+from pages.workspace.controls import chosen
 from pages.workspace.controls.data import MOST_COLUMNS
 
 
@@ -45,3 +48,23 @@ PANEL = Choice(
     },
 )
 BELOW = Choice("below", "What to study below the stage", None, options=STUDIES)
+
+
+@dataclass(frozen=True)
+class StageChoices:
+    """What is shown on the stage, beside it and below it."""
+
+    test: bool = chosen(TEST)
+    across: int = chosen(ACROSS)
+    up: int = chosen(UP)
+    speed: str | int = chosen(SPEED)
+    lines: str = chosen(LINES)
+    nodes: str = chosen(NODES)
+    colours: str = chosen(COLOURS)
+    discrete: bool = chosen(DISCRETE)
+    axis: str = chosen(AXIS)
+    by: str = chosen(BY)
+    window: tuple[int, ...] = chosen(WINDOW)
+    space: tuple[int, ...] = chosen(SPACE)
+    panel: str | None = chosen(PANEL)
+    below: str | None = chosen(BELOW)

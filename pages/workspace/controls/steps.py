@@ -1,7 +1,10 @@
 """What the pages from one neuron to the descent ask for: one sample, one weight, one layer, and how it is looked at."""
 
+from dataclasses import dataclass
+
 import nncore as nn
 from pages.kit.controls import Choice, Flag, Number, Row
+from pages.workspace.controls import chosen
 from pages.workspace.controls.learning import rates
 from pages.workspace.controls.network import ELEMENTWISE, MOST_LAYERS
 
@@ -74,3 +77,34 @@ MIDDLE = Choice(
 )
 EPOCHS = 60
 EPOCH = Number("epoch", "epoch", EPOCHS, "Go back and see how they got there.", low=0, high=EPOCHS, step=1, whole=True)
+
+
+@dataclass(frozen=True)
+class StepChoices:
+    """What the pages from Neuron to Descent ask for."""
+
+    sample: int = chosen(SAMPLE)
+    batch10: bool = chosen(BATCH10)
+    layer: int = chosen(LAYER)
+    weight: int = chosen(WEIGHT)
+    second: int = chosen(SECOND)
+    few: int = chosen(FEW)
+    rows: str | None = chosen(ROWS)
+    view: str = chosen(VIEW)
+    arrow: bool = chosen(ARROW)
+    nudge: int = chosen(NUDGE)
+    eta: float = chosen(ETA)
+    middle: float = chosen(MIDDLE)
+    epoch: int = chosen(EPOCH)
+    curves: tuple[str, ...] = chosen(CURVES)
+    reach: int = chosen(REACH)
+    at: float = chosen(AT)
+    age: float = chosen(INPUTS[0])
+    smoking: float = chosen(INPUTS[1])
+    air: float = chosen(INPUTS[2])
+    family: float = chosen(INPUTS[3])
+    w1: float = chosen(WEIGHTS[0])
+    w2: float = chosen(WEIGHTS[1])
+    w3: float = chosen(WEIGHTS[2])
+    w4: float = chosen(WEIGHTS[3])
+    b: float = chosen(BIAS)

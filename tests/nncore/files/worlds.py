@@ -1,6 +1,7 @@
 """The worlds that exports are run in: Python code, ONNX runtimes, a C compiler, a reader of spreadsheet formulas."""
 
 import io
+import json
 import math
 import re
 import shutil
@@ -20,6 +21,19 @@ def ran(code: bytes | str) -> Namespace:
     """Run exported Python code as a module and return its names."""
     names: Namespace = {"__name__": "network"}
     exec(compile(code, "network.py", "exec"), names)
+    return names
+
+
+def executed(content: bytes) -> Namespace:
+    """Run the cells of a notebook one after the other and return their names."""
+    book = json.loads(content)
+    assert (book["nbformat"], book["nbformat_minor"]) == (4, 5)
+    assert len({cell["id"] for cell in book["cells"]}) == len(book["cells"])
+    names: Namespace = {"__name__": "__main__"}
+    for cell in book["cells"]:
+        if cell["cell_type"] == "code":
+            assert cell["outputs"] == []
+            exec(compile("".join(cell["source"]), cell["id"], "exec"), names)
     return names
 
 
