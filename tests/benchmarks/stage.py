@@ -1,4 +1,4 @@
-"""The stage in play: frames painted, bytes received, drags answered, memory held, in a real browser on this machine."""
+"""The stage in play: frames painted, bytes received, drags and drawings answered, memory held, in a real browser."""
 
 import math
 import re
@@ -24,6 +24,14 @@ FRAMES = """() => {
   };
   requestAnimationFrame(look);
 }"""
+
+# The time at which each answer to the drawing is on the screen.
+ANSWERS = """() => {
+  window.answers = [];
+  const look = () => answers.push(performance.now());
+  new MutationObserver(look).observe(document.querySelector('[data-digits]'), { attributeFilter: ['data-answered'] });
+}"""
+DIGITS = "data=digits&below=digits&hidden=12&activations=tanh.softmax&loss=cross_entropy&optimizer=adam&rate=0.003"
 
 
 def playing(browser: Browser, address: str, watch: Callable[[WebSocket], None] | None = None) -> Page:
@@ -131,6 +139,34 @@ def drags(browser: Browser, url: str) -> Row:
     return Row("answers while a weight is dragged, [2, 8, 8, 1]", "≥ 15/s", ", ".join(said))
 
 
+def drawing(browser: Browser, url: str) -> Row:
+    """Draw a spiral on the paper of the digits, once in every animation frame; count the answers."""
+    said = []
+    for when in ("at rest", "in training"):
+        page = playing(browser, f"{url}/train?{DIGITS}")
+        if when == "at rest":
+            page.get_by_role("button", name="Pause").click()
+        paper = page.locator(".dg-paper")
+        paper.scroll_into_view_if_needed()
+        page.wait_for_timeout(1500)
+        box = paper.bounding_box()
+        assert box is not None
+        x, y, size = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, box["width"] / 2
+        page.evaluate(ANSWERS)
+        page.mouse.move(x, y)
+        page.mouse.down()
+        start = time.perf_counter()
+        while (gone := time.perf_counter() - start) < SECONDS / 2:
+            reach = size * gone / (SECONDS / 2)
+            page.mouse.move(x + reach * math.sin(2.2 * gone), y - reach * math.cos(2.2 * gone))
+            page.evaluate("() => new Promise(requestAnimationFrame)")
+        page.mouse.up()
+        answers: list[float] = page.evaluate("answers")
+        page.context.close()
+        said.append(f"{when} {1000 * (len(answers) - 1) / (answers[-1] - answers[0]):.0f}/s")
+    return Row("answers while a digit is drawn, [64, 12, 10]", "≥ 15/s", ", ".join(said))
+
+
 def memory(browser: Browser, url: str) -> Row:
     """Play for ten minutes and look at what the page's scripts hold, after collecting garbage, from the first on."""
     page = playing(browser, f"{url}/train?hidden=8.8")
@@ -157,4 +193,5 @@ def rows(browser: Browser, url: str) -> Iterator[Row]:
     yield race(browser, url)
     yield traffic(browser, url)
     yield drags(browser, url)
+    yield drawing(browser, url)
     yield memory(browser, url)
