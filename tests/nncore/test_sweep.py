@@ -264,10 +264,12 @@ def test_a_stack_that_fails_is_trained_member_by_member(monkeypatch):
 
 @pytest.mark.slow
 def test_a_real_dask_cluster_of_two_workers_gives_the_same_results():
+    import dask
     from distributed import Client, LocalCluster
 
     jobs = nn.grid([ARCH, ODD], nn.Recipe(), seed=range(4), learning_rate=[0.01, 0.1])
     with (
+        dask.config.set({"distributed.comm.timeouts.connect": "120s"}),  # a busy machine starts workers slowly
         LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
         Client(cluster) as client,
     ):
