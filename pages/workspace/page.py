@@ -106,5 +106,11 @@ def control(workspace: Workspace, name: str, on_change: Callable[[Any], None] | 
     Args:
         on_change: what to do with a new value, if it is not just chosen; looks: see `widgets.widget`.
     """
-    change = on_change or (lambda value: workspace.choose(**{name: value}))
+
+    def change(value: Any) -> None:
+        # A page that is left before it is all there, and come back to, has Streamlit call this for a widget that only
+        # shows what is chosen.
+        if value != getattr(workspace.choices, name):
+            (on_change or (lambda value: workspace.choose(**{name: value})))(value)
+
     widgets.widget(CONTROLS[name], workspace.key(name), getattr(workspace.choices, name), change, **looks)

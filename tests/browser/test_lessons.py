@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 import nncore as nn
 from tests.browser.conftest import VIEWS
-from tests.browser.hands import SLOW, in_link, looks, pick, play_to, played, press, rest, until
+from tests.browser.hands import SLOW, in_link, link, looks, pick, play_to, played, press, rest, until
 from tests.browser.test_layout import fits, stood
 
 GLASS = "[data-glass][data-answered]"
@@ -230,9 +230,10 @@ def test_one_network_goes_through_all_pages(open_page):
     played(page, epoch=epoch)
     page.get_by_role("link", name="Network", exact=True).first.click()
     expect(page.locator(GLASS)).to_be_visible()
+    trained = link(page)["theta"]
     first.fill("3")
     first.press("Enter")
-    until(page, "() => location.search.includes('theta=')")
+    until(page, "trained => new URLSearchParams(location.search).get('theta') !== trained", trained)
     page.get_by_role("link", name="Train", exact=True).first.click()
     played(page, epoch=0)
     theta = run.theta.astype(np.float32).astype(float)

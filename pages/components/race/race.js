@@ -1,6 +1,7 @@
 // A race: the toolbar, the curves, the maps and the timeline, composed; everything moves by one playhead.
 
 import { button, make, menu } from "../common/elements.js";
+import { createFrameLoop } from "../common/frame_loop.js";
 import { fill, precise } from "../common/numbers.js";
 import { createOutbox } from "../common/outbox.js";
 import { save, saveButtons } from "../common/save.js";
@@ -211,7 +212,7 @@ export function createRace(root, first, send) {
     stale = false;
   }
 
-  /** @param {number} now */
+  /** @param {number} now @returns {boolean} whether something moves */
   function step(now) {
     const was = head.epoch;
     const playing = head.playing;
@@ -220,9 +221,9 @@ export function createRace(root, first, send) {
     if (playing && !head.playing) say();
     if (stale || head.epoch !== was || playing !== head.playing) paint();
     else if (head.playing && root.dataset.state !== state()) root.dataset.state = state();
-    alive = requestAnimationFrame(step);
+    return head.playing;
   }
-  let alive = requestAnimationFrame(step);
+  const loop = createFrameLoop(root, step);
 
   function renew() {
     inks = inksOf(root);
@@ -237,6 +238,7 @@ export function createRace(root, first, send) {
   return {
     /** @param {Header} newest @param {Uint8Array} body */
     receive(newest, body) {
+      loop.wake();
       header = newest;
       outbox.answer(newest.answered);
       let at = 0;
@@ -262,7 +264,7 @@ export function createRace(root, first, send) {
       if (other || wasLocked !== head.locked) say();
     },
     stop() {
-      cancelAnimationFrame(alive);
+      loop.stop();
       outbox.stop();
       resized.disconnect();
       unlisten();

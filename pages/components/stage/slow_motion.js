@@ -76,6 +76,11 @@ export function createSlowMotion(emit) {
       pace = value;
     },
 
+    /** Whether it goes on by itself. */
+    get moving() {
+      return slow !== null && (slow.t < 1 || pace > 0);
+    },
+
     /** Put the update that is shown away; `stop` also ends going from one to the next. */
     end() {
       slow = null;

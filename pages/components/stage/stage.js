@@ -1,5 +1,6 @@
 // The stage: takes what the server sends, holds what is on screen, passes every frame to its views; computes nothing.
 
+import { createFrameLoop } from "../common/frame_loop.js";
 import { fill } from "../common/numbers.js";
 import { createActions } from "./actions.js";
 import { createReceiver } from "./answers.js";
@@ -22,7 +23,10 @@ import { createSpeech } from "./speech.js";
 export function createStage(root, send) {
   delete root.dataset.ready; // set up again in the same place, it is out of sight until its scene is there
   /** @type {import("./types.js").Emit} */
-  const act = (name, value) => actions[name](value);
+  const act = (name, value) => {
+    loop.wake();
+    actions[name](value);
+  };
   const screen = new Screen();
   const connection = new Connection(send, () => screen.situation(connection.playing));
   const display = createDisplay(root, act);
@@ -140,13 +144,13 @@ export function createStage(root, send) {
     display.toolbar?.setPlaying(connection.playing);
   }
 
-  /** @param {number} now */
+  /** @param {number} now @returns {boolean} whether something moves */
   function beat(now) {
     const { scene, header } = screen;
-    if (!header || document.hidden) return;
+    if (!header || document.hidden) return false;
     tellWhy(now);
     const step = reach.isOpen(now) ? connection.tick(now) : undefined; // it asks for a scene too, if there is none yet
-    if (!scene) return;
+    if (!scene) return true;
     if (step) paint(step);
     const next = connection.playback.next(now);
     if (next) paint(next);
@@ -157,6 +161,7 @@ export function createStage(root, send) {
     if (next?.stop) act("endPlaying", next.stop);
     slowMotion.tick(now, connection.busy, connection.playing);
     if (connection.playing && speech.isDue(performance.now())) tell();
+    return connection.playing || connection.busy || slowMotion.moving;
   }
 
   const stopShortcuts = listenToShortcuts(() => screen.scene !== null && !display.dialog.open, act);
@@ -165,16 +170,18 @@ export function createStage(root, send) {
     redraw();
   });
   for (const canvas of display.canvases) resized.observe(canvas);
-  requestAnimationFrame(function everyFrame(now) {
-    if (!stage.alive) return;
-    beat(now);
-    requestAnimationFrame(everyFrame); // a hidden tab gets no animation frames, so it stops asking
-  });
+  const loop = createFrameLoop(root, beat);
+  const receive = createReceiver(stage, reach);
 
   return {
-    receive: createReceiver(stage, reach),
+    /** @type {typeof receive} */
+    receive(...answer) {
+      loop.wake();
+      receive(...answer);
+    },
     stop() {
       stage.alive = false;
+      loop.stop();
       resized.disconnect();
       stopShortcuts();
       display.remove();
