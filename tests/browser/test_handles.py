@@ -35,6 +35,7 @@ from tests.browser.hands import (
     toggle,
     until,
 )
+from tests.browser.test_layout import fits
 from tests.handles import HANDLES, SET_BESIDE, USED_WITH, group_of
 
 FORCE = """([field, wanted]) => {
@@ -88,7 +89,6 @@ class Twin:
             until(self.page, FORCE, [field, value])
         except TimeoutError:
             raise AssertionError(f"{field} is to be {value!r}: {now(self.page)['recipe']}") from None
-        rest(self.page)
         if field in LASTING:
             recipe = nn.Recipe.from_dict(self.run.recipe.to_dict() | {field: value})
             self.run = nn.Run(self.run.arch, recipe, nn.data.load(self.data, seed=recipe.seed))
@@ -106,7 +106,7 @@ class Twin:
         self.page.get_by_label(f"Activation of {where}", exact=True).select_option(name)
         wanted = self.run.arch.activations
         in_link(self.page, activations=None if wanted == CONTROLS["activations"].default else ".".join(wanted))
-        rest(self.page)
+        played(self.page, "idle", epoch=0)
 
     def step(self) -> None:
         """Train for an epoch, on the page and in the core; the losses are the same to the last bit."""
@@ -168,7 +168,6 @@ def test_play_stops_by_itself_where_the_core_does_and_says_why(open_page):
         for each, value in wanted.items():
             beside(page, each, value)
             in_link(page, **{each: CONTROLS[each].format(value)})
-        rest(page)
         press(page, "▶ Play")
         played(page, "paused")
         run, stop = model(), nn.Stop(**{"epochs": 1000} | wanted)
@@ -180,8 +179,7 @@ def test_play_stops_by_itself_where_the_core_does_and_says_why(open_page):
         expect(page.locator(".sg-say")).to_contain_text(why)
         assert (now(page)["epoch"], loss(page)) == (str(run.epoch), run.loss), field
         for each in wanted:
-            usual = CONTROLS[each].default
-            beside(page, each, usual)
+            beside(page, each, CONTROLS[each].default)
             in_link(page, **{each: None})
         press(page, "Reset")
         played(page, "idle", epoch=0)
@@ -233,6 +231,7 @@ def test_settings_open_beside_the_stage_and_close_and_the_stage_stays(open_page)
     page.get_by_role("radio", name="Regularisation", exact=True).click()
     expect(page.get_by_role("spinbutton", name="L1 penalty", exact=True)).to_be_visible()
     rest(page)
+    fits(page, "tall", "below")
     narrow = page.locator(".sg-graph").bounding_box()
     assert wide
     assert narrow

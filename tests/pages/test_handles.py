@@ -102,6 +102,11 @@ def test_a_field_does_on_the_page_what_it_does_in_the_core(field):
     assert visitor.link[RECIPE[field]] == CONTROLS[RECIPE[field]].format(value)
 
 
+def test_an_empty_field_says_what_it_stands_for():
+    for panel, name, said in (("data", "data_seed", "as seed"), ("learning", "clip_norm", "off")):
+        assert Visitor("train", panel=panel).app.number_input(key=name).proto.placeholder == said
+
+
 def test_which_settings_begin_anew_is_seen():
     asked = {RECIPE[field] for field in LASTING}
     named = {name for group in GROUPS.values() for name in group.anew}
