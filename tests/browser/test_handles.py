@@ -256,6 +256,8 @@ def test_the_spiral_is_solved_in_seconds_with_sines_turned_on_in_mid_training(op
     expect(switches.get_by_role("button", name="sin x₁")).to_have_attribute("aria-pressed", "true")
     maps = page.evaluate(MAPS)
     assert len(maps) == 7 == len(set(maps)), "each has a map of its own"
+    panel, last = switches.bounding_box(), switches.locator(":scope > div").bounding_box()
+    assert panel["y"] + panel["height"] - last["y"] - last["height"] < 12, "as high as what is in it"
     switches.get_by_role("button", name="sin x₂").click()
     in_link(page, features="sin(x1).sin(x2)")
     rest(page)

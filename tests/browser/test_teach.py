@@ -146,6 +146,10 @@ def test_what_a_teacher_hides_leaves_no_gap(open_page):
 
 def test_the_teachers_dialog_gives_a_whole_link(open_page):
     page = open_page("/cost?weight=3&data=xor", scheme="dark")
+    word = page.locator(".st-key-way-opening").get_by_role("button", name="loss")
+    word.click()
+    expect(word).to_have_css("color", "rgb(164, 139, 255)")  # it can be read while it is open
+    page.keyboard.press("Escape")
     press(page, "Lessons")
     code = page.get_by_role("dialog").locator("code")
     expect(code).to_have_text(page.url)
