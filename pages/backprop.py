@@ -257,12 +257,13 @@ with left:
         alt="How far the finite difference is off, for nudges from 0.1 to 1e-15.",
         grow=0.4,
     )
+name, kind = ("b", "bias") if chain.row == arch.sizes[chain.layer] else ("w", "weight")
+title = f"**The {arch.title(index)}: the chain rule, from the {kind} to the loss of sample {row + 1}**"
 if "sign" not in told:
     with right:
         st.info("The chain rule for this weight appears here once you have guessed. “Free” shows it at once.")
         with st.container(key="dimmed"):
-            st.markdown(f"**The {arch.title(index)}: the chain rule, from the weight to the loss of sample {row + 1}**")
-            name = "b" if chain.row == arch.sizes[chain.layer] else "w"
+            st.markdown(title)
             for line in written(chain, rf"\frac{{\partial L}}{{\partial {name}}}", unknown):
                 st.latex(line)
     close_page(PAGE, workspace, NAMES)
@@ -276,16 +277,15 @@ with right, st.container(key="later-chain"):
     with three:
         control(workspace, "eta")
     over.show(workspace, every, USUAL[PAGE], index)
-    name = "b" if chain.row == arch.sizes[chain.layer] else "w"
     slope = rf"\frac{{\partial L}}{{\partial {name}}}"
-    st.markdown(f"**The {arch.title(index)}: the chain rule, from the weight to the loss of sample {row + 1}**")
+    st.markdown(title)
     for line in written(chain, slope):
         st.latex(line)
     if picked != "sample":
         n = len(seen.part.rows)
         st.markdown(f"**The mean of {n:,} such gradients**, one for each of {seen.part.title}")
         st.latex(rf"{slope} = \tfrac{{1}}{{{n}}}\textstyle\sum_i {slope_of(name)} = {number(float(seen.grad[index]))}")
-    st.markdown("**Measured:** move the weight up and down by ε, and see how the loss changes")
+    st.markdown(f"**Measured:** move the {kind} up and down by ε, and see how the loss changes")
     st.latex(rf"\frac{{L({name}+\varepsilon)-L({name}-\varepsilon)}}{{2\varepsilon}} = {number(measured[here])}")
     if crossed := nn.crossed_kinks(arch, theta, seen.x, index, EPSILONS[here]):
         layer, neuron = crossed[0]

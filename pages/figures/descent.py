@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from pages.figures.base import axis, layout
-from pages.kit.theme import SIZES, Palette
+from pages.kit.theme import INK, SIZES, Palette
 
 TICKS = [digit * 10.0**power for power in range(-9, 10) for digit in (1, 3)]
 
@@ -54,7 +54,7 @@ def answer_map(
                         "cmin": ends[0],
                         "cmax": ends[1],
                         "colorscale": colours,
-                        "line": {"color": palette.text, "width": 0.7},
+                        "line": {"color": INK, "width": 0.7},
                     },
                     "hoverinfo": "skip",
                 },

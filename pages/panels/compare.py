@@ -61,6 +61,7 @@ def show(workspace: Workspace) -> None:
     with shown:
         if not compared.kept:
             st.info(NOTHING)
+            st.page_link("pages/train.py", label="Train a network", icon=":material/play_circle:")
             return
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown("loss on", width="content")

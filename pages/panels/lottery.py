@@ -2,6 +2,7 @@
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 import nncore as nn
 from pages.figures.experiments import histogram
@@ -95,12 +96,12 @@ def show(workspace: Workspace) -> None:
     with shown:
         if refused := said_of(_REFUSED, once=False):
             st.error(refused)
-        if covered:
-            st.info(FIRST if trial is None else AGAIN)
-        elif trial is not None:
+        if trial is not None and not covered:
             live(name, _shown, LOOKS)
-        else:
-            st.info("Draw a hundred starts, and see where they end.")
+            return
+        st.info(AGAIN if trial is not None else FIRST if covered else "Draw a hundred starts, and see where they end.")
+        with st.container(key="dimmed"):
+            _chart(np.empty(0), workspace.choices.solved, "An empty chart: how many networks end at which loss.")
 
 
 FIRST = "Guess first. Then a hundred networks are drawn, and you see where each of them ends while they train."
@@ -127,6 +128,17 @@ def _begin_button(trial: Trial | None, covered: bool) -> None:
     )
 
 
+def _chart(losses: NDArray[np.float64], solved: float, alt: str) -> None:
+    """Show how many ended where."""
+    st.plotly_chart(
+        histogram(losses, solved, charts.palette()),
+        key="lottery histogram",
+        theme=None,
+        config={"displayModeBar": False},
+        alt=alt,
+    )
+
+
 def _shown(trial: Trial) -> None:
     """Show where they ended, and let one of them be opened."""
     workspace = current()
@@ -144,13 +156,8 @@ def _shown(trial: Trial) -> None:
         if np.isfinite(one.median)
         else f"**{one.solved} of {one.runs} solved it, and {one.failed} failed.**"
     )
-    st.plotly_chart(
-        histogram(finite, solved, charts.palette()),
-        key="lottery histogram",
-        theme=None,
-        config={"displayModeBar": False},
-        alt=f"Where {len(losses)} networks ended: {one.solved} with a training loss below {solved:g}.",
-    )
+    alt = f"Where {len(losses)} networks ended: {one.solved} with a training loss below {solved:g}."
+    _chart(finite, solved, alt)
     below = np.flatnonzero(trial.losses[:, 0] < solved)
     above = np.flatnonzero((trial.losses[:, 0] >= solved) & (trial.ended >= 0))
     with st.container(horizontal=True, gap="small"):

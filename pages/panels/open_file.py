@@ -12,7 +12,7 @@ import streamlit as st
 import nncore as nn
 from nncore.files.imports import looks_like_text
 from pages.components.drop.drop import drop, kind_of
-from pages.kit import frame, session
+from pages.kit import charts, frame, session, theme
 from pages.kit.plain import escaped
 from pages.kit.uploads import uploader
 from pages.lessons import runner
@@ -79,7 +79,8 @@ def landing() -> None:
     def dropped() -> None:
         opening.dropped = kind_of(session.message(DROP, "drop"))
 
-    drop(key=DROP, place=PLACE, takes=not frame.keeps_files_back(), on_drop=dropped)
+    takes, dark = not frame.keeps_files_back(), charts.palette() is theme.DARK
+    drop(key=DROP, place=PLACE, takes=takes, dark=dark, on_drop=dropped)
     kind, opening.dropped = opening.dropped, ""
     if kind:
         dialog(kind)

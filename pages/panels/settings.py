@@ -30,6 +30,8 @@ WORDS = {
 """What there is to say of a group."""
 MOST_PILLS = 12
 """Derived inputs that are shown as switches; more are chosen from a list."""
+EMPTY = {"data_seed": "as seed"}
+"""What an empty field stands for, if not for nothing."""
 
 
 def bar(workspace: Workspace) -> None:
@@ -116,7 +118,7 @@ def settings(workspace: Workspace, names: list[str]) -> None:
         if name in ("across", "up"):
             looks["names"] = columns
         elif CONTROLS[name].default is None:
-            looks["empty"] = f"{usual[name]:g}" if name in usual else "off"
+            looks["empty"] = f"{usual[name]:g}" if name in usual else EMPTY.get(name, "off")
         field = not looks.get("names") and widgets.is_field(CONTROLS[name])
         halves = (halves or list(st.columns(2, gap="small"))) if field else []
         with halves.pop(0) if halves else nullcontext():

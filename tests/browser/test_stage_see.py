@@ -29,6 +29,11 @@ from tests.browser.hands import (
 )
 from tests.browser.touch import answered, begun, drawn, numbers, opened, read, reads, said, saved, texts
 
+MOVING = """() => [...document.querySelectorAll("*")].filter(one => {
+  const { transitionDuration, animationDuration } = getComputedStyle(one);
+  return Math.max(parseFloat(transitionDuration), parseFloat(animationDuration)) > 0.01;
+}).map(one => one.outerHTML.slice(0, 120))"""
+"""What would take its time."""
 SVG = "{http://www.w3.org/2000/svg}"
 PHASE = "phase => document.querySelector('[data-stage]').dataset.phase === phase"
 PICTURE = """name => {
@@ -342,6 +347,9 @@ def test_less_motion_for_those_who_ask_for_it(open_page):
     assert loss(page) == begun((2,)).loss
     insert(page, 1)
     played(page, "idle", epoch=0)
+    press(page, "Lessons")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert page.evaluate(MOVING) == [], "nor does what Streamlit draws fade or slide"
 
 
 def test_a_stage_set_up_again_is_out_of_sight_until_its_scene_is_there(open_page):

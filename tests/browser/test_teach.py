@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from pages.lessons import runner as teach
 from pages.lessons.reading import read
-from tests.browser.hands import TIMELINE, in_link, played, press, rest, until
+from tests.browser.hands import COLOURS, TIMELINE, in_link, played, press, rest, until
 from tests.browser.test_layout import measured
 
 LESSONS = {name: read((teach.FOLDER / f"{name}.toml").read_text(encoding="utf-8")) for name in teach.built_in()}
@@ -145,10 +145,16 @@ def test_what_a_teacher_hides_leaves_no_gap(open_page):
 
 
 def test_the_teachers_dialog_gives_a_whole_link(open_page):
-    page = open_page("/cost?weight=3&data=xor")
+    page = open_page("/cost?weight=3&data=xor", scheme="dark")
+    word = page.locator(".st-key-way-opening").get_by_role("button", name="loss")
+    word.click()
+    expect(word).to_have_css("color", "rgb(164, 139, 255)")  # it can be read while it is open
+    page.keyboard.press("Escape")
     press(page, "Lessons")
     code = page.get_by_role("dialog").locator("code")
     expect(code).to_have_text(page.url)
+    begin = page.get_by_role("button", name="Begin “One neuron is not enough”").locator("p")
+    expect(begin).to_have_css("color", COLOURS["dark"])  # a dialog has the colours of the page's look too
     hide = page.get_by_role("combobox", name="For a class: controls to hide")
     hide.click()
     hide.fill("sample")  # a long menu draws only what is in sight

@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 import nncore as nn
 from tests.browser.hands import (
     address,
-    at_hand,
     follow,
     in_link,
     insert,
@@ -17,7 +16,6 @@ from tests.browser.hands import (
     loss,
     model,
     now,
-    number,
     painted,
     pick,
     play_to,
@@ -156,23 +154,9 @@ def test_reset_begins_the_run_on_screen_anew_also_while_a_choice_is_refused(open
 
 
 def test_a_link_shows_someone_else_the_same_choices_and_the_same_run(open_page):
-    page = open_page("/train")
-    pick(page, "data", "Two clouds")
-    in_link(page, data="gauss")
-    ruler(page, "noise").press("ArrowRight")
-    in_link(page, noise="5")
-    ruler(page, "training share").press("ArrowLeft")
-    in_link(page, share="40")
+    page = open_page("/train?data=gauss&noise=5&share=40&rate=0.003&batch=7&speed=2&test=1&seed=42")
     pick(page, "optimiser", "momentum")
-    pick(page, "learning rate", "0.003")
-    number(page, "batch size", "7")
-    in_link(page, batch="7")
-    pick(page, "epochs per frame", "2")
-    number(page, "seed", "42")
-    in_link(page, seed="42")
-    at_hand(page, "show test points")
-    page.get_by_text("show test points", exact=True).click()
-    in_link(page, test="1")
+    in_link(page, optimizer="momentum")
     insert(page, 3)
     in_link(page, hidden="4.2.2")
     page.get_by_label("Activation of hidden layer 2", exact=True).select_option("relu")

@@ -12,6 +12,9 @@ import {
   parameterOf,
   under,
 } from "../../pages/components/stage/views/network_layout.js";
+import { drawSlowMotion } from "../../pages/components/stage/views/network_numbers.js";
+
+Object.assign(globalThis, { document: {}, getComputedStyle: () => ({ getPropertyValue: () => "11px" }) });
 
 const SIZES = [2, 3, 1];
 const layout = layoutNetwork(SIZES, 400, 300, { names: 20, after: false, narrow: false });
@@ -42,6 +45,35 @@ test("under a place lies a neuron, its bias, a line, or nothing", () => {
   const middle = [(edge.x1 + edge.x2) / 2, (edge.y1 + edge.y2) / 2];
   assert.deepEqual(under(layout, middle[0], middle[1]), { layer: 1, neuron: 1, from: 0 });
   assert.equal(under(layout, x, 1), null);
+});
+
+test("neurons grow with the screen", () => {
+  const side = (/** @type {number} */ h) =>
+    layoutNetwork([2, 4, 2, 1], 1200, h, { names: 20, after: false, narrow: false }).spots[1][0].size;
+  assert.deepEqual([side(300), side(500), side(900)], [40, 65, 84]);
+});
+
+test("numbers stand on the lines of an update where there is room for them", () => {
+  const written = (/** @type {number} */ w) => {
+    const sizes = [2, 4, 2, 1];
+    const layout = layoutNetwork(sizes, w, 300, { names: 20, after: false, narrow: w < 500 });
+    /** @type {string[]} */
+    const texts = [];
+    const pen = {
+      font: "11px sans-serif",
+      fillText: (/** @type {string} */ text) => texts.push(text),
+      fillRect() {},
+      beginPath() {},
+      arc() {},
+      fill() {},
+    };
+    const numbers = Array.from({ length: 25 }, (_, i) => i);
+    const slow = { phase: 2, t: 1, x: [0, 0], a: numbers, z: numbers, delta: numbers, before: numbers, after: numbers };
+    const picture = { theme: {}, scene: { sizes }, slow, header: {} };
+    drawSlowMotion(/** @type {any} */ (pen), /** @type {any} */ (picture), /** @type {any} */ (slow), layout);
+    return texts.filter((text) => text.includes("→")).length;
+  };
+  assert.deepEqual([written(900), written(340)], [2 * 4 + 4 * 2 + 2, 0]);
 });
 
 test("the nearest point within reach is meant", () => {

@@ -71,6 +71,12 @@ def test_over_more_rows_the_slope_is_the_mean_and_check_and_step_are_of_it(picke
     np.testing.assert_allclose(decoded(visitor.state["theta"]), theta - 0.3 * full, rtol=1e-6, atol=1e-7)
 
 
+def test_a_bias_is_called_one():
+    words = " ".join(one.value for one in free(weight="12").app.markdown)
+    assert "from the bias to the loss" in words
+    assert "move the bias up and down" in words
+
+
 def test_paths_are_written_one_by_one_while_they_are_few():
     # From layer 1 of [2, 4, 2, 1] two ways lead to the output; from layer 1 of [2, 6, 6, 6, 1] thirty-six do.
     assert len(lines(free())) == 2 + 1 + 2

@@ -15,6 +15,7 @@ from tests.pages.test_experiments import captions, finished, swept, trial
 def test_runs_are_pinned_named_compared_and_removed():
     visitor = Visitor("experiments", part="compare", rate="0.1")
     assert "Nothing has been trained yet" in visitor.app.info[0].value
+    assert "Train a network" in [one.proto.label for one in visitor.app.get("page_link")]
     visitor.press("Pin the run on Train").press("Pin the run on Train")
     assert "pinned already" in captions(visitor)
     visitor.workspace.choose(rate=0.3, optimizer="adam")

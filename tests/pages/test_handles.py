@@ -14,73 +14,17 @@ from pages.workspace import features
 from pages.workspace.choices import CONTROLS, RECIPE, STOP
 from pages.workspace.controls.groups import BAR, GROUPS
 from pages.workspace.run_files import opened, shown, written
+from tests.handles import HANDLES, REGISTRIES, SET_BESIDE, USED_WITH, group_of
 from tests.pages.panels import Panel, trained
 from tests.pages.test_app import Visitor
 
 pytestmark = pytest.mark.usefixtures("patience")
 
-HANDLES = {
-    "loss": ("selectbox", "huber"),
-    "optimizer": ("selectbox", "adam"),
-    "learning_rate": ("selectbox", 0.1),
-    "batch_size": ("number_input", 25),
-    "seed": ("number_input", 7),
-    "init": ("selectbox", "he"),
-    "init_scale": ("number_input", 0.5),
-    "schedule": ("selectbox", "cosine"),
-    "schedule_epochs": ("number_input", 30),
-    "l1": ("number_input", 0.01),
-    "l2": ("number_input", 0.1),
-    "weight_decay": ("number_input", 0.2),
-    "dropout": ("slider", 0.4),
-    "clip_value": ("number_input", 0.01),
-    "clip_norm": ("number_input", 0.02),
-    "label_noise": ("slider", 0.25),
-    "class_weights": ("selectbox", "balanced"),
-    "mu": ("number_input", 0.5),
-    "beta1": ("number_input", 0.5),
-    "beta2": ("number_input", 0.9),
-    "rho": ("number_input", 0.5),
-    "epsilon": ("number_input", 0.1),
-    "shrink": ("number_input", 0.25),
-    "grow": ("number_input", 2.0),
-    "least": ("number_input", 0.05),
-    "most": ("number_input", 1.0),
-    "frozen": ("stage", "Freeze, in the menu of a line or a bias"),
-    "epochs": ("number_input", 4),
-    "loss_below": ("number_input", 0.9),
-    "seconds": ("number_input", 5.0),
-    "patience": ("number_input", 2),
-    "least_gain": ("number_input", 0.5),
-    "restore_best": ("toggle", True),
-}
-"""For every field of `Recipe` and `Stop`: the kind of its widget and another value than the usual one."""
-USED_WITH = {
-    "class_weights": {"label_noise": 0.3},
-    "schedule_epochs": {"schedule": "exponential"},
-    "mu": {"optimizer": "momentum"},
-    "beta1": {"optimizer": "adam"},
-    "beta2": {"optimizer": "nadam"},
-    "rho": {"optimizer": "rmsprop"},
-    "epsilon": {"optimizer": "adagrad"},
-    "shrink": {"optimizer": "rprop"},
-    "grow": {"optimizer": "rprop"},
-    "least": {"optimizer": "rprop"},
-    "most": {"optimizer": "rprop", "learning_rate": 3.0},
-}
-"""What has to be chosen for a field to count."""
-SET_BESIDE = [field for field in RECIPE if HANDLES[field][0] != "stage"]
-REGISTRIES = {"loss": nn.LOSSES, "optimizer": nn.OPTIMIZERS, "init": nn.INITIALIZERS, "schedule": nn.SCHEDULES}
-
-
-def group_of(name):
-    """The group of settings a choice stands in, None for the bar."""
-    return next((title for title, group in GROUPS.items() if name in (*group.now, *group.anew)), None)
-
 
 def used_with(field):
     """A link to a page on which a field counts."""
-    return {RECIPE[name]: CONTROLS[RECIPE[name]].format(value) for name, value in USED_WITH.get(field, {}).items()}
+    names = {RECIPE.get(one, one): value for one, value in USED_WITH.get(field, {}).items()}
+    return {name: CONTROLS[name].format(value) for name, value in names.items()}
 
 
 def play(visitor, epoch, count):
@@ -156,6 +100,11 @@ def test_a_field_does_on_the_page_what_it_does_in_the_core(field):
         plain.advance(3)
         assert stood(visitor) == plain.theta.tobytes() != by_the_core(usual, 5).theta.tobytes()
     assert visitor.link[RECIPE[field]] == CONTROLS[RECIPE[field]].format(value)
+
+
+def test_an_empty_field_says_what_it_stands_for():
+    for panel, name, said in (("data", "data_seed", "as seed"), ("learning", "clip_norm", "off")):
+        assert Visitor("train", panel=panel).app.number_input(key=name).proto.placeholder == said
 
 
 def test_which_settings_begin_anew_is_seen():

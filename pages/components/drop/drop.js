@@ -1,9 +1,12 @@
 // A file dropped anywhere on the page: a sign while it is dragged; then it is put into the field for files, which the
 // server shows when it is told. The browser would leave the page for a file that nobody takes.
+// It is on every page, so it also tells the server when the page turns dark or light: charts have their colours from
+// there. And it tells the whole document, since Streamlit tells its app alone, and a dialog stands beside that.
 
 import { make } from "../common/elements.js";
+import { isDark, onTheme } from "../common/theme.js";
 
-/** @typedef {{ place: string, takes: boolean, words: Record<string, string> }} Data */
+/** @typedef {{ place: string, takes: boolean, dark: boolean, words: Record<string, string> }} Data */
 
 const AGAIN = 4000; // ms after which the field is asked for again
 const TRIES = 3;
@@ -93,6 +96,14 @@ export function mount(root, send) {
   };
   window.addEventListener("dragstart", own, { signal });
   window.addEventListener("dragend", own, { signal });
+  const turn = () => {
+    document.documentElement.style.colorScheme = isDark(root) ? "dark" : "light";
+  };
+  turn();
+  const unlisten = onTheme(root, () => {
+    turn();
+    if (data && isDark(root) !== data.dark) send("look", isDark(root));
+  });
 
   return {
     /** @param {Data} now */
@@ -103,6 +114,7 @@ export function mount(root, send) {
     },
     stop() {
       listening.abort();
+      unlisten();
       arrivals.disconnect();
     },
   };

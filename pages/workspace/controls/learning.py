@@ -48,7 +48,7 @@ SCHEDULE_EPOCHS = Number(
 )
 CLIP_NORM = Number(
     "clip_norm",
-    "longest gradient",
+    "clipping norm",
     None,
     "A gradient that is longer is shortened to this length.",
     low=0.001,
@@ -57,7 +57,7 @@ CLIP_NORM = Number(
 )
 CLIP_VALUE = Number(
     "clip_value",
-    "largest entry",
+    "clipping value",
     None,
     "Each entry of the gradient stays between minus this and this.",
     low=0.001,

@@ -181,6 +181,10 @@ function drawMoment(pen, { frame, theme }, { batched, last, top, bottom, x, y })
 /** @param {Pen} pen @param {Picture} picture @param {Scale} scale */
 function drawLegend(pen, { theme, scene }, { right, top }) {
   const { test, train, loss } = scene.words;
+  pen.globalAlpha = 0.82; // a curve may run below it
+  pen.fillStyle = theme.page;
+  pen.fillRect(right - 196, top + 4, 194, 17);
+  pen.globalAlpha = 1;
   pen.fillStyle = theme.text;
   write(pen, `- - ${test} ${loss}`, right - 4, top + 12, "right", sizeOf("small"));
   pen.fillStyle = theme.accent;

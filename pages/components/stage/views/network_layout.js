@@ -8,7 +8,7 @@ import { clamp, fill } from "../../common/numbers.js";
  * shows its weights, and of the sample as a picture.
  */
 const SHARE = 0.13;
-const BOUNDS = /** @type {const} */ ([40, 64]);
+const BOUNDS = /** @type {const} */ ([40, 84]);
 const LARGEST_PICTURE = 56;
 export const SAMPLE = 96;
 

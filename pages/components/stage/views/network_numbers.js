@@ -10,6 +10,9 @@ import { lessMotion } from "../../common/theme.js";
 /** @typedef {import("./network_layout.js").Layout} Layout */
 /** @typedef {ArrayLike<number>} Numbers */
 
+/** Pixels between two layers below which numbers on the lines would lie upon each other. */
+const TAGS = 70;
+
 /**
  * @param {Pen} pen
  * @param {Picture["theme"]} theme
@@ -80,7 +83,7 @@ export function drawSlowMotion(pen, picture, slow, layout) {
       pen.arc(...along(edge, t, layout.dense), 2.5, 0, 7);
       pen.fill();
     }
-    if (!numbers || sizes[layer - 1] * sizes[layer] > 16 || !come(back ? layer : 0)) continue;
+    if (!numbers || sizes[layer - 1] * sizes[layer] > 16 || layout.room < TAGS || !come(back ? layer : 0)) continue;
     const text = back ? brief(numbers[index]) : `${brief(slow.before[index])} → ${brief(numbers[index])}`;
     const [x, y] = along(edge, 0.3 + (0.4 * ((edge.from + edge.neuron) % 3)) / 2, layout.dense);
     drawTag(pen, theme, text, x - 3 * text.length, y);
