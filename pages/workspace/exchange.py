@@ -41,7 +41,7 @@ class Exchange:
 
     Attributes:
         request: the one that waits for its answer; said: why something was not done.
-        edited: the newest request whose edit has been made; drawn: the version the page was drawn for.
+        edited: the newest request that made another run or an edit; drawn: the version the page was drawn for.
         pace: how fast frames can be given.
         hand_until: until when a hand counts as being at a panel below the stage, on the clock of `time.monotonic`.
         studied: whether anything has been studied below the stage in this visit: then all that is there is drawn with
@@ -79,13 +79,14 @@ def receive(workspace: Workspace) -> None:
         if request.do in FRAMES:  # nothing but what `answer` computes, in a turn of its own
             return
         with workspace.lock, TURNS.turn(Rank.LOOK):
-            if request.run != workspace.player.number and request.do in ("seed", "shape", "remedy"):
+            renewal = request.do in ("seed", "shape", "remedy")
+            if renewal and request.run == workspace.player.number:
+                here.edited = request
+            elif renewal:
                 # Streamlit has put another choice, and so another run, into the same run of the script: what was asked
                 # of the run before stays unanswered, so that the browser asks for it again of this one.
                 here.request = replace(request, number=0)
             _do(workspace, request)
-            if request.do in ("shape", "remedy"):
-                here.edited = request
 
 
 def _do(workspace: Workspace, request: Request) -> None:
@@ -158,6 +159,7 @@ def answer(workspace: Workspace) -> Callable[[], None]:
         choices=chosen,
         chunk=replace(chunk, said=said) if said else chunk,
         answered=request.number if request else 0,
+        edited=here.edited.number if here.edited else 0,
         per=1 if by_single_batch else int(chosen.speed),
         unit="batch" if by_single_batch else "epoch",
         pace=here.pace,

@@ -87,6 +87,7 @@ def stage(
     choices: Choices,
     chunk: Chunk,
     answered: int,
+    edited: int,
     per: int,
     unit: str,
     pace: Pace,
@@ -105,6 +106,7 @@ def stage(
     Args:
         player: the visitor's run; choices: what is chosen now.
         chunk: the frames to draw; they answer request number `answered`, 0 if nobody asked.
+        edited: the number of the newest request that made another run or an edit, 0 if none did.
         per: epochs from one frame to the next while playing; unit: "epoch" or "batch"; pace: how fast.
         yielding: whether a hand at a panel below waits for what the frames take.
         session: names the session, so that a browser notices another one.
@@ -128,6 +130,7 @@ def stage(
         "scene": scene,
         "tag": player.tag,
         "answered": answered,
+        "edited": edited,
         "frames": chunk.frames.count,
         "last": chunk.last,
         "best": chunk.best,

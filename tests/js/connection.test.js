@@ -128,6 +128,26 @@ test("it is asked for again too if it had been given up as lost, and not if it w
   }
 });
 
+test("what a stage that is taken down was asked for, the next one in its place asks for, once", () => {
+  const before = begun();
+  before.connection.reshape({ remove: 2 });
+  before.tick();
+  before.connection.undo("back");
+  const { unanswered } = before.connection;
+  assert.equal(unanswered.count, 1);
+
+  const undone = begun();
+  undone.connection.takeOver(unanswered, 0);
+  undone.tick();
+  assert.deepEqual(undone.sent[0].edit, { remove: 2 });
+  assert.equal(undone.sent[0].number, 2, "it counts on, so that no number stands for two");
+
+  const done = begun();
+  done.connection.takeOver(unanswered, 1);
+  done.tick();
+  assert.equal(done.sent[0].do, "back");
+});
+
 test("going to another epoch drops every other wish", () => {
   const { connection, sent, tick } = begun();
   connection.play();

@@ -20,6 +20,7 @@ export function begun() {
   const usual = {
     session: "s",
     origin: "o",
+    edited: 0,
     turns: "",
     turns_key: "",
     run: 1,

@@ -1,7 +1,7 @@
 // What the server answers: its scene and its frames are taken in, and what the answer asks for is done.
 
 import { readFrames } from "./decode.js";
-import { goOn } from "./parted.js";
+import { goOn, unanswered } from "./parted.js";
 
 /** @typedef {import("./types.js").Frame} Frame */
 /** @typedef {import("./types.js").Header} Header */
@@ -39,6 +39,8 @@ export function createReceiver(stage, reach) {
     if (begin) {
       stage.setState("paused");
       if (!(first && resumeParted(header))) enter(begin, resume);
+      const left = first ? unanswered(header) : null;
+      if (left) connection.takeOver(left, header.edited);
       return;
     }
     if (header.said) screen.said = header.said; // stays until something else is tried

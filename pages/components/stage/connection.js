@@ -11,6 +11,7 @@ import { Wishes } from "./wishes.js";
 /** @typedef {import("./wishes.js").Wish} Wish */
 /** @typedef {import("./wishes.js").Edit} Edit */
 /** @typedef {import("./requests.js").Asked} Asked */
+/** @typedef {{ renewal: Asked | null, commands: Wish[], count: number }} Unanswered count: of the requests so far */
 
 export class Connection {
   playback = new Playback();
@@ -66,6 +67,29 @@ export class Connection {
   /** Whether steps wait to be taken or something is under way. */
   get busy() {
     return this.state !== "idle" || this.#wishes.hasSteps;
+  }
+
+  /**
+   * What another stage in this one's place has to ask for, should this one be taken down now.
+   *
+   * @returns {Unanswered}
+   */
+  get unanswered() {
+    const renewal = this.#requests.renewalBefore(0);
+    return { renewal, commands: this.#wishes.commands, count: this.#requests.count };
+  }
+
+  /**
+   * Take over what the stage before left.
+   *
+   * @param {Unanswered} left
+   * @param {number} edited the newest request that made another run
+   */
+  takeOver({ renewal, commands, count }, edited) {
+    this.#requests.countFrom(count);
+    if (renewal && renewal.number !== edited) this.#wishes.command({ do: renewal.what, edit: renewal.edit });
+    for (const command of commands) this.#wishes.command(command);
+    if (this.#wishes.hasCommands) this.playback.renewing = true;
   }
 
   /** Whether a command of this kind has still to be sent. @param {string} kind */

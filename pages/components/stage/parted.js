@@ -12,13 +12,14 @@ const RETURN = 3000;
  * @property {boolean} playing
  * @property {string} tool of the map
  * @property {Pick<Screen, "frame" | "painted" | "points" | "numbered">} screen
+ * @property {import("./connection.js").Unanswered} unanswered
  * @property {number} since
  */
 
 /** @type {Parted | null} */
 let parted = null;
 
-/** @param {Screen} screen @param {Pick<Parted, "run" | "playing" | "tool">} doing */
+/** @param {Screen} screen @param {Pick<Parted, "run" | "playing" | "tool" | "unanswered">} doing */
 export function part({ header, frame, painted, points, numbered }, doing) {
   if (!frame) return;
   const screen = { frame, painted, points, numbered };
@@ -38,4 +39,17 @@ export function goOn(screen, { session, run }) {
   if (parted.screen.frame?.theta.length !== screen.scene?.parameters) return null;
   Object.assign(screen, parted.screen);
   return { tool: parted.tool, playing: parted.playing && performance.now() - parted.since < RETURN };
+}
+
+/**
+ * What the stage before had asked for and got no answer to, if it stood here a moment ago; given once. The run may be
+ * another one by now, as when other data were on their way.
+ *
+ * @param {import("./types.js").Header} header
+ */
+export function unanswered({ session }) {
+  if (parted?.session !== session) return null;
+  const left = parted.unanswered;
+  parted.unanswered = { ...left, renewal: null, commands: [] };
+  return performance.now() - parted.since < RETURN ? left : parted.unanswered;
 }

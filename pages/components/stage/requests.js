@@ -144,6 +144,11 @@ export class Requests {
     this.#lost = null;
   }
 
+  /** How many have been sent, or counted before. */
+  get count() {
+    return this.#number;
+  }
+
   /** Count on from what a server has answered already. @param {number} answered */
   countFrom(answered) {
     this.#number = Math.max(this.#number, answered);

@@ -185,8 +185,8 @@ export function createStage(root, send) {
       resized.disconnect();
       stopShortcuts();
       display.remove();
-      const { run, playing } = connection;
-      part(screen, { run, playing, tool: display.map.tool });
+      const { run, playing, unanswered } = connection;
+      part(screen, { run, playing, tool: display.map.tool, unanswered });
     },
   };
 }

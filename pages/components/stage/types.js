@@ -102,6 +102,7 @@
  * @property {Scene | null} scene
  * @property {string} tag
  * @property {number} answered the number of the request this answers
+ * @property {number} edited the number of the newest request that made another run or an edit
  * @property {number} frames
  * @property {import("./decode.js").Series[]} series
  * @property {import("./decode.js").Field[]} head

@@ -35,6 +35,11 @@ export class Wishes {
     return this.#commands.length > 0;
   }
 
+  /** What is still to be asked for once, in its order. */
+  get commands() {
+    return [...this.#commands];
+  }
+
   /** @param {string} kind */
   hasCommand(kind) {
     return this.#commands.some((command) => command.do === kind);
