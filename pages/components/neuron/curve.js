@@ -3,7 +3,7 @@
 
 import { draw, set } from "../common/elements.js";
 import { placeIn } from "../common/gestures.js";
-import { clamp, fill, fixed, plain } from "../common/numbers.js";
+import { clamp, fill, fixed, plain, probability } from "../common/numbers.js";
 
 /** @typedef {import("./data.js").Curve} Curve */
 
@@ -84,7 +84,7 @@ export function createCurve(svg, { curve, words }) {
     if (i === null) return;
     const [x, y] = points[i];
     const right = x > (BOX.left + BOX.right) / 2;
-    value.textContent = fill(words.curve_value, { z: fixed(curve.z[i], 2), a: fixed(curve.a[i], 3) });
+    value.textContent = fill(words.curve_value, { z: fixed(curve.z[i], 2), a: probability(curve.a[i]) });
     set(mark, { cx: x, cy: y });
     set(value, { x: right ? x - 10 : x + 10, y: y + (right ? 20 : -10), "text-anchor": right ? "end" : "start" });
   }
