@@ -23,10 +23,10 @@ def opening(page: str) -> None:
         st.markdown(f":gray[{number} of {len(CONTENTS)}] **{entry.title}** {entry.purpose}", width="content")
         explain(*entry.words)
         st.space("stretch")
-        with st.container(
+        place = st.container(
             horizontal=True, vertical_alignment="center", gap="small", width="content", key="way-aside"
-        ) as place:
-            _aside.set(place)
+        )
+        _aside.set(place)
 
 
 def aside() -> DeltaGenerator:
