@@ -99,6 +99,9 @@ export function createCurve(svg, { curve, words }) {
   point(null);
 
   return {
+    /** Whether it is as high as its element. */
+    fits: () => heightIn(svg, WIDTH, HEIGHT) === height,
+
     /** @param {Curve} curve */
     show({ at: here, tangent: ends }) {
       const [x, y] = at(here);

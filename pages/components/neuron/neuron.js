@@ -41,11 +41,8 @@ function create(root, data, send) {
   let newest = data;
   let picture = createPicture(pictureImage, data);
   let curve = createCurve(curveImage, data);
-  let drawn = "";
   const resized = new ResizeObserver(() => {
-    const size = [pictureImage, curveImage].map((svg) => `${svg.clientWidth} ${svg.clientHeight}`).join();
-    if (size === drawn) return;
-    drawn = size;
+    if (picture.fits() && curve.fits()) return;
     picture = createPicture(pictureImage, newest);
     curve = createCurve(curveImage, newest);
     picture.show(newest);

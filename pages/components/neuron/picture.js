@@ -86,6 +86,9 @@ export function createPicture(svg, { inputs, words }) {
   label(words.output, OUTPUT.x, middle - 54);
 
   return {
+    /** Whether it is as high as its element. */
+    fits: () => heightIn(svg, WIDTH, HEIGHT) === height,
+
     /** @param {import("./data.js").Data} data */
     show(data) {
       lines.forEach(({ edge, term, down, world, value }, i) => {
