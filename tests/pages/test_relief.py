@@ -201,7 +201,7 @@ def test_in_3d_on_demand():
     visitor = watcher.visitor.press("In 3-D")
     [chart] = visitor.app.get("plotly_chart")
     assert '"surface"' in chart.proto.spec
-    assert chart.proto.spec.count("scatter3d") == 2
+    assert chart.proto.spec.count("scatter3d") == 4, "a way and a mark at its end, of each racer"
 
 
 def test_tones_of_a_plain_are_one():

@@ -4,6 +4,7 @@
 import { draw, heightIn, set } from "../common/elements.js";
 import { placeIn } from "../common/gestures.js";
 import { clamp, fill, fixed, plain, probability } from "../common/numbers.js";
+import { SLACK } from "./data.js";
 
 /** @typedef {import("./data.js").Curve} Curve */
 
@@ -99,8 +100,8 @@ export function createCurve(svg, { curve, words }) {
   point(null);
 
   return {
-    /** Whether it is as high as its element. */
-    fits: () => heightIn(svg, WIDTH, HEIGHT) === height,
+    /** Whether it is about as high as its element. */
+    fits: () => Math.abs(heightIn(svg, WIDTH, HEIGHT) - height) <= SLACK,
 
     /** @param {Curve} curve */
     show({ at: here, tangent: ends }) {

@@ -39,6 +39,10 @@ function create(root, data, send) {
   const changes = createChanges((change) => send("change", change), data.answered);
   const sliders = createSliders(box, data, (key, text, done) => changes.add({ key, text, done }));
   let newest = data;
+  // What stands beside the drawings and below them comes first: then they know how high they are.
+  sliders.show(data, changes.pending);
+  showFormula(formula, data);
+  says.textContent = data.says;
   let picture = createPicture(pictureImage, data);
   let curve = createCurve(curveImage, data);
   const resized = new ResizeObserver(() => {

@@ -3,7 +3,7 @@
 import { draw, heightIn, set } from "../common/elements.js";
 import { along, lineWidth, path, sign, strength } from "../common/network.js";
 import { fixed, probability } from "../common/numbers.js";
-import { hueOf } from "./data.js";
+import { hueOf, SLACK } from "./data.js";
 
 const WIDTH = 560;
 const HEIGHT = 296;
@@ -86,8 +86,8 @@ export function createPicture(svg, { inputs, words }) {
   label(words.output, OUTPUT.x, middle - 54);
 
   return {
-    /** Whether it is as high as its element. */
-    fits: () => heightIn(svg, WIDTH, HEIGHT) === height,
+    /** Whether it is about as high as its element. */
+    fits: () => Math.abs(heightIn(svg, WIDTH, HEIGHT) - height) <= SLACK,
 
     /** @param {import("./data.js").Data} data */
     show(data) {
