@@ -6,6 +6,7 @@ import numpy as np
 
 from nncore.arrays import Array
 from nncore.notes import Note, Remedy, told, told_loss
+from nncore.words import percent
 
 RECORDS = 20
 """Losses looked at to judge a learning rate; fewer than this say nothing."""
@@ -76,7 +77,8 @@ def rate_too_low(losses: Array, theta: Array, grad: Array) -> Iterator[Note]:
             None,
             (),
             won,
-            f"The loss falls steadily, but only by {won:.2%} in the last {RECORDS} epochs, and the way down is steep.",
+            f"The loss falls steadily, but in the last {RECORDS} epochs by {percent(won, 2)} only, and the way down "
+            "is steep.",
             "Choose a learning rate three to ten times larger.",
             (FASTER,),
         )
@@ -111,7 +113,7 @@ def plateau(losses: Array, output: Array, cross_entropy: bool = False) -> list[N
         )
     meaning = (
         "The training is on a plateau: the output is nearly the same for every sample, near the mean of the targets, "
-        f"and the loss fell by only {max(won, 0.0):.1%} in the last {LONG} epochs."
+        f"and in the last {LONG} epochs the loss {f'fell by {percent(won)}' if won > 0 else 'did not fall'}."
     )
     return [Note("plateau", None, (), won, meaning, advice, tuple(remedies))]
 
@@ -141,8 +143,8 @@ def stuck(losses: Array, x: Array, target: Array, output: Array, hidden: bool = 
         return []
     left = float(losses[-1] / losses[0])
     meaning = (
-        f"The loss hardly falls any more and is still {left:.0%} of what it was at first: the network seems too small "
-        "for these data."
+        f"The loss hardly falls any more and is still {percent(left, 0)} of what it was at first: the network seems "
+        "too small for these data."
     )
     if hidden:
         remedies = [Remedy("neurons", 4.0, "Four more neurons in each hidden layer")]
@@ -190,14 +192,14 @@ def overfitting(
         if today > then - LIKE:
             meaning = (
                 f"Overfitting of the loss, not of the accuracy: the test loss was lowest in epoch {epoch}, {least}, "
-                f"and has risen to {risen_to}. The test accuracy was {then:.1%} and is {today:.1%}: the network is "
-                "wrong about as often, and surer where it is wrong."
+                f"and has risen to {risen_to}. The test accuracy was {percent(then)} and is {percent(today)}: the "
+                "network is wrong about as often, and surer where it is wrong."
             )
             advice = f"Go back to epoch {epoch} if its probabilities matter; for its answers alone you may stay."
         else:
             meaning = (
-                f"{lowest} The test accuracy fell from {then:.1%} to {today:.1%}, while the training loss went on "
-                "falling."
+                f"{lowest} The test accuracy fell from {percent(then)} to {percent(today)}, while the training loss "
+                "went on falling."
             )
     return [
         Note("overfitting", None, (), now / low, meaning, advice, (Remedy("epoch", epoch, f"Back to epoch {epoch}"),))

@@ -11,7 +11,7 @@ import nncore as nn
 from pages.components.chart.chart import chart
 from pages.figures.activations import faded, side_by_side
 from pages.kit import charts, link, session, widgets
-from pages.kit.plain import typeset
+from pages.kit.plain import decimal, typeset
 from pages.lessons.questions import Question, ask
 from pages.workspace.controls.groups import LINKED
 from pages.workspace.controls.network import ELEMENTWISE
@@ -126,10 +126,10 @@ with beside, st.container(key="later-beside"):
     control(workspace, "at", kind="slider", limits=(float(-reach), float(reach)))
     for activation in activations if "steepest" in told else ():
         value, slope = float(activation.value(z)), float(activation.derivative(z))
-        at, high, steep = (typeset(text) for text in (f"{z:g}", f"{value:.4f}", f"{slope:#.4g}"))
+        at, high, steep = typeset(f"{z:g}"), decimal(value, 4), typeset(f"{slope:#.4g}")
         st.markdown(f"**{activation.title}** at z = {at}: value {high}, derivative {steep}")
 with middle:
-    grid = np.linspace(-reach, reach, 801)
+    grid = np.arange(-400, 401) * reach / 400  # its middle is 0 and nothing else
     chart(
         side_by_side(
             grid,

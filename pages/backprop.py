@@ -18,7 +18,7 @@ from pages.components.chart.chart import chart
 from pages.components.matrices.matrices import Answered, Ask, glass
 from pages.figures.check import nudges
 from pages.kit import charts, session
-from pages.kit.plain import typeset
+from pages.kit.plain import decimal, typeset
 from pages.lessons.questions import Question, ask
 from pages.panels import rows as over
 from pages.workspace.controls.groups import LINKED
@@ -53,7 +53,7 @@ def number(value: float) -> str:
     if value == 0:
         return "0"
     if 1e-3 <= abs(value) < 1e4:
-        return f"{value:.4f}" if abs(value) < 10 else f"{value:.2f}"
+        return decimal(value, 4 if abs(value) < 10 else 2).replace("−", "-")
     digits, power = f"{value:.2e}".split("e")
     return rf"{digits}\cdot 10^{{{int(power)}}}"
 
@@ -80,7 +80,9 @@ def written(chain: nn.Chain, slope: str, say: Callable[[float], str] = number) -
             return [f"{slope} = {lines[0]}"]
         return [*lines, rf"{slope} = \text{{their sum}} = {say(chain.derivative)}"]
     total = sum(weight.value * delta.value for weight, delta in chain.onward)
-    terms = [rf"{say(weight.value)}\cdot {bracketed(delta.value, say)}" for weight, delta in chain.onward[:2]]
+    terms = [
+        rf"{bracketed(weight.value, say)}\cdot {bracketed(delta.value, say)}" for weight, delta in chain.onward[:2]
+    ]
     more = [r"\dots"] if len(chain.onward) > 2 else []
     first = chain.onward[0]
     return [
@@ -241,10 +243,10 @@ with left:
         picked=index,
         lit=lit(arch, (chain.layer, chain.row, chain.column)),
     )
-    said, truth = (typeset(f"{value:.4g}") for value in (float(trace.output[0, 0]), float(target[0, 0])))
+    said, truth = decimal(float(trace.output[0, 0]), 4), typeset(f"{float(target[0, 0]):.4g}")
     st.caption(
         f"Click a line to pick its weight, a circle to pick its bias. Sample {row + 1} of {data.title}: the network "
-        f"says {said}, the truth is {truth}, and the {nn.LOSSES[loss].title} L is {cost:.4f}."
+        f"says {said}, the truth is {truth}, and the {nn.LOSSES[loss].title} L is {decimal(cost, 4)}."
     )
     measured = [
         float(nn.numeric_gradient(arch, theta, seen.x, seen.target, loss, epsilon=e, index=index)) for e in EPSILONS

@@ -15,7 +15,7 @@ from pages.components.chart.chart import chart
 from pages.figures.cost import over_one, over_two, squares, surface, with_others
 from pages.kit import charts, session, widgets
 from pages.kit.charts import CONFIG
-from pages.kit.plain import typeset
+from pages.kit.plain import decimal, typeset
 from pages.lessons.questions import Question, ask
 from pages.panels import rows as over
 from pages.workspace.controls.groups import LINKED
@@ -43,18 +43,18 @@ def questions(
     worst = int(np.abs(output - target).argmax())
     miss = float(abs(output[worst] - target[worst]))
     if round(miss, 2) > 0:
+        one, two, four, eight = (decimal(times * miss**2, 3) for times in (1, 2, 4, 8))
         asked.append(
             Question(
                 "twice",
                 f"Sample {rows[worst] + 1} is off by {miss:.2f}. If it were off by twice as much, how large would its "
                 "square be?",
                 "four times as large",
-                f"Its area would go from {miss**2:.3f} to {(2 * miss) ** 2:.3f}: squares punish far misses most.",
+                f"Its area would go from {one} to {four}: squares punish far misses most.",
                 ("twice as large", "four times as large", "eight times as large"),
                 true_of={
-                    "twice as large": f"Twice the area, {2 * miss**2:.3f}, is that of a miss of {2**0.5 * miss:.2f}.",
-                    "eight times as large": f"Eight times the area, {8 * miss**2:.3f}, is that of a miss of "
-                    f"{8**0.5 * miss:.2f}.",
+                    "twice as large": f"Twice the area, {two}, is that of a miss of {2**0.5 * miss:.2f}.",
+                    "eight times as large": f"Eight times the area, {eight}, is that of a miss of {8**0.5 * miss:.2f}.",
                 },
             )
         )
@@ -112,7 +112,7 @@ def judged(workspace: Workspace, trace: nn.Trace, y: NDArray[Any]) -> str:
         except ValueError:
             continue
         value = float(nn.cost(workspace.arch, trace, workspace.targets(y, name), name))
-        said.append(f"| {loss.title} | {value:.4f} |")
+        said.append(f"| {loss.title} | {decimal(value, 4)} |")
     return "\n".join(said)
 
 
@@ -137,7 +137,7 @@ with left:
     )
     mean = float(nn.LOSSES["mse"].value(output, target))
     st.markdown(
-        f"The mean of the {len(rows)} squares is the **mean squared error: {mean:.4f}**. "
+        f"The mean of the {len(rows)} squares is the **mean squared error: {decimal(mean, 4)}**. "
         "What training lowers is called the loss; cost is another word for it."
     )
     with st.container(key="later-below"):

@@ -11,7 +11,7 @@ import nncore as nn
 from pages.components.chart.chart import chart
 from pages.figures.descent import answer_map, falling
 from pages.kit import charts
-from pages.kit.plain import typeset
+from pages.kit.plain import decimal, typeset
 from pages.lessons.questions import Question, ask
 from pages.panels import rows as over
 from pages.panels.rates import BATCH, Trip, note, trips
@@ -36,7 +36,7 @@ def questions(three: tuple[Trip, ...], rows: int) -> list[Question]:
     best = int(np.argmin(ends))
     rates = tuple(named(trip.rate) for trip in three)
     said = {
-        rate: f"Rate {rate} ends at {end:.3f}." if np.isfinite(end) else f"Rate {rate} diverges."
+        rate: f"Rate {rate} ends at {decimal(end, 3)}." if np.isfinite(end) else f"Rate {rate} diverges."
         for rate, end in zip(rates, ends, strict=True)
     }
     updates = -(-rows // BATCH)
@@ -109,14 +109,11 @@ with shown:
                 grow=0.55,
             )
             step = -trip.rate * slope
-            stands, steep, by = (
-                typeset(text) for text in (f"{weights[index - 1]:.3f}", f"{slope:.3g}", f"{step:+.2g}")
-            )
+            stands, steep, by = decimal(weights[index - 1], 3), typeset(f"{slope:.3g}"), typeset(f"{step:+.2g}")
+            train, test = (decimal(loss, 4) for loss in trip.losses[at])
             st.caption(
-                f"epoch {at} · loss on all training rows {trip.losses[at, 0]:.4f}, on the test rows "
-                f"{trip.losses[at, 1]:.4f} · {arch.title(index - 1)}: {stands}, gradient {steep} over "
-                f"{seen.part.title}, "
-                f"a step by it {by}"
+                f"epoch {at} · loss on all training rows {train}, on the test rows {test} · {arch.title(index - 1)}: "
+                f"{stands}, gradient {steep} over {seen.part.title}, a step by it {by}"
             )
     waiting = "" if opened else "The curves appear here once you have guessed.<br>“Free” shows them at once."
     chart(

@@ -14,7 +14,7 @@ import nncore as nn
 from pages.components.matrices.matrices import Answered, Ask, glass
 from pages.kit import session
 from pages.kit.controls import Number
-from pages.kit.plain import typeset
+from pages.kit.plain import decimal, percent, typeset
 from pages.lessons.questions import Question, ask
 from pages.panels.person import nearest
 from pages.workspace.controls.groups import LINKED
@@ -79,7 +79,7 @@ def questions(arch: nn.Architecture, theta: NDArray[Any], layer: int) -> list[Qu
     activation = nn.ACTIVATIONS[arch.activations[layer - 1]]
     zero = float(activation.value(bias))
     name = "the output layer" if layer == len(arch.shapes) else f"layer {layer}"
-    shown, answer = (typeset(f"{value:.3f}") for value in (bias, zero))
+    shown, answer = decimal(bias, 3), decimal(zero, 3)
     wrong = {}
     if bias != zero:
         wrong[float(f"{bias:.3f}")] = f"{shown} is its sum z; its answer is {activation.title} of that."
@@ -123,12 +123,12 @@ with beside, st.container(key="later-beside"):
     if data.task == "binary":
         st.caption(f"{data.title}. Truth of the sample: **{data.classes[int(y[0, 0])]}**.")
     else:
-        st.caption(f"{data.title}. Truth of the sample: **{y[0, 0]:.3f}**.")
+        st.caption(f"{data.title}. Truth of the sample: **{decimal(y[0, 0], 3)}**.")
     whole = nn.forward(arch, theta, data.train[0]).output
     if data.task == "binary":
         low, high = nn.class_targets(arch.activations[-1])
         right = float(nn.accuracy(whole, data.train[1], (low + high) / 2))
-        st.caption(f"It gets **{right:.1%}** of {len(whole)} training points right.")
+        st.caption(f"It gets **{percent(right)}** of {len(whole)} training points right.")
     presets()
     st.page_link("pages/train.py", label="Train this network", icon=":material/play_circle:")
 with network:

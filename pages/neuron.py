@@ -15,6 +15,7 @@ from pages.components.neuron.curve import Note, curve_with_point
 from pages.components.neuron.neuron import Hand, Slider, live_neuron
 from pages.kit import link, session
 from pages.kit.controls import Number
+from pages.kit.plain import decimal
 from pages.lessons import start
 from pages.lessons.questions import Question, ask
 from pages.panels.person import nearest
@@ -144,7 +145,7 @@ def neuron(middle: bool) -> None:
         terms=terms,
         z=z,
         output=output,
-        says=f"{about_the_curve(z, middle)} The slope here is {slope:.3f}.",
+        says=f"{about_the_curve(z, middle)} The slope here is {decimal(slope, 3)}.",
         curve=curve_with_point(GRID, nn.sigmoid(GRID), (z, output), slope, NOTES),
         answered=hand.answered,
         errors=hand.errors,

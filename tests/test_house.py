@@ -268,6 +268,12 @@ def test_the_glossary_is_short():
     assert 0 < len(re.findall(r"^\| (?!term )", text, re.MULTILINE)) <= 30
 
 
+def test_numbers_are_multiplied_in_words_in_one_place():
+    """What writes a product puts a factor below zero in brackets: common/numbers.js."""
+    scripts = sources(".js").items()
+    assert [path for path, text in scripts if re.search(r"}·\$\{", text)] == ["pages/components/common/numbers.js"]
+
+
 def test_lines_of_javascript_and_style_can_be_read():
     lines = {path: text.splitlines() for path, text in sources(".js", ".css").items() if not path.endswith(".py")}
     assert {path: len(max(text, key=len)) for path, text in lines.items() if max(map(len, text)) > 120} == {}

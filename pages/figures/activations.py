@@ -42,7 +42,7 @@ def side_by_side(
         line = {"color": _hues(palette)[i], "width": 3, "dash": DASHES[i]}
         common = {"type": "scatter", "x": z, "legendgroup": name, "name": name}
         data += [
-            {**common, "y": values, "mode": "lines", "line": line, "hovertemplate": "%{y:.3f}"},
+            {**common, "y": values, "mode": "lines", "line": line, "hovertemplate": "%{y:.4g}"},
             {**common, "y": slopes, "mode": "lines", "line": line, "yaxis": "y2", "showlegend": False}
             | {"hovertemplate": "derivative %{y:.3g}"},
             {

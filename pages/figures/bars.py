@@ -167,7 +167,7 @@ def balance(counts: Sequence[int], classes: Sequence[str], palette: Palette, hei
                     "textangle": 0,
                     "constraintext": "none" if count > 0.06 * every else "both",
                     "textfont": {"color": palette.page, "size": SIZES.small},
-                    "hovertemplate": f"{plain(name)}: {count:,} rows, {count / every:.1%}<extra></extra>",
+                    "hovertemplate": f"{plain(name)}: {count:,} of {every:,} rows<extra></extra>",
                 }
                 for label, (name, count) in enumerate(zip(classes, counts, strict=True))
             ],

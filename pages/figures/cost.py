@@ -56,9 +56,9 @@ def squares(
         {
             "data": [
                 {**common, "y": target, "marker": {"color": palette.truth, "size": 10, "symbol": "diamond"}}
-                | {"name": "truth", "hovertemplate": "truth %{y:.3f}<extra></extra>"},
+                | {"name": "truth", "hovertemplate": "truth %{y:.4g}<extra></extra>"},
                 {**common, "y": output, "marker": {"color": palette.accent, "size": 11}}
-                | {"name": "prediction", "hovertemplate": "prediction %{y:.3f}<extra></extra>"},
+                | {"name": "prediction", "hovertemplate": "prediction %{y:.4g}<extra></extra>"},
             ],
             "layout": _layout(
                 palette,
@@ -111,7 +111,7 @@ def over_one(
                     "y": losses,
                     "mode": "lines",
                     "line": {"color": palette.quiet, "width": 3},
-                    "hovertemplate": "%{x:.2f}: loss %{y:.4f}<extra></extra>",
+                    "hovertemplate": "%{x:.2f}: loss %{y:.4g}<extra></extra>",
                 },
                 {
                     "type": "scatter",
@@ -128,7 +128,7 @@ def over_one(
                     "y": [cost],
                     "mode": "markers",
                     "marker": {"color": palette.accent, "size": 14, "line": {"color": palette.page, "width": 2}},
-                    "hovertemplate": "now %{x:.3f}: loss %{y:.4f}<extra></extra>",
+                    "hovertemplate": "now %{x:.3f}: loss %{y:.4g}<extra></extra>",
                 },
             ],
             "layout": _layout(
@@ -161,7 +161,7 @@ def with_others(
             mode="lines",
             name=title,
             line={"color": hue, "width": 1.5, "dash": dash},
-            hovertemplate="%{x:.2f}: loss %{y:.4f}<extra>%{fullData.name}</extra>",
+            hovertemplate="%{x:.2f}: loss %{y:.4g}<extra>%{fullData.name}</extra>",
         )
     figure.data[0].update(name=name, showlegend=True)
     for trace in figure.data[1:3]:  # the tangent and the point
@@ -199,7 +199,7 @@ def over_two(
             "colorscale": [[0, palette.high], [0.5, palette.middle], [1, palette.low]],
             "line": {"width": 0.6, "color": palette.quiet},
             "colorbar": {"title": {"text": "loss"}, "thickness": 12, "outlinewidth": 0},
-            "hovertemplate": "%{x:.2f}, %{y:.2f}: loss %{z:.4f}<extra></extra>",
+            "hovertemplate": "%{x:.2f}, %{y:.2f}: loss %{z:.4g}<extra></extra>",
         },
         {
             "type": "scatter",
@@ -276,7 +276,7 @@ def surface(
                     "colorscale": [[0, palette.high], [0.5, palette.middle], [1, palette.low]],
                     "showscale": False,
                     "opacity": 0.95,
-                    "hovertemplate": "%{x:.2f}, %{y:.2f}: loss %{z:.4f}<extra></extra>",
+                    "hovertemplate": "%{x:.2f}, %{y:.2f}: loss %{z:.4g}<extra></extra>",
                 },
                 {
                     "type": "scatter3d",
@@ -287,7 +287,7 @@ def surface(
                     "line": {"color": palette.accent, "width": 4},
                     "marker": {"color": palette.accent, "size": 6},
                     "customdata": [here[2]] * 2,
-                    "hovertemplate": "now %{x:.2f}, %{y:.2f}: loss %{customdata:.4f}<extra></extra>",
+                    "hovertemplate": "now %{x:.2f}, %{y:.2f}: loss %{customdata:.4g}<extra></extra>",
                 },
             ],
             "layout": _layout(

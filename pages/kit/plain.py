@@ -2,6 +2,8 @@
 
 import re
 
+from nncore.words import decimal as decimal
+from nncore.words import percent as percent
 from nncore.words import typeset as typeset
 
 

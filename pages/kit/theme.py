@@ -23,7 +23,7 @@ class Palette:
             a high one is `low`. `between` is the middle where a mark of it has to be seen on the page.
         loss, test_loss, slope, truth: the loss on the training rows, on others, its slope, and what is true.
         deep, pale: the ground and the heights of a surface.
-        classes: 0 … 9.
+        classes: 0 … 9, in every picture of the data, maps too.
     """
 
     page: str
@@ -99,10 +99,6 @@ MAPS = {
 """The palettes of the stage, light and dark: low, middle and high of a map, then lines below and above zero."""
 MAP_PARTS = ("low", "middle", "high", "negative", "positive")
 
-POINTS = (
-    "#e69f00", "#0072b2", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#785ef0", "#808080", "#648f3c",
-)  # fmt: skip
-"""Classes on a map, on any ground: colours that most people tell apart, after Okabe and Ito (2008)."""
 GREYS = ("#282828", "#ebebeb")
 """The ends between which classes lie where shapes alone tell."""
 
@@ -153,7 +149,6 @@ def css() -> str:
             lines.append(_property(name, light, dark))
     for name, looks in MAPS.items():
         lines += [_property(f"map-{name}-{part}", *pair) for part, *pair in zip(MAP_PARTS, *looks, strict=True)]
-    lines += [_property(f"point-{i}", colour, colour) for i, colour in enumerate(POINTS)]
     lines += [_property(f"grey-{i}", colour, colour) for i, colour in enumerate(GREYS)]
     lines += [f"--racer-{i}: var(--class-{label});" for i, label in enumerate(RACERS)]
     lines += [f"--size-{field.name}: {getattr(SIZES, field.name):g}px;" for field in fields(Sizes)]

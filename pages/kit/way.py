@@ -23,7 +23,10 @@ def opening(page: str) -> None:
         st.markdown(f":gray[{number} of {len(CONTENTS)}] **{entry.title}** {entry.purpose}", width="content")
         explain(*entry.words)
         st.space("stretch")
-        _aside.set(st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"))
+        place = st.container(
+            horizontal=True, vertical_alignment="center", gap="small", width="content", key="way-aside"
+        )
+        _aside.set(place)
 
 
 def aside() -> DeltaGenerator:

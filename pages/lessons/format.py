@@ -29,7 +29,7 @@ from dataclasses import dataclass, field
 
 from nncore.words import counted
 from pages.kit.contents import CONTENTS
-from pages.kit.plain import typeset
+from pages.kit.plain import percent, typeset
 from pages.lessons.questions import Question
 
 PAGES = {name: page.title for name, page in CONTENTS.items()}
@@ -201,6 +201,6 @@ def filled(text: str, values: Mapping[str, float]) -> str:
     def said(name: str) -> str:
         if name not in values:
             return "…"
-        return f"{values[name]:.1%}" if name in SHARES else typeset(f"{values[name]:.4g}")
+        return percent(values[name]) if name in SHARES else typeset(f"{values[name]:.4g}")
 
     return NAMED.sub(lambda found: said(found[1]), text)

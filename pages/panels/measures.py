@@ -6,7 +6,7 @@ import streamlit as st
 import nncore as nn
 from pages.figures import measures as figures
 from pages.kit import charts
-from pages.kit.plain import named, plain
+from pages.kit.plain import decimal, named, plain, typeset
 from pages.panels.counts import cells, chosen_cell, each
 from pages.panels.measured import ZERO_ONE, Array, Coding, Known, Part, answers, known, matrix, score
 from pages.panels.study import Study
@@ -33,11 +33,10 @@ def show(study: Study) -> None:
 def number(value: float) -> str:
     """Return a measure with three digits after the point, or four that say something.
 
-    >>> number(0.91234), number(2.5), number(1234567.0), number(-0.00001), number(-0.25)
-    ('0.912', '2.500', '1.235e+06', '0.000', '−0.250')
+    >>> number(0.91234), number(2.5), number(1234567.0), number(-0.00001), number(0.9999)
+    ('0.912', '2.500', '1.235·10⁶', '−1.0·10⁻⁵', '0.9999')
     """
-    said = f"{value:.4g}" if abs(value) >= 100 else f"{value:.3f}"
-    return "0.000" if said == "-0.000" else said.replace("-", "−") if value < 0 else said
+    return typeset(f"{value:.4g}") if abs(value) >= 100 else decimal(value, 3)
 
 
 def table(about: Known, part: Part, mine: dict[str, float], threshold: float) -> str:

@@ -26,6 +26,8 @@ from pages.workspace.workspace import Workspace
 KEY = "race stage"
 MOST_POINTS = 90
 """Of the data on a small map."""
+TALL = 560
+"""Pixels of the surface in 3-D; on a phone it is as high as wide, see frame.css."""
 WHOLE = 4.0
 """Seconds of computing that the rest of a race may take when its surface is to be shown."""
 
@@ -145,15 +147,18 @@ def solid(workspace: Workspace, locked: bool, covered: bool) -> None:
     if isinstance(found, str):
         st.info(found)
         return
-    st.plotly_chart(
-        relief_3d(
-            found.across, found.up, found.values, [] if locked else found.ways, found.heights, here.entry.titles,
-            found.labels, charts.palette(),
-        ),
-        key="race landscape",
-        theme=None,
-        alt="The surface as a landscape, with the way of each racer on it.",
-    )  # fmt: skip
+    with st.container(height=TALL, border=False, key="race-solid"):
+        st.plotly_chart(
+            relief_3d(
+                found.across, found.up, found.values, [] if locked else found.ways, found.heights, here.entry.titles,
+                found.labels, charts.palette(), TALL,
+            ),
+            key="race landscape",
+            theme=None,
+            config=charts.CONFIG,
+            height="stretch",
+            alt="The surface as a landscape, with the way of each racer on it.",
+        )  # fmt: skip
     st.caption(found.in_words(covered))
 
 

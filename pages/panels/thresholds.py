@@ -9,7 +9,7 @@ from pages.figures import measures as figures
 from pages.kit import charts
 from pages.kit.charts import CONFIG
 from pages.kit.glossary import explain
-from pages.kit.plain import plain
+from pages.kit.plain import decimal, plain
 from pages.panels.measured import Array, Coding, Known, Part, one_answer, yes
 
 
@@ -22,8 +22,9 @@ def at_threshold(coding: Coding, about: Known, output: Array, part: Part, which:
     """Return sensitivity and specificity of one class at the threshold, in words."""
     c = counted(coding, about, output, part, which, threshold)
     return (
-        f"“{plain(about.data.classes[which])}” at {threshold:.2f}: sensitivity {float(c.recall):.3f}, specificity "
-        f"{float(c.specificity):.3f}, precision {float(c.precision):.3f}, F1 {float(c.f1):.3f}"
+        f"“{plain(about.data.classes[which])}” at {threshold:.2f}: sensitivity {decimal(float(c.recall), 3)}, "
+        f"specificity {decimal(float(c.specificity), 3)}, precision {decimal(float(c.precision), 3)}, "
+        f"F1 {decimal(float(c.f1), 3)}"
     )
 
 
@@ -62,7 +63,7 @@ def curves(coding: Coding, about: Known, outputs: dict[str, Array], which: int, 
         st.markdown("**ROC curve**: sensitivity against false alarms")
         guess = ([0.0, 1.0], [0.0, 1.0], "guessing")
         figure = figures.over_thresholds(roc, dots, ("false alarms", "found (sensitivity)"), guess, palette)
-        said = "; ".join(f"{part} AUC {area:.3f}" for part, (area, _) in areas.items())
+        said = "; ".join(f"{part} AUC {decimal(area, 3)}" for part, (area, _) in areas.items())
         chart(figure, "measures roc", f"ROC curve of “{name}”: {said}.")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(said, width="content")
@@ -71,7 +72,7 @@ def curves(coding: Coding, about: Known, outputs: dict[str, Array], which: int, 
         st.markdown("**Precision and recall**")
         guess = ([0.0, 1.0], [rate, rate], "guessing")
         figure = figures.over_thresholds(precision, marks, ("recall", "precision"), guess, palette)
-        said = "; ".join(f"{part} average precision {area:.3f}" for part, (_, area) in areas.items())
+        said = "; ".join(f"{part} average precision {decimal(area, 3)}" for part, (_, area) in areas.items())
         chart(figure, "measures precision", f"Precision over recall of “{name}”: {said}.")
         st.caption(said)
     with right:
@@ -94,11 +95,11 @@ def certainty(
         )
         return
     data = about.data
-    said = "; ".join(
-        f"{part.name} Brier score "
-        f"{float(nn.brier(coding.share(one_answer(data, outputs[part.name], which)), yes(data, part, which))):.3f}"
+    scores = {
+        part.name: float(nn.brier(coding.share(one_answer(data, outputs[part.name], which)), yes(data, part, which)))
         for part in about.parts
-    )
+    }
+    said = "; ".join(f"{part} Brier score {decimal(score, 3)}" for part, score in scores.items())
     chart(
         figures.calibration(bins, charts.palette()),
         "measures calibration",

@@ -42,11 +42,12 @@ def show(study: Study) -> None:
     epochs, thetas = moments(run, study.last)
     grads = slopes(run, thetas)
     spans = [[block.reshape(len(epochs), -1) for block in run.arch.blocks(values)] for values in (thetas, grads)]
-    palette = charts.palette()
+    palette, n = charts.palette(), int(run.data.training.sum())
+    over = f"all {n:,} training rows" if n <= MOST_ROWS else f"the first {MOST_ROWS:,} of {n:,} training rows"
     drawn = (
         ("**Weights and biases**: how often each value occurs", spread(epochs, spans[0], "weights", palette),
          "Histograms of each layer's weights and biases by epoch."),
-        ("**Gradients** of the loss by them", spread(epochs, spans[1], "slopes", palette),
+        (f"**Gradients** by them, of the loss over {over}", spread(epochs, spans[1], "slopes", palette),
          "Histograms of each layer's gradients by epoch."),
         ("**Size of each layer's gradients** (root mean square)",
          norms(epochs, nn.gradient_norms(run.arch, grads), palette),

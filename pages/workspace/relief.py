@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 import nncore as nn
 from nncore.weighting import class_weights, row_weights
+from nncore.words import percent
 from pages.workspace.turns import Turn
 
 Array = NDArray[np.float64]
@@ -171,7 +172,7 @@ def network_relief(race: nn.Race, titles: list[str], picture: str, pair: tuple[i
         epochs,
         [losses[:, i] for i in range(len(titles))],
         np.empty((0, 2)),
-        _plane_in_words(picture, titles[best], plane, max(away)),
+        _plane_in_words(picture, titles[best], plane, max(away)) + _over(len(x), int(race.data.training.sum())),
         _curvature(race, titles[best], x, target, counts),
     )
 
@@ -180,7 +181,7 @@ def _plane_in_words(picture: str, best: str, plane: nn.ParameterSlice, away: flo
     """Say which plane is seen, and how far off it the ways are."""
     far = f"{away:.2g}"
     if picture == "principal" and plane.explained is not None:
-        first, second = (f"{share:.0%}" for share in plane.explained)
+        first, second = (percent(share, 0) for share in plane.explained)
         return (
             f"The plane of the two principal components of all ways together: they explain {first} and {second} of "
             f"them. A way is at most {far} away from this plane, where it is drawn upon it."
@@ -191,6 +192,11 @@ def _plane_in_words(picture: str, best: str, plane: nn.ParameterSlice, away: flo
         f"Two random directions through where {best} ended, for each neuron as long as its weights "
         f"(filter-normalised). A way is at most {far} away from this plane."
     )
+
+
+def _over(n: int, every: int) -> str:
+    """Say over which rows the height is the loss, where these are not all there are to learn from."""
+    return "" if n == every else f" Its height is the loss over the first {n} of {every:,} training rows."
 
 
 def _curvature(race: nn.Race, best: str, x: Array, target: Array, counts: Array | None) -> str:

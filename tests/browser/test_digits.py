@@ -1,10 +1,13 @@
 """A digit drawn by mouse, by keys and by finger is answered as the core answers, at rest and in mid-training."""
 
+import re
+
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
 import nncore as nn
+from nncore.words import decimal
 from pages.panels.digits import STEPS
 from tests.browser.hands import now, play_to, press, rest, until
 
@@ -32,6 +35,13 @@ def core(page: Page) -> nn.Run:
     return run
 
 
+def told(value: float) -> str:
+    """An answer as its bar says it."""
+    if value and not round(value, 3):
+        return re.sub("e-0?", "e−", f"{value:.1e}")
+    return decimal(value, 3)
+
+
 def agrees(page: Page) -> None:
     """The bars and the marked neuron are what the core computes for what is on the paper."""
     run = core(page)
@@ -39,7 +49,7 @@ def agrees(page: Page) -> None:
     bars = page.locator(".dg li data")
     winner = int(trace.output[0].argmax())
     # A stage that pauses tells the server where, and only then is that moment answered.
-    expect(bars).to_have_text([f"{value:.3f}" for value in trace.output[0]])
+    expect(bars).to_have_text([told(value) for value in trace.output[0]])
     expect(page.locator(".dg li.dg-best b")).to_have_text(str(winner))
     expect(page.get_by_text(f"The network says {winner}.")).to_be_visible()
     expect(page.locator(".dg figure.dg-best span")).to_have_text(str(int(trace.a[1][0].argmax()) + 1))
@@ -158,7 +168,7 @@ def test_a_dream_is_the_cores(open_page):
     run = core(page)
     dreamt = nn.dream(run.arch, run.theta, DIGITS.train[0].mean(axis=0), 7, STEPS, 0.1, 0, 1)
     answer = nn.forward(run.arch, run.theta, dreamt[None]).output[0, 7]
-    expect(page.get_by_text(f"Answer 7 to this picture: {answer:.3f}.")).to_be_visible()
+    expect(page.get_by_text(f"Answer 7 to this picture: {decimal(answer, 3)}.")).to_be_visible()
     inked = page.locator(".dg-dream").evaluate(
         """canvas => {
           const pen = canvas.getContext("2d");

@@ -60,13 +60,17 @@ def test_a_lesson_of_charts_fits(open_page, path, charts):
 
 
 def place(page) -> dict[str, float]:
-    """Where the questions and the first thing below them stand."""
+    """Where the questions, the first thing below them, and the switch between guided and free stand."""
     return page.evaluate("""() => {
       const box = document.querySelector(".st-key-questions").getBoundingClientRect();
       const main = document.querySelector("[data-testid=stMain]"), next = [...document.querySelectorAll(
         ".js-plotly-plot, [data-drawn], [data-glass], [data-neuron]",
       )].map(e => e.getBoundingClientRect().top + main.scrollTop);
-      return { top: box.top + main.scrollTop, height: box.height, next: Math.min(...next) };
+      const switched = document.querySelector(".st-key-way-aside [role=radio]").getBoundingClientRect();
+      return {
+        top: box.top + main.scrollTop, height: box.height, next: Math.min(...next),
+        left: switched.left, up: switched.top + main.scrollTop,
+      };
     }""")
 
 
@@ -87,6 +91,7 @@ def places(page: Page, *views: str) -> dict[str, dict[str, float]]:
 
 @pytest.mark.long
 def test_every_page_asks_and_answers_in_a_place_of_fixed_height(open_page):
+    switch = {}
     for path, wrong in (
         ("/", "It depends"),
         ("/activations", "several alike"),
@@ -109,6 +114,10 @@ def test_every_page_asks_and_answers_in_a_place_of_fixed_height(open_page):
         after = places(page)
         assert after["narrow"]["height"] == pytest.approx(before["narrow"]["height"], abs=1)
         assert after["wide"] == pytest.approx(before["wide"], abs=1), f"{path} jumps"
+        for view in ("narrow", "wide"):
+            for seen in (before[view], after[view]):
+                stands = [round(seen["left"]), round(seen["up"])]
+                assert switch.setdefault(view, stands) == stands, f"the switch jumps on {path}"
         page.get_by_role("button", name="Next question").click()
         expect(page.get_by_text("Not quite: the answer is")).to_have_count(0)
         assert places(page, "wide")["wide"]["height"] == pytest.approx(before["wide"]["height"], abs=1)

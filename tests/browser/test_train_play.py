@@ -160,7 +160,7 @@ def test_back_in_time_and_on_again(open_page):
     seek(page, 25)
     assert loss(page) == first[25]
     assert scores(page) != shown
-    expect(timeline).to_have_attribute("aria-valuetext", f"epoch 25, loss {first[25]:.3f}")
+    expect(timeline).to_have_attribute("aria-valuetext", f"epoch 25, training loss {first[25]:.3f}")
     expect(timeline).to_have_attribute("max", str(last))  # what lies ahead is still there to go to
     seek(page, last)
     assert loss(page) == first[last]

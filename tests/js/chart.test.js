@@ -70,6 +70,10 @@ test("numbers as people read them", () => {
     ["−1.500", "1e-5".replace("-", "−"), "1.4e−22"],
   );
   assert.deepEqual([formatted(0, ".2g"), formatted(3, ""), formatted(0.25, ".4g")], ["0", "3", "0.25"]);
+  assert.deepEqual(
+    [formatted(1, ".4g"), formatted(0.99999, ".4g"), formatted(-0.99995, ".3g"), formatted(4.54e-5, ".4g")],
+    ["1", "0.99999", "−0.99995", "4.54e−5"],
+  );
   assert.equal(unwritten("&lt;b&gt; &amp;lt; &#36;"), "<b> &lt; $");
 });
 

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { heightIn } from "../../pages/components/common/elements.js";
 import { HEIGHT, nearest, place, WIDTH } from "../../pages/components/neuron/curve.js";
 import { filled } from "../../pages/components/neuron/picture.js";
 
@@ -14,12 +15,19 @@ test("the ends and the middle of the axes", () => {
   assert.ok(0 < left && left < right && right < WIDTH);
   assert.ok(0 < top && top < bottom && bottom < HEIGHT);
   assert.deepEqual(place(curve, [0, 0.5]), [(left + right) / 2, (bottom + top) / 2]);
+  assert.deepEqual(place(curve, [0, 0], HEIGHT + 100), [(left + right) / 2, bottom + 100], "on a tall screen it grows");
 });
 
 test("the nearest value is the one under the pointer, at the ends the last", () => {
   for (const i of [0, 57, 100, 200]) assert.equal(nearest(curve, place(curve, [z[i], 0])[0] + 0.4), i);
   assert.equal(nearest(curve, -50), 0);
   assert.equal(nearest(curve, WIDTH + 50), 200);
+});
+
+test("a drawing is as high as its element, and no lower than it must be", () => {
+  assert.equal(heightIn({ clientWidth: 744, clientHeight: 1000 }, 372, 400), 500);
+  assert.equal(heightIn({ clientWidth: 744, clientHeight: 600 }, 372, 400), 400);
+  assert.equal(heightIn({ clientWidth: 0, clientHeight: 0 }, 372, 400), 400, "out of sight");
 });
 
 test("the output's circle is filled as far as its share", () => {

@@ -6,13 +6,16 @@ import {
   bracketed,
   brief,
   clamp,
+  decimal,
   entry,
   fill,
   fixed,
   niceStep,
+  percent,
   plain,
   precise,
   probability,
+  product,
   short,
 } from "../../pages/components/common/numbers.js";
 
@@ -30,8 +33,18 @@ test("a precise number has the digits that say something and no more", () => {
   assert.equal(precise(0.00120549, 4), "0.001205");
 });
 
-test("a probability keeps two digits that say something", () => {
+test("a probability says how far it is from 0 and from 1, however near", () => {
   assert.deepEqual([0, 0.5, 0.0012, 0.00047].map(probability), ["0", "0.500", "0.001", "4.7e−4"]);
+  assert.deepEqual([1, 0.9994, 0.99995, 1 - 2.1e-9].map(probability), ["1", "0.999", "0.99995", "1 − 2e−9"]);
+});
+
+test("what is nearly 0, 1 or all of it is not told as if it were", () => {
+  assert.deepEqual(
+    [0, 1, -0.9999, 1.00002, 1 - 2 ** -24, 0.0000123].map((value) => decimal(value, 3)),
+    ["0.000", "1.000", "−0.9999", "1.00002", "0.9999999", "1.2e−5"],
+  );
+  assert.equal(short(0.99996), "0.99996");
+  assert.deepEqual([0, 0.5083, 1, 0.9998, 0.0002].map(percent), ["0.0 %", "50.8 %", "100.0 %", "> 99.9 %", "< 0.1 %"]);
 });
 
 test("short, brief and entry turn to powers of ten where digits would say nothing", () => {
@@ -60,6 +73,7 @@ test("a factor below zero stands in brackets", () => {
     [-2.82, 0.47].map((value) => bracketed(brief(value))),
     ["(−2.82)", "0.47"],
   );
+  assert.equal(product(brief(-0.47), brief(-2.82)), "(−0.47)·(−2.82)");
 });
 
 test("a sentence takes its values where it names them", () => {

@@ -7,6 +7,7 @@ import { scaleLoss } from "../../pages/components/stage/views/loss_scale.js";
 import { nearestPoint, zoomedWindow } from "../../pages/components/stage/views/map_gestures.js";
 import {
   layoutNetwork,
+  leastWidth,
   neuronAt,
   neuronIndex,
   parameterOf,
@@ -35,6 +36,16 @@ test("neurons are counted from the first hidden layer on", () => {
   assert.deepEqual(neuronAt(SIZES, 3), [2, 0]);
   assert.equal(neuronIndex(SIZES, 2, 0), 3);
   assert.deepEqual(layout.starts, [0, 0, 3]);
+});
+
+test("on a narrow screen a small network is in sight, and of a deeper one with long names the layers stay apart", () => {
+  const narrow = { after: false, narrow: true };
+  assert.ok(leastWidth([2, 4, 2, 1], 300, { ...narrow, names: 15 }) <= 366);
+  const wine = { after: true, narrow: true, names: 117 };
+  const wide = leastWidth([13, 8, 8, 3], 300, wine);
+  const [, one, two] = layoutNetwork([13, 8, 8, 3], wide, 300, wine).spots.map(([spot]) => spot.x);
+  assert.ok(two - one >= 80, "the controls above a layer are 90 wide");
+  assert.equal(leastWidth([2, 4, 2, 1], 300, { ...narrow, narrow: false, names: 15 }), 296);
 });
 
 test("under a place lies a neuron, its bias, a line, or nothing", () => {

@@ -86,6 +86,12 @@ def test_paths_are_written_one_by_one_while_they_are_few():
     assert r"\delta^{(2)}_{k}" in many[0]
 
 
+def test_a_factor_below_zero_stands_in_brackets():
+    sum_ = lines(free(hidden="6.6.6", seed="7"))[0]
+    assert re.search(r"\+ \(-\d", sum_)
+    assert not re.search(r"(\+|\\cdot) -", sum_)
+
+
 def test_the_chain_waits_for_a_guess():
     visitor = Visitor("backprop")
     assert all("{?}" in line for line in lines(visitor)[:2])

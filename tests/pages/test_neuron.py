@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import nncore as nn
+from nncore.words import decimal
 from pages.components.change import Change
 from tests.pages.test_app import Visitor
 from tests.pages.test_link import defaults, everything
@@ -39,7 +40,7 @@ def test_the_panel_shows_what_nncore_computes(link):
     assert (shown["z"], shown["output"]) == (z, output)
     assert shown["terms"] == [visitor.state[x] * visitor.state[w] for x, w in zip(INPUTS, WEIGHTS, strict=True)]
     assert sum(shown["terms"]) + visitor.state["b"] == pytest.approx(z, abs=1e-12)
-    assert f"slope here is {slope:.3f}" in shown["says"]
+    assert f"slope here is {decimal(slope, 3)}." in shown["says"]
 
 
 def test_numbers_by_hand():

@@ -7,6 +7,7 @@ import pytest
 
 import nncore as nn
 from pages.workspace import entry as module
+from pages.workspace import relief as drawn
 from pages.workspace.controls.race import RACE
 from pages.workspace.racing import Racing
 from pages.workspace.relief import tones
@@ -58,11 +59,18 @@ def test_heights_are_the_losses_on_the_plane(picture):
         assert ((relief.shares(way) > 0) & (relief.shares(way) < 1)).all()
     away = max(float(plane.project(path)[1].max()) for path in paths)
     assert f"at most {away:.2g} away" in relief.says
+    assert "training rows" not in relief.says, "all of them are told by saying nothing"
     if picture == "principal":
         assert f"they explain {plane.explained[0]:.0%} and {plane.explained[1]:.0%} of them" in relief.says
     largest = np.linalg.eigvalsh(nn.hessian(ARCH, end, x, 2 * y - 1))[-1]
     assert f"λ = {largest:.3g}" in relief.limit
     assert f"2/λ = {2 / largest:.3g}" in relief.limit
+
+
+def test_a_surface_over_some_of_the_rows_says_over_which(monkeypatch):
+    monkeypatch.setattr(drawn, "MOST_ROWS", 40)
+    says = relief_of(Watcher(picture="weights", race="rate*0.03~0.1").visitor).says
+    assert says.endswith("Its height is the loss over the first 40 of 250 training rows.")
 
 
 def test_the_browser_gets_a_surface_once_and_asks_for_no_frames_to_have_it():
@@ -193,7 +201,7 @@ def test_in_3d_on_demand():
     visitor = watcher.visitor.press("In 3-D")
     [chart] = visitor.app.get("plotly_chart")
     assert '"surface"' in chart.proto.spec
-    assert chart.proto.spec.count("scatter3d") == 2
+    assert chart.proto.spec.count("scatter3d") == 4, "a way and a mark at its end, of each racer"
 
 
 def test_tones_of_a_plain_are_one():

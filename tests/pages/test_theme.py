@@ -95,6 +95,11 @@ def test_what_is_used_is_declared():
         assert used <= declared_here, file.name
 
 
+@pytest.mark.parametrize("look", [LIGHT, DARK])
+def test_two_classes_have_on_a_map_the_colours_they_have_elsewhere(look):
+    assert (look.low, look.high) == look.classes[:2]
+
+
 def test_the_icon_is_of_these_colours():
     icon = (PAGES / "kit" / "icon.svg").read_text(encoding="utf-8")
     assert set(re.findall(r"#\w{6}", icon)) <= {LIGHT.high, LIGHT.low, LIGHT.accent, LIGHT.page}

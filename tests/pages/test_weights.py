@@ -4,6 +4,7 @@ import numpy as np
 
 import nncore as nn
 from pages.panels import weights
+from tests.pages.panels import Panel
 
 
 def run_of(epochs, hidden=(3,)):
@@ -44,4 +45,5 @@ def test_of_a_long_table_the_first_rows_stand_for_all(monkeypatch):
     _, thetas = weights.moments(run, 3)
     x, y = run.data.train
     wanted = nn.gradient(run.arch, thetas[-1], x[:7], run.targets(y)[:7], run.recipe.loss)[1]
+    assert "of the loss over the first 7 of 30 training rows" in Panel("weights", run).words
     np.testing.assert_allclose(weights.slopes(run, thetas)[-1], wanted, rtol=1e-12, atol=1e-15)

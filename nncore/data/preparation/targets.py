@@ -8,6 +8,7 @@ from nncore.data.csv.remarks import Refusal, Remark
 from nncore.data.csv.table import TableColumn, listed
 from nncore.data.dataset import MOST_CLASSES
 from nncore.data.preparation.inputs import LARGEST
+from nncore.words import percent
 
 FEWEST_OF_A_CLASS, FEW_OF_A_CLASS, MOST_OF_A_CLASS = 2, 10, 0.8
 
@@ -101,8 +102,8 @@ def balance(classes: tuple[str, ...], y: NDArray[np.float64]) -> list[Remark]:
     if share > MOST_OF_A_CLASS:
         notes.append(
             Remark(
-                f"{share:.0%} of the rows are “{largest}”: a network that always predicts this class is right as often "
-                "and has learnt nothing."
+                f"{percent(share, 0).capitalize()} of the rows are “{largest}”: a network that always predicts this "
+                "class is right as often and has learnt nothing."
             )
         )
     small = [f"“{name}” ({count})" for name, count in zip(classes, rows, strict=True) if count < FEW_OF_A_CLASS]

@@ -25,14 +25,20 @@ export function rounded(value, step) {
 /** Text in which the server has written signs of HTML out, as Plotly asks for. @param {string} text */
 export const unwritten = (text) => text.replace(/&(?:lt|gt|amp|#36);/g, (sign) => SIGNS[sign]);
 
-/** A number by a format such as ".3f", ".2g" or ".1e". @param {number} value @param {string} format */
+/**
+ * A number by a format such as ".3f", ".2g" or ".1e". With a "g" it is never told as 0, 1 or −1 unless it is.
+ *
+ * @param {number} value
+ * @param {string} format
+ */
 export function formatted(value, format) {
   const [, digits, kind] = /^\.(\d+)([fge%])$/.exec(format) ?? ["", "6", "g"];
-  const n = Number(digits);
+  let n = Number(digits);
   if (kind === "f") return plain(value.toFixed(n));
   if (kind === "%") return `${plain((value * 100).toFixed(n))} %`;
   if (kind === "e") return plain(value.toExponential(n).replace("e+", "e"));
   const size = Math.abs(value);
+  while (size !== 1 && Number(size.toPrecision(n)) === 1 && n < 16) n++;
   const text =
     size >= 10 ** Math.max(n, 4) || (size > 0 && size < 1e-4) ? value.toExponential(n - 1) : value.toPrecision(n);
   const short = text.includes(".") ? text.replace(/\.?0+(?=e|$)/, "") : text;

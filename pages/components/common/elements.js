@@ -92,6 +92,17 @@ export function draw(parent, tag, attributes = {}, text) {
   return node;
 }
 
+/**
+ * How high a drawing in SVG is that fills its element, and at the least.
+ *
+ * @param {{ clientWidth: number, clientHeight: number }} svg
+ * @param {number} width of the drawing, in its own units
+ * @param {number} least
+ */
+export function heightIn({ clientWidth, clientHeight }, width, least) {
+  return clientWidth ? Math.max(least, Math.round((width * clientHeight) / clientWidth)) : least;
+}
+
 /** What an element is called, by which it is found again when it has been made anew. @param {Element} node */
 const identity = (node) => node.getAttribute("data-id") ?? node.getAttribute("aria-label") ?? node.textContent;
 

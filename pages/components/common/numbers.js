@@ -9,12 +9,25 @@ const FURTHEST = 9.99e29;
 /** A number too large to be sent is not told as if it had been. @param {number} value */
 const beyond = (value) => (value < 0 ? "< −1e30" : "> 1e30");
 
+/**
+ * So many digits after the point, and no less than it takes to tell a number from 0, 1 and −1.
+ *
+ * @param {number} value
+ * @param {number} places
+ */
+export function decimal(value, places) {
+  let text = value.toFixed(places);
+  if (value && !Number(text)) return signed(value.toExponential(1));
+  while (Math.abs(Number(text)) === 1 && Math.abs(value) !== 1 && places < 16) text = value.toFixed(++places);
+  return signed(text);
+}
+
 /** Three digits after the point, powers of ten where that would say nothing. @param {number} value */
 export function short(value) {
   const size = Math.abs(value);
   if (size >= FURTHEST) return beyond(value);
   if (size >= 1e5 || (size > 0 && size < 1e-3)) return signed(value.toExponential(1));
-  return signed(size >= 100 ? value.toFixed(0) : value.toFixed(3));
+  return size >= 100 ? signed(value.toFixed(0)) : decimal(value, 3);
 }
 
 /** Two digits that say something, for numbers inside a picture. @param {number} value */
@@ -41,6 +54,9 @@ export function precise(value, digits = 3) {
 
 /** A number as text, in brackets if it is below zero: a sign does not stand behind another. @param {string} text */
 export const bracketed = (text) => (text.startsWith("−") ? `(${text})` : text);
+
+/** A product of two numbers given as texts. @param {string} one @param {string} other */
+export const product = (one, other) => `${bracketed(one)}·${bracketed(other)}`;
 
 /** As it is, with a true minus sign. @param {number | string} value */
 export const plain = (value) => String(value).replace("-", "−");
@@ -78,10 +94,18 @@ export function fixed(value, places) {
   return Number(text) === 0 ? (0).toFixed(places) : plain(text);
 }
 
-/** A probability keeps two digits that say something, however small it is. @param {number} value */
+/** A probability says how far it is from 0 and from 1, however near. @param {number} value */
 export function probability(value) {
-  if (value === 0) return "0";
-  return value > 0 && value < 0.001 ? plain(value.toExponential(1)) : value.toFixed(3);
+  if (value === 0 || value === 1) return String(value);
+  if (value > 0 && value < 0.001) return plain(value.toExponential(1));
+  return value < 1 && value > 0.999995 ? `1 − ${plain((1 - value).toExponential(0))}` : decimal(value, 3);
+}
+
+/** A share in per cent; what is not none or all of it is not told as none or all. @param {number} share */
+export function percent(share) {
+  const text = (100 * share).toFixed(1);
+  if (share > 0 && text === "0.0") return "< 0.1 %";
+  return `${share < 1 && text === "100.0" ? "> 99.9" : text} %`;
 }
 
 /**

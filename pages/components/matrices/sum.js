@@ -1,7 +1,7 @@
 // The sum behind one answer, with its numbers.
 
 import { make } from "../common/elements.js";
-import { bracketed, entry, fill } from "../common/numbers.js";
+import { bracketed, entry, fill, product, short } from "../common/numbers.js";
 
 const MOST = 8; // terms written out
 
@@ -12,7 +12,7 @@ const MOST = 8; // terms written out
  */
 export function showSum(box, { layer, a, z, weights, biases, words, formulas }, [r, c]) {
   const l = layer - 1;
-  const terms = a[l][r].map((value, i) => `${bracketed(entry(value))}·${bracketed(entry(weights[l][i][c]))}`);
+  const terms = a[l][r].map((value, i) => product(entry(value), entry(weights[l][i][c])));
   const shown = terms.length > MOST ? [...terms.slice(0, MOST - 1), "…"] : terms;
   const sum = entry(z[l][r][c], 3);
   box.replaceChildren(
@@ -23,7 +23,7 @@ export function showSum(box, { layer, a, z, weights, biases, words, formulas }, 
     "   →   ",
     make("i", {}, "a"),
     ` = ${formulas[l]}(${sum}) = `,
-    make("b", {}, entry(a[layer][r][c], 3)),
+    make("b", {}, short(a[layer][r][c])),
   );
   box.dataset.z = String(z[l][r][c]);
 }

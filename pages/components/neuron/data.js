@@ -42,6 +42,8 @@
  * @property {Record<string, string>} words
  */
 
+/** How much less high a drawing may be than its element before it is made anew, in its own units. */
+export const SLACK = 4;
 const HUES = 4;
 
 /** An input and its weight have one colour. @param {number} i */

@@ -38,11 +38,25 @@ function create(root, data, send) {
   saveMenu(curveBox, data.words, (kind) => save(kind, "activation", snapshot(root, [curveBox])));
   const changes = createChanges((change) => send("change", change), data.answered);
   const sliders = createSliders(box, data, (key, text, done) => changes.add({ key, text, done }));
-  const picture = createPicture(pictureImage, data);
-  const curve = createCurve(curveImage, data);
+  let newest = data;
+  // What stands beside the drawings and below them comes first: then they know how high they are.
+  sliders.show(data, changes.pending);
+  showFormula(formula, data);
+  says.textContent = data.says;
+  let picture = createPicture(pictureImage, data);
+  let curve = createCurve(curveImage, data);
+  const resized = new ResizeObserver(() => {
+    if (picture.fits() && curve.fits()) return;
+    picture = createPicture(pictureImage, newest);
+    curve = createCurve(curveImage, newest);
+    picture.show(newest);
+    curve.show(newest.curve);
+  });
+  for (const svg of [pictureImage, curveImage]) resized.observe(svg);
   return {
     /** @param {Data} now */
     show(now) {
+      newest = now;
       changes.answer(now.answered);
       sliders.show(now, changes.pending);
       picture.show(now);
@@ -53,7 +67,10 @@ function create(root, data, send) {
       Object.assign(root.dataset, { output: output.toFixed(6), z: z.toFixed(6), answered });
       changes.flush();
     },
-    stop: changes.stop,
+    stop() {
+      resized.disconnect();
+      changes.stop();
+    },
   };
 }
 

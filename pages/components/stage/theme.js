@@ -27,7 +27,7 @@ import { colours, isDark, parted } from "../common/theme.js";
 
 const NEUTRAL = /** @type {const} */ (["--text", "--quiet", "--grid", "--page", "--accent"]);
 const PARTS = /** @type {const} */ (["low", "middle", "high", "negative", "positive"]);
-const POINTS = Array.from({ length: 10 }, (_, k) => `--point-${k}`);
+const CLASSES = Array.from({ length: 10 }, (_, k) => `--class-${k}`);
 const ENDS = ["--grey-0", "--grey-1"]; // on grey the shapes alone tell
 
 /** How strong a colour is that stands for a class alone, and into how many colours a range of numbers is parted. */
@@ -58,16 +58,16 @@ export function createTheme(root, palette, classes) {
   const dark = isDark(root);
   const grey = palette === "grey";
   const named = PARTS.map((part) => `--map-${palette}-${part}`);
-  const { "--text": text, ...found } = colours(root, [...NEUTRAL, ...POINTS, ...ENDS, ...named]);
+  const { "--text": text, ...found } = colours(root, [...NEUTRAL, ...CLASSES, ...ENDS, ...named]);
   const [negative, positive] = named.slice(3).map((name) => found[name]);
   const [low, middle, high] = named.slice(0, 3).map((name) => parted(found[name]));
-  const points = POINTS.map((name) => parted(found[name]));
+  const hues = CLASSES.map((name) => parted(found[name]));
   const [first, last] = ENDS.map((name) => parted(found[name]));
   const page = parted(found["--page"]);
   /** @param {number} value */
   const tone = (value) => (value < 0.5 ? mix(middle, low, 1 - 2 * value) : mix(middle, high, 2 * value - 1));
   /** @param {number} k */
-  const hue = (k) => (grey ? mix(first, last, k / Math.max(1, classes - 1)) : points[k % points.length]);
+  const hue = (k) => (grey ? mix(first, last, k / Math.max(1, classes - 1)) : hues[k % hues.length]);
   /** @param {(share: number) => Colour} colour */
   const table = (colour) => Uint32Array.from({ length: 256 }, (_, i) => packed(colour(i / 255)));
   const halves = table((share) => tone(share < 0.5 ? (1 - FLAT) / 2 : (1 + FLAT) / 2));

@@ -69,7 +69,7 @@ WORDS: dict[str, Any] = {
     "one_output": "output {name}",
     "bias": "bias of {to}",
     "weight": "weight from {from} to {to}",
-    "value": "{name} = {value} · gradient {grad} · last change {moved}",
+    "value": "{name} = {value} · gradient over all training points {grad} · last change {moved}",
     "frozen": "frozen: the optimiser leaves it alone",
     "remedies": "What would help",
     "hint": "Point at a neuron, a line or the bar under a neuron. Drag a line or a bar up or down to change its "
@@ -82,10 +82,10 @@ WORDS: dict[str, Any] = {
     "thaw": "Unfreeze",
     "cut": "Remove this neuron",
     "close": "Close",
-    "timeline_at": "epoch {epoch}, loss {loss}",
+    "timeline_at": "epoch {epoch}, training loss {loss}",
     "timeline": "Timeline: drag back to any epoch",
     "back": "Back to epoch {epoch}, the last finite one",
-    "best": "Back to epoch {epoch}, the lowest loss",
+    "best": "Back to epoch {epoch}, the lowest training loss",
     "network": "The network. Arrow keys go from neuron to neuron, square brackets through the lines into it, plus and "
     "minus change a weight.",
     "map": "What the network answers everywhere, with the data points on it",
@@ -115,9 +115,8 @@ WORDS: dict[str, Any] = {
     "phases": {
         "forward": "Forward: the values of one sample travel to the output. Its mini-batch has {n} samples and a loss "
         "of {loss}.",
-        "backward": "Backward: the error travels back and gives each neuron its δ and each weight its gradient. The "
-        "lines show "
-        "gradients.",
+        "backward": "Backward: the error travels back and gives each neuron its δ and each weight its gradient, the "
+        "mean over the mini-batch. The lines show gradients.",
         "update": "Update: every weight moves against its gradient. The loss of the mini-batch goes from {before} to "
         "{after}, that of all training points from {all_before} to {all_after}.",
     },

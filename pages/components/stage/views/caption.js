@@ -1,7 +1,7 @@
 // The line below the network: what is pointed at, in words and numbers; what an update does; or what is wrong.
 
 import { make } from "../../common/elements.js";
-import { bracketed, brief, fill, short } from "../../common/numbers.js";
+import { bracketed, brief, fill, product, short } from "../../common/numbers.js";
 import { isNeuron, neuronIndex, parameterOf, thingName } from "./network_layout.js";
 import { createRemedies } from "./remedies.js";
 
@@ -42,7 +42,7 @@ function neuronText({ frame, scene, header }, thing) {
   const count = sizes[layer - 1];
   const terms = Array.from({ length: Math.min(MOST_TERMS, count) }, (_, from) => {
     const weight = brief(frame.theta[parameterOf(sizes, { layer, neuron, from })]);
-    return `${bracketed(weight)}·${bracketed(brief(inputs[from]))}`;
+    return product(weight, brief(inputs[from]));
   });
   if (count > MOST_TERMS) terms.push(`… ${fill(words.more_terms, { n: count - MOST_TERMS })}`);
   terms.push(bracketed(brief(frame.theta[parameterOf(sizes, { layer, neuron, bias: true })])));

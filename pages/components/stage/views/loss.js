@@ -2,7 +2,7 @@
 
 import { line, penOf, sharpen, write } from "../../common/canvas.js";
 import { button, make, replaceKeepingFocus } from "../../common/elements.js";
-import { clamp, fill, niceStep, plain, short } from "../../common/numbers.js";
+import { clamp, fill, niceStep, precise, short } from "../../common/numbers.js";
 import { fontOf, sizeOf } from "../../common/theme.js";
 import { viewMenus } from "./looks.js";
 import { scaleLoss } from "./loss_scale.js";
@@ -118,12 +118,13 @@ function drawAxes(pen, { theme }, scale) {
       [left, y(tick)],
       [right, y(tick)],
     ]);
-    write(pen, plain(Number(tick.toPrecision(3))).replace("e+", "e"), left - 6, y(tick), "right");
+    write(pen, precise(tick), left - 6, y(tick), "right");
   }
   pen.textBaseline = "alphabetic";
   const step = Math.max(batched ? 0.5 : 1, niceStep((last - first) / 8));
   for (let at = Math.ceil(first / step) * step; at <= last; at += step) {
-    write(pen, String(at), Math.min(x(at), right - 8), bottom + 14, "center");
+    const text = String(at);
+    write(pen, text, Math.min(x(at), right + 6 - 3 * text.length), bottom + 14, "center");
   }
 }
 

@@ -6,7 +6,7 @@ import { clamp, fill, short } from "../../common/numbers.js";
 import { fontOf } from "../../common/theme.js";
 import { createDerivedInputs } from "./derived_inputs.js";
 import { listenToNetwork } from "./network_gestures.js";
-import { layoutNetwork, neuronAt, thingName } from "./network_layout.js";
+import { layoutNetwork, leastWidth, neuronAt, thingName } from "./network_layout.js";
 import { createWeightMenu } from "./network_menu.js";
 import { createNetworkPainter, inputLabel } from "./network_painter.js";
 
@@ -62,16 +62,18 @@ export function createNetworkView(root, emit, gestures) {
     if (!shown) return;
     const { scene, theme } = shown;
     const pen = penOf(canvas);
-    const narrow = innerWidth <= NARROW;
     pen.font = fontOf("small", theme.font);
-    const names = Math.max(...scene.columns.map((name) => pen.measureText(inputLabel(name)).width));
-    const after = scene.sizes[scene.sizes.length - 1] > 1 && scene.classes.length > 0;
-    layout = layoutNetwork(scene.sizes, canvas.clientWidth, canvas.clientHeight, {
-      names,
-      after,
-      narrow,
+    const room = {
+      names: Math.max(...scene.columns.map((name) => pen.measureText(inputLabel(name)).width)),
+      after: scene.sizes[scene.sizes.length - 1] > 1 && scene.classes.length > 0,
+      narrow: innerWidth <= NARROW,
       pictures: scene.picture > 0,
-    });
+    };
+    const wide = leastWidth(scene.sizes, canvas.clientHeight, room);
+    for (const part of [heads, canvas]) part.style.minWidth = `${wide}px`;
+    sharpen(canvas);
+    layout = layoutNetwork(scene.sizes, canvas.clientWidth, canvas.clientHeight, room);
+    painter.fit(pen, shown, layout);
     placeHeads();
     scene.sizes.slice(1).forEach((size, l) => {
       for (let i = 0; i < size; i++) {
@@ -146,12 +148,7 @@ export function createNetworkView(root, emit, gestures) {
 
     describe,
 
-    resize() {
-      const wide = (shown?.scene.sizes.length ?? 0) * (innerWidth > NARROW ? 74 : 90);
-      for (const part of [heads, canvas]) part.style.minWidth = `${wide}px`;
-      sharpen(canvas);
-      place();
-    },
+    resize: place,
 
     cancel: pointer.cancel,
     remove: pointer.cancel,

@@ -27,6 +27,7 @@ export const SAMPLE = 96;
  * @property {boolean} dense so many lines that they are straight, and in motion undashed: a third of the work
  * @property {number} fine what a line's width is multiplied by
  * @property {number} room between the middles of two layers
+ * @property {number} width of the whole picture
  */
 
 const DENSE = 600;
@@ -68,7 +69,23 @@ export function layoutNetwork(sizes, w, h, { names, after, narrow, pictures = fa
     dense: edges.length > DENSE,
     fine: clamp(Math.sqrt(250 / edges.length), 0.3, 1),
     room: (right - left) / last - (narrow ? 30 : 4),
+    width: w,
   };
+}
+
+/**
+ * How wide the picture is at the least. Where it is narrow the controls of a layer need most of it, and have to be told
+ * from the next layer's; what is wider than the screen scrolls.
+ *
+ * @param {number[]} sizes
+ * @param {number} h
+ * @param {{names: number, after: boolean, narrow: boolean, pictures?: boolean}} room as of `layoutNetwork`
+ */
+export function leastWidth(sizes, h, room) {
+  const layers = sizes.length - 1;
+  if (!room.narrow) return 74 * sizes.length;
+  const before = !room.pictures && sizes[0] * 11 < h ? Math.min(room.names + 10, 130) : 8;
+  return Math.max(90 * sizes.length, before + (room.after ? 84 : 0) + 48 + (layers > 2 ? 84 : 62) * layers);
 }
 
 /**

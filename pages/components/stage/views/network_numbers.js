@@ -2,7 +2,7 @@
 
 import { write } from "../../common/canvas.js";
 import { along } from "../../common/network.js";
-import { brief } from "../../common/numbers.js";
+import { brief, clamp } from "../../common/numbers.js";
 import { lessMotion } from "../../common/theme.js";
 
 /** @typedef {import("../types.js").Picture} Picture */
@@ -19,14 +19,17 @@ const TAGS = 70;
  * @param {string} text
  * @param {number} x
  * @param {number} y
+ * @param {number} width of the picture, past which no tag reaches
  */
-function drawTag(pen, theme, text, x, y) {
+function drawTag(pen, theme, text, x, y, width) {
+  const wide = 6 * text.length + 2;
+  const left = clamp(x - 1, 0, width - wide);
   pen.globalAlpha = 0.82;
   pen.fillStyle = theme.page;
-  pen.fillRect(x - 1, y - 6, 6 * text.length + 2, 12);
+  pen.fillRect(left, y - 6, wide, 12);
   pen.globalAlpha = 1;
   pen.fillStyle = theme.text;
-  write(pen, text, x, y, "left");
+  write(pen, text, left + 1, y, "left");
 }
 
 /**
@@ -39,7 +42,7 @@ function drawTag(pen, theme, text, x, y) {
  * @param {Numbers | null} sums
  * @param {(layer: number) => boolean} when a layer is written on
  */
-export function drawValues(pen, { theme, slow, header }, { spots, starts }, values, sums, when) {
+export function drawValues(pen, { theme, slow, header }, { spots, starts, width }, values, sums, when) {
   const x0 = slow?.x ?? header.sample.x;
   spots.forEach((layer, l) => {
     layer.forEach(({ x, y, size }, i) => {
@@ -47,9 +50,9 @@ export function drawValues(pen, { theme, slow, header }, { spots, starts }, valu
       const right = x + size / 2 + 3;
       const k = starts[l] + i;
       const both = sums && size > 22;
-      if (l === 0) drawTag(pen, theme, brief(x0[i]), right, y);
-      if (l && both) drawTag(pen, theme, `z ${brief(sums[k])}`, right, y - 6);
-      if (l) drawTag(pen, theme, `${sums ? "a" : "δ"} ${brief(values[k])}`, right, both ? y + 7 : y);
+      if (l === 0) drawTag(pen, theme, brief(x0[i]), right, y, width);
+      if (l && both) drawTag(pen, theme, `z ${brief(sums[k])}`, right, y - 6, width);
+      if (l) drawTag(pen, theme, `${sums ? "a" : "δ"} ${brief(values[k])}`, right, both ? y + 7 : y, width);
     });
   });
 }
@@ -86,6 +89,6 @@ export function drawSlowMotion(pen, picture, slow, layout) {
     if (!numbers || sizes[layer - 1] * sizes[layer] > 16 || layout.room < TAGS || !come(back ? layer : 0)) continue;
     const text = back ? brief(numbers[index]) : `${brief(slow.before[index])} → ${brief(numbers[index])}`;
     const [x, y] = along(edge, 0.3 + (0.4 * ((edge.from + edge.neuron) % 3)) / 2, layout.dense);
-    drawTag(pen, theme, text, x - 3 * text.length, y);
+    drawTag(pen, theme, text, x - 3 * text.length, y, layout.width);
   }
 }

@@ -16,11 +16,26 @@ import { weightCells } from "./weight_pictures.js";
 /** @typedef {import("./network_layout.js").Layout} Layout */
 /** @typedef {ArrayLike<number>} Numbers */
 
-/** @param {string} name @param {number} most */
-const cropped = (name, most) => (name.length > most ? `${name.slice(0, most - 1)}…` : name);
+const LONGEST = 20;
 
 /** The name of a column, short enough to stand before its input. @param {string} name */
-export const inputLabel = (name) => cropped(name, 20);
+export const inputLabel = (name) => (name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name);
+
+/** How large the name before an input is written. @param {number} size of the input */
+const labelSize = (size) => clamp(size + 1, sizeOf("mark"), sizeOf("small"));
+
+/**
+ * A name, or as much of it as has room.
+ *
+ * @param {{ measureText: (text: string) => { width: number } }} pen with the font it is written in
+ * @param {string} name
+ * @param {number} room in pixels
+ */
+export function fitted(pen, name, room) {
+  let text = name;
+  for (let n = name.length - 1; n && pen.measureText(text).width > room; n--) text = `${name.slice(0, n)}…`;
+  return text;
+}
 
 /**
  * What lines are drawn by: a number for each parameter, and whether only how they compare counts.
@@ -45,6 +60,8 @@ export function createNetworkPainter() {
   const weights = make("canvas");
   /** What the inputs' maps were painted from and in. @type {[Uint8Array, Uint32Array] | null} */
   let painted = null;
+  /** What is written before the inputs and behind the outputs. @type {[before: string[], behind: string[]]} */
+  let names = [[], []];
 
   /** @param {Picture} picture */
   function paintMaps({ frame, scene, header, inputs, theme }) {
@@ -97,6 +114,23 @@ export function createNetworkPainter() {
 
   return {
     /**
+     * Cut names where the picture ends.
+     *
+     * @param {CanvasRenderingContext2D} pen
+     * @param {Picture} picture
+     * @param {Layout} layout
+     */
+    fit(pen, { scene, theme }, { spots, named, width }) {
+      const [inputs, outputs] = [spots[0], spots[spots.length - 1]];
+      pen.font = `${labelSize(inputs[0].size)}px ${theme.font}`;
+      const before = inputs[0].x - inputs[0].size / 2 - 7;
+      const columns = named ? scene.columns.map((name) => fitted(pen, inputLabel(name), before)) : [];
+      pen.font = fontOf("mark", theme.font);
+      const behind = width - outputs[0].x - outputs[0].size / 2 - 8;
+      names = [columns, outputs.length > 1 ? scene.classes.map((name) => fitted(pen, name, behind)) : []];
+    },
+
+    /**
      * @param {Pen} pen
      * @param {Picture} picture
      * @param {Layout} layout
@@ -115,7 +149,7 @@ export function createNetworkPainter() {
       drawFrozen(pen, picture, layout);
       if (picture.slow) drawSlowMotion(pen, picture, picture.slow, layout);
       else if (picture.numbered) drawValues(pen, picture, layout, picture.frame.a, picture.frame.z, () => true);
-      drawNames(pen, picture, layout);
+      drawNames(pen, picture, layout, names);
     },
   };
 }
@@ -164,22 +198,18 @@ function drawFrozen(pen, { frozen, theme }, layout) {
  * @param {Pen} pen
  * @param {Picture} picture
  * @param {Layout} layout
+ * @param {[before: string[], behind: string[]]} names
  */
-function drawNames(pen, { scene, notes, theme }, { spots, named }) {
-  const outputs = spots[spots.length - 1];
+function drawNames(pen, { notes, theme }, { spots }, [before, behind]) {
   pen.fillStyle = theme.text;
-  if (named) {
-    scene.columns.forEach((name, i) => {
-      const { x, y, size } = spots[0][i];
-      write(pen, inputLabel(name), x - size / 2 - 6, y, "right", clamp(size + 1, sizeOf("mark"), sizeOf("small")));
-    });
-  }
-  if (outputs.length > 1) {
-    scene.classes.forEach((name, i) => {
-      const { x, y, size } = outputs[i];
-      write(pen, cropped(name, 11), x + size / 2 + 7, y, "left");
-    });
-  }
+  before.forEach((name, i) => {
+    const { x, y, size } = spots[0][i];
+    write(pen, name, x - size / 2 - 6, y, "right", labelSize(size));
+  });
+  behind.forEach((name, i) => {
+    const { x, y, size } = spots[spots.length - 1][i];
+    write(pen, name, x + size / 2 + 7, y, "left");
+  });
   pen.fillStyle = theme.negative;
   for (const layer of new Set(notes.map(({ layer }) => layer))) {
     if (layer !== null) write(pen, "⚠", spots[layer + 1][0].x, 9, "center", sizeOf("body"));

@@ -1,13 +1,13 @@
 // Loss and score of training and test, the confusion table, and the sample that is looked at, in numbers.
 
 import { make } from "../../common/elements.js";
-import { fill, short } from "../../common/numbers.js";
+import { fill, percent, short } from "../../common/numbers.js";
 
 /** @typedef {import("../types.js").Picture} Picture */
 /** @typedef {import("../types.js").Scene} Scene */
 
 /** A score as people read it: of classes a share, of numbers R². @param {Scene} scene @param {number} score */
-export const scoreText = ({ classes }, score) => (classes.length ? `${(100 * score).toFixed(1)} %` : short(score));
+export const scoreText = ({ classes }, score) => (classes.length ? percent(score) : short(score));
 
 /** What the network says of the sample. @param {Picture} picture */
 function answerText({ frame, scene }) {
