@@ -19,6 +19,9 @@ SET = {
 """A network that differs from the usual one in all that a link can say of it."""
 
 
+SCRIPTS = """() => performance.getEntriesByType("resource").map(one => one.name).filter(url => url.endsWith(".js"))"""
+
+
 def lung_network(page: Page) -> None:
     """Wait until the Train page shows the network of two neurons, on the lung cohort."""
     shows(page, "data", "Lung disease")
@@ -83,6 +86,10 @@ def test_every_way_from_every_page_to_every_other_keeps_the_network(open_page):
     page = open_page(f"/backprop?{said}")
     here = "backprop"
     arrived(page, here)
+    page.evaluate("() => performance.setResourceTimingBufferSize(5000)")
+    until(page, "() => document.querySelector('link[rel=prefetch]')")
+    rest(page)
+    fetched = set(page.evaluate(SCRIPTS))
     followed: set[tuple[str, str]] = set()
     left = set(permutations(names, 2))
 
@@ -108,6 +115,7 @@ def test_every_way_from_every_page_to_every_other_keeps_the_network(open_page):
     while left:
         turn_to(next((other for other in names if (here, other) in left), min(left)[0]))
     following = set(zip(names, [*names[1:], names[0]], strict=True))
+    assert set(page.evaluate(SCRIPTS)) == fetched, "no page waits for a script"
     assert following <= followed, "each page leads on to the next"
     assert {("network", "train"), ("descent", "train")} <= followed
 
@@ -129,7 +137,11 @@ def test_the_way_in_is_offered_above_the_neuron_and_closed_for_good(open_page):
     expect(greeting).to_have_count(0)
 
 
-def test_a_word_is_explained_by_a_tap(open_page):
+def test_a_word_is_explained_by_a_tap_and_by_a_key(open_page):
     page = open_page("/descent", view="narrow")
     page.get_by_role("button", name="epoch", exact=True).tap()
+    expect(page.get_by_text("One pass over all training rows")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("One pass over all training rows")).to_have_count(0)
+    page.get_by_role("button", name="epoch", exact=True).press("Enter")
     expect(page.get_by_text("One pass over all training rows")).to_be_visible()
