@@ -315,7 +315,11 @@ def menu() -> None:
                 st.rerun()
     st.divider()
     chosen = st.multiselect(
-        "For a class: controls to hide", list(HIDEABLE), format_func=HIDEABLE.__getitem__, key="hide chosen"
+        "For a class: controls to hide",
+        list(HIDEABLE),
+        [name for name in st.query_params.get("hide", "").split(".") if name in HIDEABLE],
+        format_func=HIDEABLE.__getitem__,
+        key="hide chosen",
     )
     framed = st.toggle("To be shown inside a page of your own, without navigation and lessons")
     st.text("The link to this page as it is now, for your class:")

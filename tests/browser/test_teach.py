@@ -171,7 +171,8 @@ def test_the_teachers_dialog_gives_a_whole_link(open_page):
     hide.click()
     hide.fill("sample")  # a long menu draws only what is in sight
     page.get_by_role("option", name="sample", exact=True).click()
-    expect(code).to_contain_text("hide=sample")
+    page.get_by_text("To be shown inside a page of your own").click()
+    expect(code).to_contain_text("hide=sample&embed=true")
     link = code.inner_text()
     assert link.startswith(page.url.partition("?")[0])
     page.goto(link)

@@ -10,7 +10,9 @@ from playwright.sync_api import Page, expect
 from pages.kit.contents import CONTENTS
 from pages.workspace.controls.groups import LINKED
 from pages.workspace.weights import encoded
+from tests.browser.conftest import VIEWS
 from tests.browser.hands import in_link, play_to, played, press, rest, shows, until
+from tests.browser.test_layout import fits
 
 SET = {
     "data": "xor", "noise": "10", "share": "60", "seed": "3", "hidden": "3", "activations": "relu.tanh", "loss": "mae",
@@ -61,6 +63,9 @@ def test_from_the_first_neuron_to_what_one_neuron_learns_beside_the_published_mo
     play_to(page, 20)
     played(page, "paused")
     rest(page)  # what is offered below is drawn anew when play has stopped
+    page.set_viewport_size(VIEWS["narrow"])
+    fits(page)
+    page.set_viewport_size(VIEWS["wide"])
     below = page.get_by_role("radio", name="Learnt and published")
     below.click()
     expect(below).to_be_checked()

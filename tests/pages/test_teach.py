@@ -280,6 +280,12 @@ def test_a_teachers_link_hides_controls():
     assert "data" not in {box.key for box in visitor.app.selectbox}
 
 
+def test_the_teachers_link_holds_what_is_hidden_now():
+    visitor = Visitor("cost", hide="sample.data", weight="3").press("Lessons")
+    [link] = visitor.app.code
+    assert link.value.endswith("?hide=sample.data&weight=3")
+
+
 def groups(visitor):
     return [title for one in visitor.app.button_group if one.key == "panel" for title in one.options]
 

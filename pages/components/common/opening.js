@@ -63,7 +63,7 @@ function look(now) {
   }
   if (opened) {
     delete root.dataset.opening;
-    requestIdleCallback?.(fetchAhead);
+    (window.requestIdleCallback ?? setTimeout)(fetchAhead);
   }
   if (!opened || hidden.size) requestAnimationFrame(look);
 }
