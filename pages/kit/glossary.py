@@ -10,8 +10,8 @@ GLOSSARY = {
     "epoch": "One pass over all training rows, batch by batch.",
     "seed": "The number all chance is drawn from: the same seed gives the same points, first weights and run.",
     "loss": "One number for how far off the answers are, the mean over the rows; training lowers it.",
-    "gradient": "The slope of the loss, of how far off the answers are, along each weight; all of them together point "
-    "to where it rises fastest.",
+    "gradient": "The slope, along each weight, of the number that says how far off the answers are; all of them "
+    "together point to where it rises fastest.",
     "momentum": "A share of the last step that is added to the next one, so that steps in one direction add up.",
     "learning rate": "What a gradient is multiplied by to get the step that a weight takes.",
     "logit": "The natural logarithm of the odds, ln(p / (1 − p)); a sigmoid turns it back into the probability p.",
