@@ -129,8 +129,8 @@ with beside, st.container(key="later-beside"):
         low, high = nn.class_targets(arch.activations[-1])
         right = float(nn.accuracy(whole, data.train[1], (low + high) / 2))
         st.caption(f"It gets **{percent(right)}** of {len(whole)} training points right.")
-    presets()
     st.page_link("pages/train.py", label="Train this network", icon=":material/play_circle:")
+    presets()
 with network:
     answered = session.of(Answered, MATRICES)
     glass(

@@ -40,6 +40,7 @@ CONTENTS = {
         "The curve that turns a neuron's sum into its answer, and how steep it is.",
         "Where a curve is flat its derivative, its slope, is near 0, and little passes back through it.",
         "**Next: Network.** Many neurons, layer behind layer, each with such a curve.",
+        words=("gradient",),
     ),
     "network": Entry(
         "Network",
@@ -54,7 +55,7 @@ CONTENTS = {
         "How far off a network is, as one number, and how that number depends on a weight.",
         "The loss is one number, and its slope along a weight, the gradient, tells which way it falls.",
         "**Next: Backpropagation.** Where that gradient comes from.",
-        words=("loss",),
+        words=("loss", "batch"),
     ),
     "backprop": Entry(
         "Backpropagation",
@@ -62,7 +63,7 @@ CONTENTS = {
         "Which way one weight should go, worked out backwards through the network.",
         "A gradient is a product of what lies between the weight and the loss.",
         "**Next: Descent.** All weights go against their gradients, again and again.",
-        words=("gradient",),
+        words=("learning rate",),
     ),
     "descent": Entry(
         "Descent",
@@ -70,7 +71,7 @@ CONTENTS = {
         "All weights go downhill together, and how far each step should be.",
         "Steps too small hardly move; steps too large jump over the bottom.",
         "**Next: Data.** What there is to learn from.",
-        words=("learning rate", "batch", "epoch"),
+        words=("epoch",),
     ),
     "data": Entry(
         "Data",

@@ -21,7 +21,8 @@ _inside: ContextVar[bool] = ContextVar("inside", default=False)
 
 _COOKIE = "_streamlit_xsrf"
 _EMBEDDED = """<style>
-.stMainBlockContainer { padding-top: 0.6rem; }
+.stApp .stMainBlockContainer { padding-top: 0.6rem; }
+.stAppHeader { display: none; }
 </style>"""
 _HIDDEN = """<style>
 .stMainBlockContainer .stColumn:has(> .stVerticalBlock:empty) { display: none; }

@@ -27,6 +27,8 @@ STYLE = Path(__file__).with_name("frame.css")
 OPENING = Path(__file__).parents[1] / "components" / "common" / "opening.js"
 ELEMENTS = ("BidiComponent", "Button", "ButtonGroup", "NumberInput", "PageLink", "Selectbox", "Slider")
 """Elements of Streamlit's that nearly every page begins with, as it names their scripts."""
+AHEAD = ("Checkbox", "Html", "Multiselect", "TextInput", "rehype-katex")
+"""What else some page begins with: fetched once a page is at rest, so that the next one waits for no script."""
 FONTS = ("MaterialSymbols-Rounded",)
 SOON = 0.5  # seconds in which a server that has begun answers
 _STATIC = Path(file_util.get_static_dir())
@@ -60,9 +62,12 @@ def document(title: str) -> str:
     """Return the document; `title` is what stands above it until the page says its own."""
     text = (_STATIC / "index.html").read_text(encoding="utf-8")
     fonts = [file.name for font in FONTS for file in sorted((_STATIC / "static" / "media").glob(f"{font}.*.woff2"))]
+    soon = scripts(ELEMENTS)
+    later = [name for name in scripts(AHEAD) if name not in soon]
     head = [
         f"<script>(() => {{{OPENING.read_text(encoding='utf-8')}}})();</script>",
-        *(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in scripts(ELEMENTS)),
+        *(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in soon),
+        *(f'<link rel="later" crossorigin href="./static/js/{name}">' for name in later),
         *(
             f'<link rel="preload" as="font" type="font/woff2" crossorigin href="./static/media/{name}">'
             for name in fonts

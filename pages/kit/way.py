@@ -1,7 +1,7 @@
 """The way through the pages: at the head of each its place, title and purpose, at its end what was seen and what next.
 
 app.py draws both, around whatever the page does; what they say stands in the table of contents. A page whose end has
-its place among other things draws it there itself.
+its place among other things draws it there itself. Within somebody's own page there is no way, and only the words stay.
 """
 
 from contextvars import ContextVar
@@ -9,6 +9,7 @@ from contextvars import ContextVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pages.kit import frame
 from pages.kit.contents import CONTENTS
 from pages.kit.glossary import explain
 
@@ -20,7 +21,8 @@ def opening(page: str) -> None:
     number = list(CONTENTS).index(page) + 1
     entry = CONTENTS[page]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="way-opening"):
-        st.markdown(f":gray[{number} of {len(CONTENTS)}] **{entry.title}** {entry.purpose}", width="content")
+        if not frame.embedded():
+            st.markdown(f":gray[{number} of {len(CONTENTS)}] **{entry.title}** {entry.purpose}", width="content")
         explain(*entry.words)
         st.space("stretch")
         place = st.container(
@@ -37,6 +39,8 @@ def aside() -> DeltaGenerator:
 
 def closing(page: str) -> None:
     """Show what was seen and which page comes next, and why."""
+    if frame.embedded():
+        return
     names = list(CONTENTS)
     following = names[(names.index(page) + 1) % len(names)]
     entry = CONTENTS[page]

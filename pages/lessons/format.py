@@ -56,7 +56,7 @@ QUANTITIES = {
 SHARES = {"accuracy", "test_accuracy", "best_line"}
 """Shown as percentages."""
 _ONE = re.compile(r"\s*(?P<name>[a-z_]+)\s*(?P<sign><=|>=|<|>|=)\s*(?P<number>-?\d+(\.\d+)?)\s*")
-_CLICKED = re.compile(r"\s*clicked\s+w\[(?P<number>\d+)\]\s*")
+_CLICKED = re.compile(r"\s*clicked\s+w\[(?P<number>[1-9]\d*)\]\s*")
 NAMED = re.compile(r"\{([a-z_]+)\}")
 
 

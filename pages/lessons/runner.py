@@ -5,6 +5,7 @@ What a lesson's file says is shown as plain text: nothing in it is read as Markd
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 import nncore as nn
 from pages.figures.thumbnails import dots, drawn
 from pages.kit import charts, link, session, widgets
+from pages.kit.controls import quoted
 from pages.kit.plain import escaped
 from pages.kit.uploads import uploader
 from pages.kit.widgets import Hidden
@@ -22,7 +24,7 @@ from pages.lessons.quantities import quantities
 from pages.lessons.questions import Answer, Progress, Question, field_for
 from pages.lessons.reading import LessonError, read
 from pages.workspace.choices import CONTROLS
-from pages.workspace.controls.groups import SETTINGS
+from pages.workspace.controls.groups import BAR, SETTINGS
 
 PICTURE = 80
 """Pixels along the sides of a lesson's picture."""
@@ -30,25 +32,12 @@ FOLDER = Path(__file__).parents[1] / "lessons"
 NOTHING = "none"
 """Stands in a link for no control at all."""
 HIDEABLE = {name: CONTROLS[name].label for name in (*SETTINGS, "panel", "sample", "batch10", "middle", "eta")}
-# At the head of the page it pushes down what it must not cover, and stays in sight; on a phone it stands at the foot.
-_BAR = """<style>
-.st-key-lesson-bar { background: var(--page); border-bottom: 2px solid var(--accent); padding-bottom: 0.3rem; }
-.stMainBlockContainer .st-key-lesson-bar .stVerticalBlock { gap: 0.1rem 0.8rem; }
-.st-key-lesson-bar button:not([role]) { min-height: 2rem; padding: 0.1rem 0.8rem; }
-@media (min-width: 641px) {
-  div:has(> .st-key-lesson-bar) { position: sticky; top: 3.75rem; z-index: 90; }
-}
-@media (max-width: 640px) {
-  .st-key-lesson-bar { position: fixed; left: 0; right: 0; bottom: 0; z-index: 90; padding: 0.5rem 0.8rem;
-    max-height: 46vh; overflow: auto; border-top: 2px solid var(--accent); border-bottom: 0; }
-  .stMainBlockContainer { padding-bottom: 46vh; }
-}
-</style>"""
 
 
-def built_in() -> dict[str, str]:
-    """Return the lessons that come with the app: file name to title."""
-    return {path.stem: read(path.read_text(encoding="utf-8")).title for path in sorted(FOLDER.glob("*.toml"))}
+@cache
+def built_in() -> dict[str, Lesson]:
+    """Return the lessons that come with the app, by their files' names."""
+    return {path.stem: read(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
 
 
 def brought(content: bytes) -> Lesson:
@@ -59,8 +48,9 @@ def brought(content: bytes) -> Lesson:
     """
     try:
         return read(content.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise LessonError("This is not text in UTF-8.") from None
+    except UnicodeDecodeError as wrong:
+        line = content.count(b"\n", 0, wrong.start) + 1
+        raise LessonError(f"Line {line}: this is not text in UTF-8.") from None
 
 
 def told(lesson: Lesson) -> str:
@@ -105,22 +95,30 @@ def begin() -> None:
     here.opened = True
     said = st.query_params.to_dict()
     if "alone" in said:
-        shown = [key for key in said["alone"].split(".") if key in HIDEABLE]
-        session.of(Hidden).keys, session.of(Hidden).alone = frozenset(HIDEABLE) - set(shown), True
+        shown = _controls(said["alone"])
+        grouped = {"panel"} if set(shown) & set(SETTINGS) - set(BAR) else set()  # they are reached by it
+        session.of(Hidden).keys, session.of(Hidden).alone = frozenset(HIDEABLE) - set(shown) - grouped, True
         session.of(Progress).resting = True
         link.keep("alone", ".".join(shown) or NOTHING)
-    wanted = [key for key in said.get("hide", "").split(".") if key in HIDEABLE]
-    if wanted:
+    if wanted := _controls(said.get("hide", "")):
         session.of(Hidden).keys |= frozenset(wanted)
         link.keep("hide", ".".join(wanted))
     name = said.get("lesson", "")
     if name in built_in():
-        step = said.get("step", "1")
-        lesson = read((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
-        number = min(max(1, int(step)), len(lesson.steps)) - 1 if step.isdecimal() else 0
+        step, lesson = said.get("step", "1"), built_in()[name]
+        number = min(max(1, int(step[:4])), len(lesson.steps)) - 1 if step.isdecimal() else 0
         start(lesson, name, number, travel="step" not in said)
     elif name:
         here.wrong = f"There is no lesson called “{escaped(name[:40])}” here."
+
+
+def _controls(text: str) -> list[str]:
+    """Return the controls that a link names between dots, and let it be said if it names others."""
+    names = [name for name in text.split(".") if name not in ("", NOTHING)]
+    unknown = next((name for name in names if name not in HIDEABLE), "")
+    if unknown:
+        going().wrong = f"No control is called “{quoted(unknown)}”. “Lessons” lists those that a link can hide."
+    return [name for name in names if name in HIDEABLE]
 
 
 def start(lesson: Lesson, name: str = "", step: int = 0, travel: bool = True) -> None:
@@ -146,7 +144,7 @@ def stand(said: Any) -> None:
     name = said.get("name") if isinstance(said, dict) else None
     if not isinstance(name, str) or name not in built_in():
         return
-    lesson = read((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    lesson = built_in()[name]
     step, firsts = said.get("step"), said.get("firsts")
     steps = len(lesson.steps)
     start(lesson, name, min(max(0, step), steps - 1) if type(step) is int else 0, travel=False)
@@ -218,7 +216,11 @@ def button() -> None:
 
 def place() -> DeltaGenerator:
     """Take the place of the bar at the head of a page, to be filled once the page is drawn."""
-    return st.container(key="lesson-bar") if going().lesson else st.container()
+    if going().lesson is None:
+        return st.container()
+    taken = st.container(key="lesson-bar")
+    taken.html("<span></span>")  # a container with nothing in it is not drawn, and the page would begin in its place
+    return taken
 
 
 def bar(page: str, where: DeltaGenerator) -> None:
@@ -229,7 +231,6 @@ def bar(page: str, where: DeltaGenerator) -> None:
             st.warning(here.wrong, icon=":material/school:")
             here.wrong = ""
         if here.lesson is not None:
-            st.html(_BAR)
             waits = here.lesson.steps[here.step].done is not None
             # While a condition waits, it is looked at again and again: a network may be training meanwhile.
             st.fragment(_step, run_every=1.5 if waits and page == "train" else None)(page)
@@ -296,7 +297,7 @@ def card(name: str, lesson: Lesson) -> None:
 @st.dialog("Lessons", width="large")
 def menu() -> None:
     """Offer the lessons there are, a way to bring one, and a teacher's link."""
-    known = {name: read((FOLDER / f"{name}.toml").read_text(encoding="utf-8")) for name in built_in()}
+    known = built_in()
     easiest_first = sorted(known, key=lambda name: (*LEVELS, "").index(known[name].level))
     for place, name in zip(st.columns(2, gap="small") * len(known), easiest_first, strict=False):
         with place:
@@ -314,7 +315,11 @@ def menu() -> None:
                 st.rerun()
     st.divider()
     chosen = st.multiselect(
-        "For a class: controls to hide", list(HIDEABLE), format_func=HIDEABLE.__getitem__, key="hide chosen"
+        "For a class: controls to hide",
+        list(HIDEABLE),
+        [name for name in st.query_params.get("hide", "").split(".") if name in HIDEABLE],
+        format_func=HIDEABLE.__getitem__,
+        key="hide chosen",
     )
     framed = st.toggle("To be shown inside a page of your own, without navigation and lessons")
     st.text("The link to this page as it is now, for your class:")

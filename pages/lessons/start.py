@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from pages.components.keep.keep import keep, kept
-from pages.kit import session
+from pages.kit import frame, session
 from pages.lessons import runner
 from pages.lessons.questions import Progress
 
@@ -31,7 +31,7 @@ def offer() -> None:
         st.switch_page("pages/train.py")
     elif leads == "lessons":
         runner.menu()
-    if started.done:
+    if started.done or frame.embedded():
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="start"):
         st.markdown("**Neural Playground.** See a network think, and learn, number by number.", width="content")

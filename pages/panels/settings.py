@@ -14,6 +14,7 @@ from pages.workspace.choices import CONTROLS
 from pages.workspace.controls.data import DATA
 from pages.workspace.controls.groups import BAR, GROUPS
 from pages.workspace.controls.learning import CONSTANTS
+from pages.workspace.controls.stage import PANEL
 from pages.workspace.formula import FORMULA
 from pages.workspace.own_data import OWN
 from pages.workspace.page import control
@@ -36,19 +37,33 @@ EMPTY = {"data_seed": "as seed"}
 
 def bar(workspace: Workspace) -> None:
     """Show what matters most, and the names of the groups."""
-    known = {name: title for name, title in DATA.options.items() if name != OWN or workspace.own is not None}
-    looks: dict[str, dict[str, Any]] = {"data": {"options": known, "on_change": lambda name: take(workspace, name)}}
+    known = groups()
+    if workspace.choices.panel not in (None, *known):
+        workspace.choose(panel=None)
+    sets = {name: title for name, title in DATA.options.items() if name != OWN or workspace.own is not None}
+    looks: dict[str, dict[str, Any]] = {"data": {"options": sets, "on_change": lambda name: take(workspace, name)}}
     with st.container(key="later-settings", horizontal=True, vertical_alignment="center", gap="small"):
         for name in [name for name in BAR if not widgets.is_hidden(CONTROLS[name])]:
             with st.container(key=f"setting-{name}", horizontal=True, vertical_alignment="center", gap="small"):
                 st.markdown(CONTROLS[name].label, width="content")
                 control(workspace, name, labelled=False, **looks.get(name, {}))
-        control(workspace, "panel", kind="buttons")
+        if known:
+            control(workspace, "panel", kind="buttons", options=known)
     notice = STAYS if workspace.choices.data == OWN else workspace.data.warning
     # There in any case: were it to come and go, the stage behind it would be taken down and set up anew.
     with st.container(key="later-notice" if notice else "no-notice"):
         if notice:
             st.caption(notice)
+
+
+def groups() -> dict[str, str]:
+    """Return the groups of which a teacher's link leaves anything."""
+    held = {name: (*group.now, *group.anew) for name, group in GROUPS.items()}
+    return {
+        name: title
+        for name, title in PANEL.options.items()
+        if not all(widgets.is_hidden(CONTROLS[one]) for one in held[name])
+    }
 
 
 def take(workspace: Workspace, name: str) -> None:
@@ -73,7 +88,7 @@ def offered(workspace: Workspace, names: tuple[str, ...]) -> list[str]:
         "batch": not nn.OPTIMIZERS[chosen.optimizer].full_batch,
         **{name: name in constants for name in CONSTANTS},
     }
-    return [name for name in names if apart.get(name, True)]
+    return [name for name in names if apart.get(name, True) and not widgets.is_hidden(CONTROLS[name])]
 
 
 def panel(workspace: Workspace) -> None:
@@ -87,7 +102,7 @@ def panel(workspace: Workspace) -> None:
         now, anew = offered(workspace, group.now), offered(workspace, group.anew)
         if chosen.panel in WORDS:
             st.caption(WORDS[chosen.panel])
-        elif chosen.panel not in ("data", "view"):
+        elif now and chosen.panel not in ("data", "view"):
             st.caption(NOW)
         settings(workspace, now)
         if anew:

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from pages.kit.contents import CONTENTS
 from tests.browser.hands import field, in_link, link, loss, model, neuron, played, press, shows, slider
+from tests.browser.test_layout import stood
 
 NO_SUCH_PAGE = "The page that you have requested does not seem to exist. Running the app's main page."
 
@@ -51,7 +52,7 @@ def test_a_deep_link_on_a_fresh_server_shows_the_whole_app(open_page, fresh_serv
 
 
 def test_a_deep_link_to_a_lesson_shows_the_whole_app(open_page, fresh_server):
-    page = open_page("/network?layer=2", server=fresh_server)
+    page = stood(open_page("/network?layer=2", server=fresh_server))
     expect(page.locator("[data-glass][data-layer='2']")).to_be_visible()
     links = page.get_by_role("navigation").get_by_role("link")
     expect(links).to_have_text([re.compile(f"{name}$") for name in PAGES])

@@ -76,7 +76,9 @@ def test_in_a_page_of_another_site_it_plays_and_a_table_is_pasted(open_page, ser
     with course(f"http://127.0.0.1:{server.port}/data?embed=true&set=file") as address:  # a page of the same site
         inside = opened(page, address)
         expect(inside.locator("input[type=file]")).to_have_count(1)
-        expect(inside.get_by_text("What a network learns from")).to_be_visible()  # the page is all there is
+        expect(inside.get_by_role("button", name="seed", exact=True)).to_be_visible()  # the page is all there is
+        expect(inside.get_by_text("What a network learns from")).to_have_count(0)
+        expect(inside.locator(".st-key-way-closing, .stAppHeader:visible")).to_have_count(0)
         for role, name in (("button", "Lessons"), ("button", "Take it with you"), ("link", "Cost")):
             expect(inside.get_by_role(role, name=name, exact=True)).to_have_count(0)
         expect(inside.get_by_text(KEPT_BACK)).to_have_count(0)

@@ -5,11 +5,19 @@ from playwright.sync_api import Page, expect
 
 from pages.lessons import runner as teach
 from pages.lessons.reading import read
+from tests.browser.conftest import VIEWS
 from tests.browser.hands import COLOURS, TIMELINE, in_link, played, press, rest, until
-from tests.browser.test_layout import measured
+from tests.browser.test_layout import fits, measured, stood
 
 LESSONS = {name: read((teach.FOLDER / f"{name}.toml").read_text(encoding="utf-8")) for name in teach.built_in()}
 PARAMETERS = {"one_neuron_is_not_enough": 17}
+
+
+ON_TOP = "([x, y]) => document.elementFromPoint(x, y)?.closest('button, input')?.ariaLabel"
+
+
+def middle(box):
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def step_shown(page: Page, lesson, number: int) -> None:
@@ -91,6 +99,7 @@ def test_the_bar_fits(open_page, view):
         assert box["y"] + box["height"] <= page.locator("[data-glass]").bounding_box()["y"]  # it covers nothing
     colour = "() => getComputedStyle(document.querySelector('.st-key-lesson-bar')).backgroundColor"
     assert page.evaluate(colour) == "rgb(255, 255, 255)"  # nothing shines through
+    stood(page)
 
 
 @pytest.mark.parametrize("name", LESSONS)
@@ -101,12 +110,15 @@ def test_the_timeline_is_in_sight_whatever_a_lesson_says(open_page, name):
             page = open_page(f"/train?lesson={name}&step={number + 1}&{link}")
             step_shown(page, LESSONS[name], number)
             played(page, "idle", epoch=0)
+            fits(page, "tall")
             slider = page.get_by_role("slider", name=TIMELINE)
-            at = slider.bounding_box()
-            assert at["y"] + at["height"] <= page.viewport_size["height"]
-            middle = (at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
-            on_top = page.evaluate("([x, y]) => document.elementFromPoint(x, y)?.ariaLabel", middle)
-            assert on_top == TIMELINE
+            for size in VIEWS.values():
+                page.set_viewport_size(size)
+                rest(page)
+                slider.scroll_into_view_if_needed()
+                at = slider.bounding_box()
+                assert at["y"] + at["height"] <= size["height"]
+                assert page.evaluate(ON_TOP, middle(at)) == TIMELINE
 
 
 def test_a_teachers_own_lesson_is_brought_and_a_broken_one_is_refused(open_page):
@@ -159,7 +171,8 @@ def test_the_teachers_dialog_gives_a_whole_link(open_page):
     hide.click()
     hide.fill("sample")  # a long menu draws only what is in sight
     page.get_by_role("option", name="sample", exact=True).click()
-    expect(code).to_contain_text("hide=sample")
+    page.get_by_text("To be shown inside a page of your own").click()
+    expect(code).to_contain_text("hide=sample&embed=true")
     link = code.inner_text()
     assert link.startswith(page.url.partition("?")[0])
     page.goto(link)
@@ -173,3 +186,13 @@ def test_on_a_phone_the_button_to_the_pages_says_so(open_page):
     button = page.get_by_role("button", name="Expand sidebar")
     assert button.evaluate("one => getComputedStyle(one, '::after').content") == '"Pages"'
     assert button.bounding_box()["width"] > 70
+    button.click()
+    here = page.locator(".stSidebar").get_by_role("link", name="Cost", exact=True)
+    expect(here).to_have_attribute("aria-current", "page")
+    press(page, "Collapse sidebar")  # nothing lies over it
+    expect(button).to_be_visible()
+    page.set_viewport_size({"width": 768, "height": 1024})  # there the navigation lies beside the buttons of the corner
+    more = page.get_by_role("navigation").get_by_role("button")
+    expect(more).to_be_visible()
+    box, corner = more.bounding_box(), page.locator(".st-key-corner").bounding_box()
+    assert box["x"] + box["width"] <= corner["x"]

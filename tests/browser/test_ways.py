@@ -10,13 +10,18 @@ from playwright.sync_api import Page, expect
 from pages.kit.contents import CONTENTS
 from pages.workspace.controls.groups import LINKED
 from pages.workspace.weights import encoded
+from tests.browser.conftest import VIEWS
 from tests.browser.hands import in_link, play_to, played, press, rest, shows, until
+from tests.browser.test_layout import fits
 
 SET = {
     "data": "xor", "noise": "10", "share": "60", "seed": "3", "hidden": "3", "activations": "relu.tanh", "loss": "mae",
     "theta": encoded(np.linspace(-1, 1, 13)), "sample": "7", "weight": "5",
 }  # fmt: skip
 """A network that differs from the usual one in all that a link can say of it."""
+
+
+SCRIPTS = """() => performance.getEntriesByType("resource").map(one => one.name).filter(url => url.endsWith(".js"))"""
 
 
 def lung_network(page: Page) -> None:
@@ -58,6 +63,9 @@ def test_from_the_first_neuron_to_what_one_neuron_learns_beside_the_published_mo
     play_to(page, 20)
     played(page, "paused")
     rest(page)  # what is offered below is drawn anew when play has stopped
+    page.set_viewport_size(VIEWS["narrow"])
+    fits(page)
+    page.set_viewport_size(VIEWS["wide"])
     below = page.get_by_role("radio", name="Learnt and published")
     below.click()
     expect(below).to_be_checked()
@@ -83,6 +91,10 @@ def test_every_way_from_every_page_to_every_other_keeps_the_network(open_page):
     page = open_page(f"/backprop?{said}")
     here = "backprop"
     arrived(page, here)
+    page.evaluate("() => performance.setResourceTimingBufferSize(5000)")
+    until(page, "() => document.querySelector('link[rel=prefetch]')")
+    rest(page)
+    fetched = set(page.evaluate(SCRIPTS))
     followed: set[tuple[str, str]] = set()
     left = set(permutations(names, 2))
 
@@ -108,6 +120,7 @@ def test_every_way_from_every_page_to_every_other_keeps_the_network(open_page):
     while left:
         turn_to(next((other for other in names if (here, other) in left), min(left)[0]))
     following = set(zip(names, [*names[1:], names[0]], strict=True))
+    assert set(page.evaluate(SCRIPTS)) == fetched, "no page waits for a script"
     assert following <= followed, "each page leads on to the next"
     assert {("network", "train"), ("descent", "train")} <= followed
 
@@ -129,7 +142,11 @@ def test_the_way_in_is_offered_above_the_neuron_and_closed_for_good(open_page):
     expect(greeting).to_have_count(0)
 
 
-def test_a_word_is_explained_by_a_tap(open_page):
+def test_a_word_is_explained_by_a_tap_and_by_a_key(open_page):
     page = open_page("/descent", view="narrow")
     page.get_by_role("button", name="epoch", exact=True).tap()
+    expect(page.get_by_text("One pass over all training rows")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("One pass over all training rows")).to_have_count(0)
+    page.get_by_role("button", name="epoch", exact=True).press("Enter")
     expect(page.get_by_text("One pass over all training rows")).to_be_visible()

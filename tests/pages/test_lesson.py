@@ -17,6 +17,8 @@ from tests.nncore.cases import DRAWN
 STEP = '[[step]]\npage = "network"\ntext = "look"\n'
 FOLDER = Path(__file__).parents[2] / "pages" / "lessons"
 HEAD = 'title = "A"\n'
+TOGETHER = '[step.set]\ndata = "circle"\nhidden = "4"\n'
+ASKED = '[step.question]\ntext = "?"\n'
 
 
 def test_a_lesson_by_hand():
@@ -55,8 +57,18 @@ def test_the_built_in_lessons_are_whole(path):
     ("source", "sentence"),
     [
         ("", r"1 to 40 steps"),
-        ("title = 3 3", r"This is not TOML: .*line 1"),
-        (HEAD + "[[step]]\n" * 41, "1 to 40 steps"),
+        ("title = 3 3", "Line 1: this is not TOML: Expected newline"),
+        (HEAD + STEP + "text = 3\n", "Line 5: this name has been given already"),
+        (HEAD + STEP + "text = 3", "Line 5: this name has been given already"),
+        (HEAD + STEP + "[step.set]\n[step.set]\nseed = 1", "Line 6: this name has been given already"),
+        (HEAD + STEP.replace('"look"', '"""look') + "more\n\n", "Line 4: this is not TOML: "),
+        (HEAD + "seed = " + "9" * 5000, "a number is too long"),
+        (HEAD + "seed = " + "[" * 40_000, "brackets are too deep"),
+        (HEAD + "[step]\n", "Line 2: a lesson needs 1 to 40 steps"),
+        (HEAD + "step = 3", "Line 2: a lesson needs 1 to 40 steps"),
+        (HEAD + "[colour]\nblue = 1\n" + STEP, "Line 2: “colour” is not known here"),
+        (HEAD + STEP + '[step."set!"]\nseed = 1', "Line 5: “set!” is not known here"),
+        (HEAD + "[[step]]\n" * 41, "Line 42: a lesson needs 1 to 40 steps"),
         (STEP, "Line 1: “title” is missing"),
         ("title = 3\n" + STEP, "Line 1: “title” is missing, or is not text"),
         (HEAD + "colour = 1\n" + STEP, "Line 2: “colour” is not known here"),
@@ -67,8 +79,27 @@ def test_the_built_in_lessons_are_whole(path):
         (HEAD + STEP + 'done = "money > 1"', "Line 5: “money > 1” is not a condition"),
         (HEAD + STEP + 'done = "__import__(1) > 1"', "is not a condition"),
         (HEAD + STEP.replace("look", "{money}"), "Line 4: {money} is not known"),
+        (HEAD + STEP.replace('"look"', '"""\nat {loss}\n{ money }"""'), "Line 6: { money } is not known"),
+        (HEAD + STEP.replace("look", "\u2028{loss}") + 'done = "x"', "Line 5: “x” is not a condition"),
+        (HEAD + STEP.replace("look", "{Loss}"), "Line 4: {Loss} is not known"),
+        (HEAD + STEP + 'done = "clicked w[0]"', "Line 5: “clicked w.0.” is not a condition"),
         (HEAD + STEP + "set = 3", "Line 5: “set” must be a table"),
-        (HEAD + STEP + "[step.set]\ndata = [1]", "Line 5: “set” must be a table"),
+        (HEAD + STEP + "[step.set]\nseed = 1\ndata = [1]", "Line 7: “data” must be a text or a number"),
+        (HEAD + STEP + "[step.set]\nseed = 1\nnoise = 2020-01-01", "Line 7: “noise” must be a text or a number"),
+        (HEAD + STEP + "[step.set]\nseed = 1\nnoise = true", "Line 7: “noise” is not a switch"),
+        (HEAD + STEP + "[step.set]\nseed = 1\nnoise = nan", "Line 7: “noise” needs a number between 0 and 50"),
+        (HEAD + STEP + "[step.set]\nseed = 1\nnoise = -inf", "Line 7: “noise” goes from 0 to 50"),
+        (HEAD + STEP + f"[step.set]\nseed = 1\nnoise = 0x{'f' * 9000}", "Line 7: “noise” goes from 0 to 50"),
+        (HEAD + STEP + "[step.set]\nseed = 1\nhidden = 4.20", "Line 7: “hidden layers” must stand in quotation marks"),
+        (HEAD + STEP + "[step.set]\nmo.ney = 1", "Line 6: “mo” cannot be set on the page “network”"),
+        (HEAD + STEP + TOGETHER + 'activations = "tanh"', "Line 8: “activations” cannot be “tanh” with the data"),
+        (HEAD + STEP + TOGETHER + "sample = 501", "Line 8: “sample” cannot be “501” with the data"),
+        (HEAD + STEP + TOGETHER + "layer = 4", "Line 8: “layer” cannot be “4” with the data"),
+        (HEAD + STEP + TOGETHER + 'theta = "AAAAAA"', "Line 8: “weights” cannot be “AAAAAA” with the data"),
+        (
+            HEAD + STEP + TOGETHER + 'activations = "relu.relu"\nloss = "binary_cross_entropy"',
+            "Line 9: The binary cross-entropy needs",
+        ),
         (HEAD + STEP + '[step.set]\nseed = 1\ndata = "moon"', "Line 7: “data” has no choice “moon”"),
         (HEAD + STEP + '[step.set]\nseed = 1\ndata = "own"', "Line 7: a lesson cannot carry data of one's own"),
         (
@@ -86,7 +117,25 @@ def test_the_built_in_lessons_are_whole(path):
             "Line 9: “noise”",
         ),
         (HEAD + STEP + "question = 3", "Line 5: the question must be a table"),
-        (HEAD + STEP + '[step.question]\ntext = "?"', "Line 5: the right answer must be a number or one of loss"),
+        (HEAD + STEP + '[step.question]\ntext = "?"', "Line 5: “right”, the right answer, is missing"),
+        (HEAD + STEP + ASKED + "right = [1]", "Line 7: the right answer must be a number or one of loss"),
+        (HEAD + STEP + ASKED + 'right = "money"', "Line 7: the right answer must be a number or one of loss"),
+        (HEAD + STEP + ASKED + "right = nan", "Line 7: the right answer must be a number"),
+        (HEAD + STEP + ASKED + f"right = 0x{'f' * 9000}", "Line 7: the right answer must be a number"),
+        (HEAD + STEP + ASKED + "right = 1\ntolerance = inf", "Line 8: “tolerance” must be a number"),
+        (HEAD + STEP + ASKED + 'choices = ["a", "b"]\nright = 1', "Line 8: the right answer is not among"),
+        (HEAD + STEP + ASKED + 'right = "a"\nchoices = ["a", "a"]', "Line 8: “choices” must be 2 to 8 texts"),
+        (HEAD + STEP + ASKED + 'right = "a"\nchoices = ["a",\n"{loss}"]', "Line 9: a choice cannot hold {loss}"),
+        (HEAD + STEP + ASKED + f'right = "a"\nchoices = ["a",\n"{"b" * 121}"]', "Line 9: a choice is longer than 120"),
+        (HEAD + STEP + ASKED + 'right = 1\n[step.question.wrong]\n0.5 = "x"', "Line 9: an answer with a point must"),
+        (
+            HEAD + STEP + ASKED + 'right = "a"\nchoices = ["a", "b, c?"]\n[step.question.wrong]\nd = "x"\n"b, c?" = 3',
+            "Line 10: “d” is not among",
+        ),
+        (
+            HEAD + STEP + ASKED + 'right = "a"\nchoices = ["a", "b, c?"]\n[step.question.wrong]\n"b, c?" = 3',
+            "Line 10: “b, c.” is missing, or is not text",
+        ),
         (HEAD + STEP + '[step.question]\ntext = "{x}"\nright = 1', "Line 6: {x} is not known"),
         (
             HEAD + STEP + '[step.question]\ntext = "?"\nright = "c"\nchoices = ["a", "b"]',

@@ -182,8 +182,8 @@ def test_a_lesson_is_begun_and_a_wrong_one_gets_its_sentence():
     assert (visitor.room(Going).lesson.title, visitor.room(Opening).page) == ("Mine", "")
     for name, content, why in (
         ("mine.txt", source.replace("train", "moon").encode(), "there is no page “moon”"),
-        ("mine.toml", b"title", "This is not TOML"),
-        ("mine.toml", b"title = '\xff'", "This is not text in UTF"),
+        ("mine.toml", b"title", "this is not TOML"),
+        ("mine.toml", b"title = '\xff'", "this is not text in UTF"),
     ):
         assert why in visitor.bring(name, content)[0]
 

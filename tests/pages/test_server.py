@@ -46,6 +46,8 @@ def test_a_page_begins_with_its_style_and_the_names_of_its_scripts(path):
     assert len(files) == len(set(files)) > 60
     for name in files:
         assert (server._STATIC / name).is_file()
+    later = re.findall(r'rel="later" crossorigin href="\./static/js/([^".]+)', text)
+    assert {"Multiselect", "TextInput", "rehype-katex"} <= set(later), "only when a page is at rest"
 
 
 @pytest.mark.parametrize(

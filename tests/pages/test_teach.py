@@ -8,7 +8,7 @@ import pytest
 import nncore as nn
 from pages.lessons import runner as teach
 from pages.lessons.questions import Progress
-from pages.lessons.reading import read
+from pages.lessons.reading import LessonError, read
 from pages.workspace.controls.groups import SETTINGS
 from pages.workspace.weights import encoded
 from tests.pages.test_app import Visitor
@@ -271,12 +271,40 @@ def test_an_unknown_lesson_is_said():
 
 def test_a_teachers_link_hides_controls():
     visitor = Visitor("train", hide="data.optimizer.nonsense")
+    assert "No control is called “nonsense”." in visitor.warnings
     assert {box.key for box in visitor.app.selectbox} & {"data", "optimizer"} == set()
     assert "rate" in {box.key for box in visitor.app.selectbox}
     assert visitor.state["data"] == "circle"
     assert visitor.link == {"hide": "data.optimizer"}
     visitor.go("network")
     assert "data" not in {box.key for box in visitor.app.selectbox}
+
+
+def test_the_teachers_link_holds_what_is_hidden_now():
+    visitor = Visitor("cost", hide="sample.data", weight="3").press("Lessons")
+    [link] = visitor.app.code
+    assert link.value.endswith("?hide=sample.data&weight=3")
+
+
+def groups(visitor):
+    return [title for one in visitor.app.button_group if one.key == "panel" for title in one.options]
+
+
+def test_of_settings_that_are_hidden_nothing_is_left():
+    visitor = Visitor("train", hide="l1.l2.decay.dropout.label_noise", panel="regularisation")
+    assert groups(visitor) == ["Data", "Network", "Learning", "Stop", "View"]
+    assert visitor.state["panel"] is None
+    visitor.go("train", panel="data")
+    assert len([1 for column in visitor.app.columns if not column.children]) == 0
+    assert groups(Visitor("train", alone="noise")) == ["Data"]
+    assert groups(Visitor("train", alone="rate")) == groups(Visitor("train", alone="none")) == []
+
+
+@pytest.mark.parametrize(("content", "said"), [(b"title = 'A'\n# \xff", "Line 2: this is not text in UTF-8"),
+                                              (b"#" * 10_000_000, "at most 100,000 bytes")])  # fmt: skip
+def test_what_is_no_text_or_too_much_of_it_is_no_lesson(content, said):
+    with pytest.raises(LessonError, match=said):
+        teach.brought(content)
 
 
 def test_signs_in_a_teachers_file_mean_themselves():

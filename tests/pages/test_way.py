@@ -1,5 +1,7 @@
 """The thread: where every page stands on the way, what comes next, the words, and the way in."""
 
+import re
+
 import pytest
 
 from pages.kit.contents import CONTENTS
@@ -44,8 +46,11 @@ def test_every_word_is_explained_once_where_it_first_appears():
     first = {word: page for page, entry in CONTENTS.items() for word in entry.words}
     assert len(first) == sum(len(entry.words) for entry in CONTENTS.values())
     assert first.keys() | {"AUC", "Brier", "logit"} == GLOSSARY.keys()
+    texts = {page: said(Visitor(page)) for page in CONTENTS}
     for word, page in first.items():
-        assert f"**{word}**: {GLOSSARY[word]}" in said(Visitor(page))
+        assert f"**{word}**: {GLOSSARY[word]}" in texts[page]
+        before = list(CONTENTS)[: list(CONTENTS).index(page)]
+        assert [other for other in before if re.search(rf"\b{word}\b", texts[other])] == [], word
     assert (first["bias"], first["loss"], first["epoch"], first["seed"]) == ("neuron", "cost", "descent", "data")
 
 

@@ -7,6 +7,7 @@ const LATER = "[class*=st-key-later]"; // on a phone these come last, wherever t
 const AWAITED = [
   ".stElementContainer > [aria-hidden=true]:empty", // stands for an element whose script has not come
   "[data-component]:empty:not([data-keep])",
+  ".st-key-lesson-bar:not(:has(button))",
   "[data-stage]:not([data-ready])",
 ]
   .map((part) => `${MAIN} ${part}`)
@@ -37,6 +38,12 @@ function hide(parts) {
   }
 }
 
+/** Fetch what other pages begin with, unless the visitor spares their line; see kit/server.py. */
+function fetchAhead() {
+  if (/** @type {any} */ (navigator).connection?.saveData) return;
+  for (const link of document.querySelectorAll("link[rel=later]")) link.setAttribute("rel", "prefetch");
+}
+
 /** @param {number} now */
 function look(now) {
   for (const [part, left] of hidden) {
@@ -54,7 +61,10 @@ function look(now) {
   if (!opened && innerWidth <= NARROW) {
     hide([...document.querySelectorAll(LATER)].map((part) => part.closest(".stColumn") ?? part.parentElement ?? part));
   }
-  if (opened) delete root.dataset.opening;
+  if (opened) {
+    delete root.dataset.opening;
+    (window.requestIdleCallback ?? setTimeout)(fetchAhead);
+  }
   if (!opened || hidden.size) requestAnimationFrame(look);
 }
 
