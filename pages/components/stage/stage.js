@@ -2,6 +2,7 @@
 
 import { createFrameLoop } from "../common/frame_loop.js";
 import { fill } from "../common/numbers.js";
+import { onTheme } from "../common/theme.js";
 import { createActions } from "./actions.js";
 import { createReceiver } from "./answers.js";
 import { Connection } from "./connection.js";
@@ -170,6 +171,7 @@ export function createStage(root, send) {
     redraw();
   });
   for (const canvas of display.canvases) resized.observe(canvas);
+  const unlisten = onTheme(root, recolour); // Streamlit may tell of it a moment before the colours are there
   const loop = createFrameLoop(root, beat);
   const receive = createReceiver(stage, reach);
 
@@ -182,6 +184,7 @@ export function createStage(root, send) {
     stop() {
       stage.alive = false;
       loop.stop();
+      unlisten();
       resized.disconnect();
       stopShortcuts();
       display.remove();
