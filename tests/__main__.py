@@ -23,9 +23,10 @@ STAGES = {
     "mypy": ["mypy"],
     "javascript": ["tests.js"],
 }
-# Each worker has an app and a browser of its own. Tests are dealt out a few at a time, so that none is left with many
-# slow ones at the end, and in their order: each worker comes to the browser's tests last.
-WORKERS = ["--numprocesses", str(min(8, max(2, os.cpu_count() or 2))), "--dist", "load", "--maxschedchunk", "4"]
+# Each worker has an app and a browser of its own and often waits for them, so there is one more than there are cores.
+# Tests are dealt out a few at a time, so that none is left with many slow ones at the end, and in their order: each
+# worker comes to the browser's tests last.
+WORKERS = ["--numprocesses", str(min(8, 1 + (os.cpu_count() or 2))), "--dist", "load", "--maxschedchunk", "4"]
 # A browser on a machine that is busy with something else may be late. Who needed a second run is named at the end.
 AGAIN = ["--reruns", "1", "--rerun-show-tracebacks"]
 QUICK = ["-m", "not browser and not slow", "tests/nncore", "tests/figures"]
