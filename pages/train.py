@@ -39,7 +39,7 @@ def below(workspace: Workspace) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         control(workspace, "below", kind="buttons", options=titles)
         if not runner.going().lesson:
-            way.closing(PAGE)
+            way.closing(PAGE, beside=bool(workspace.choices.panel))
     if picked := workspace.choices.below:
         row = workspace.choices.sample - 1
         last = workspace.player.last

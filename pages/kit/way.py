@@ -37,13 +37,18 @@ def aside() -> DeltaGenerator:
     return st.container() if place is None else place
 
 
-def closing(page: str) -> None:
-    """Show what was seen and which page comes next, and why."""
+def closing(page: str, beside: bool = False) -> None:
+    """Show what was seen and which page comes next, and why.
+
+    Args:
+        beside: whether open settings take of the room, so that one line has to do where the screen is not wide.
+    """
     if frame.embedded():
         return
     names = list(CONTENTS)
     following = names[(names.index(page) + 1) % len(names)]
     entry = CONTENTS[page]
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="way-closing"):
+    key = "way-closing-beside" if beside else "way-closing"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=key):
         st.caption(entry.seen, width="content")
         st.page_link(f"pages/{following}.py", label=entry.onward, icon=CONTENTS[following].icon)
