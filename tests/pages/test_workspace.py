@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 import nncore as nn
 from pages.components.stage.request import Request
-from pages.workspace import exchange
+from pages.workspace import exchange, page
 from pages.workspace.choices import CONTROLS, Choices
 from pages.workspace.own_data import OWN
 from pages.workspace.weights import encoded
@@ -277,6 +277,22 @@ def test_other_data_may_not_allow_the_inputs_that_were_derived_from_those_before
     workspace.derive(("x1^2",))
     workspace.suit("corners")  # whose squares are all alike
     assert (workspace.choices.data, workspace.choices.features) == ("corners", ())
+
+
+def test_a_widget_that_says_what_is_chosen_already_chooses_nothing(monkeypatch):
+    """The data set would bring its own loss along."""
+    said = {}
+    monkeypatch.setattr(page.widgets, "widget", lambda control, key, value, change: said.update({control.key: change}))
+    workspace, taken = Workspace(), []
+    workspace.apply(Choices(data="xor", loss="mae"))
+    page.control(workspace, "data", on_change=lambda name: taken.append(name))
+    said["data"]("xor")
+    assert taken == []
+    said["data"]("spiral")
+    assert taken == ["spiral"]
+    page.control(workspace, "loss")
+    said["loss"]("huber")
+    assert workspace.choices == Choices(data="xor", loss="huber")
 
 
 def test_an_edit_counts_as_made_only_once_it_has_been_answered(monkeypatch):
