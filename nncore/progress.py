@@ -111,9 +111,11 @@ def plateau(losses: Array, output: Array, cross_entropy: bool = False) -> list[N
             "Choose cross-entropy as the loss, begin with other weights (a new seed), or choose a learning rate three "
             "to ten times larger."
         )
+    fell = f"The loss fell by {percent(won)} in the last {LONG} epochs."
+    stayed = f"The loss did not fall in the last {LONG} epochs."
     meaning = (
-        "The training is on a plateau: the output is nearly the same for every sample, near the mean of the targets, "
-        f"and in the last {LONG} epochs the loss {f'fell by {percent(won)}' if won > 0 else 'did not fall'}."
+        "The training is on a plateau: the output is nearly the same for every sample, near the mean of the targets. "
+        + (fell if won > 0 else stayed)
     )
     return [Note("plateau", None, (), won, meaning, advice, tuple(remedies))]
 

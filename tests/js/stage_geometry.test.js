@@ -38,7 +38,7 @@ test("neurons are counted from the first hidden layer on", () => {
   assert.deepEqual(layout.starts, [0, 0, 3]);
 });
 
-test("on a narrow screen a small network is in sight, and of a deeper one with long names the layers stay apart", () => {
+test("on a narrow screen a small network is in sight, and a deeper one with long names has its layers apart", () => {
   const narrow = { after: false, narrow: true };
   assert.ok(leastWidth([2, 4, 2, 1], 300, { ...narrow, names: 15 }) <= 366);
   const wine = { after: true, narrow: true, names: 117 };

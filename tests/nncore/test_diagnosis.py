@@ -91,7 +91,7 @@ def test_a_loss_that_has_risen_a_little_is_not_told_as_one_that_fell_by_nothing(
     answers = np.full((10, 1), 0.5)
     for end, said in ((0.2505, "did not fall"), (0.25 * 0.9999, "fell by less than 0.1%")):
         [note] = plateau(np.linspace(0.25, end, 61), answers)
-        assert f"in the last 60 epochs the loss {said}." in note.meaning
+        assert f"The loss {said} in the last 60 epochs." in note.meaning
 
 
 @pytest.mark.parametrize("seed", range(12))
