@@ -3,6 +3,7 @@
 import base64
 from dataclasses import fields, replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -14,6 +15,8 @@ from nncore.files.tables_in_files import damaged
 MOST_FEATURES, MOST_ROWS = 100, 5000
 EDITED = ("x", "y", "test", "validation")
 """What is changed in a table by hand."""
+_SAID = WeakKeyDictionary[Dataset, dict[str, Any]]()
+"""Data do not change, and a run that was edited sixty times says sixty of them after each edit."""
 
 
 def table(data: Dataset) -> dict[str, Any]:
@@ -22,6 +25,12 @@ def table(data: Dataset) -> dict[str, Any]:
     Raises:
         ValueError: they are not shipped.
     """
+    if data not in _SAID:
+        _SAID[data] = _said(data)
+    return _SAID[data]
+
+
+def _said(data: Dataset) -> dict[str, Any]:
     base = _base(dict(data.loaded), [column.formula for column in data.columns]) if data.loaded else None
     kept = [each.name for each in fields(Dataset) if each.name not in (*EDITED, "loaded")]
     if base is None or not all(np.array_equal(getattr(data, name), getattr(base, name)) for name in kept):

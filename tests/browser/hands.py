@@ -57,8 +57,8 @@ class Seen:
 
 
 def until(page: Page, condition: str, arg: Any = None, seconds: float = 12) -> None:
-    """Wait until a condition holds in the browser, looking at every animation frame."""
-    page.wait_for_function(condition, arg=arg, timeout=seconds * 1000)
+    """Wait until a condition holds in the browser; looked at each frame, a page at rest would draw sixty a second."""
+    page.wait_for_function(condition, arg=arg, polling=50, timeout=seconds * 1000)
 
 
 def at_hand(page: Page, label: str) -> None:
