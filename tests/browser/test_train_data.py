@@ -20,6 +20,7 @@ from tests.browser.hands import (
     reached,
     rest,
     scores,
+    until,
 )
 
 MOST_EPOCHS = 20 * 60  # what twenty seconds at sixty frames a second would show
@@ -45,10 +46,11 @@ def test_breast_cancer_is_learnt_while_one_watches(open_page):
     )
     assert right_share(page) < 95
     press(page, "▶ Play")
-    page.wait_for_function(
+    until(
+        page,
         """() => [...document.querySelectorAll(".sg-scores tr")].some(
              row => row.innerText.startsWith("accuracy") && parseFloat(row.lastElementChild.innerText) >= 95)""",
-        timeout=60_000,
+        seconds=60,
     )
     press(page, "❚❚ Pause")
     reached(page, 1)

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import nncore as nn
+from nncore.files import tables_in_links
 from nncore.files.run_link import MOST_SIGNS, packed, unpacked
 from tests.nncore.files.test_imports import tried
 
@@ -101,6 +102,16 @@ def test_what_would_take_long_to_repeat_is_carried():
     for one in (again, far):
         one.advance(2)
     assert again.theta.tobytes() == far.theta.tobytes()
+
+
+def test_a_table_is_compared_with_the_shipped_one_only_once(monkeypatch):
+    run, loaded, load = a_run(), [], nn.data.load
+    monkeypatch.setattr(tables_in_links.sets, "load", lambda **said: loaded.append(said) or load(**said))
+    for i in range(3):
+        run.change(data=replace(run.data, x=run.data.x + i))
+        run.advance()
+        assert packed(run) == packed(run)
+    assert len(loaded) == 4, "the first table, and three after it"
 
 
 def test_what_does_not_fit_says_to_save_a_file():
