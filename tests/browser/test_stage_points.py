@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 import nncore as nn
 from pages.workspace.slices import Slice
-from tests.browser.hands import follow, link, painted, play_to, press, record
+from tests.browser.hands import follow, link, painted, play_to, press, record, until
 from tests.browser.touch import answered, begun, drawn, edited, listen, numbers, opened, read, reads, texts
 
 CIRCLE = nn.data.load("circle")
@@ -17,6 +17,13 @@ def dot(page: Page, u: float, v: float, modifier: str | None = None) -> None:
     page.locator(".sg-dots").click(
         position={"x": round(u * box["width"]), "y": round(v * box["height"])}, modifiers=[modifier] if modifier else []
     )
+
+
+MOVED_TO = """end => {
+  const places = [...window.sent.join(" ").matchAll(/"move":\\[\\d+,([\\d.]+)/g)].map(found => Number(found[1]));
+  return places.length > 0 && Math.abs(places.at(-1) - end) < 0.01;
+}"""
+"""Whether the end of a drag, in shares of the map's width, has been sent; its answers come one at a time."""
 
 
 def test_points_are_added_moved_and_erased_and_all_of_it_undone(open_page):
@@ -44,6 +51,7 @@ def test_points_are_added_moved_and_erased_and_all_of_it_undone(open_page):
     page.mouse.down()
     page.mouse.move(x - 80, y + 60, steps=5)
     page.mouse.up()
+    until(page, MOVED_TO, (x - 80 - box["x"]) / box["width"])
     after("move")
     press(page, "Erase points")
     dot(page, 0.5, 0.5)
