@@ -15,22 +15,22 @@ from nncore.files.tables_in_files import damaged
 MOST_FEATURES, MOST_ROWS = 100, 5000
 EDITED = ("x", "y", "test", "validation")
 """What is changed in a table by hand."""
-_SAID = WeakKeyDictionary[Dataset, dict[str, Any]]()
-"""Data do not change, and a run that was edited sixty times says sixty of them after each edit."""
+_TABLES = WeakKeyDictionary[Dataset, dict[str, Any]]()
+"""Of data still in use: they never change, and a run that was edited sixty times has sixty of them."""
 
 
 def table(data: Dataset) -> dict[str, Any]:
-    """Return how data are loaded, and what was changed in them by hand.
+    """Return how data are loaded, and what was changed in them by hand; the same record every time, so only to be read.
 
     Raises:
         ValueError: they are not shipped.
     """
-    if data not in _SAID:
-        _SAID[data] = _said(data)
-    return _SAID[data]
+    if data not in _TABLES:
+        _TABLES[data] = _table(data)
+    return _TABLES[data]
 
 
-def _said(data: Dataset) -> dict[str, Any]:
+def _table(data: Dataset) -> dict[str, Any]:
     base = _base(dict(data.loaded), [column.formula for column in data.columns]) if data.loaded else None
     kept = [each.name for each in fields(Dataset) if each.name not in (*EDITED, "loaded")]
     if base is None or not all(np.array_equal(getattr(data, name), getattr(base, name)) for name in kept):

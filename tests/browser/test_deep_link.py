@@ -58,10 +58,10 @@ def test_a_deep_link_to_a_lesson_shows_the_whole_app(open_page, fresh_server):
     expect(links).to_have_text([re.compile(f"{name}$") for name in PAGES])
 
 
-def test_only_pages_are_pages(open_page, server):
-    page = open_page("/kit", says=NO_SUCH_PAGE)
+def test_only_pages_are_pages(open_page, fresh_server):
+    page = open_page("/kit", server=fresh_server, says=NO_SUCH_PAGE)
     for name in ("kit", "stage", "figures"):
-        page.goto(f"{server.url}/{name}")
+        page.goto(f"{fresh_server.url}/{name}")
         expect(field(page, "age")).to_be_visible()
-        assert (link(page), page.url.rstrip("/")) == ({}, server.url)
+        assert (link(page), page.url.rstrip("/")) == ({}, fresh_server.url)
     whole(page)

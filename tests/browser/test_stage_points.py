@@ -9,6 +9,11 @@ from tests.browser.hands import follow, link, painted, play_to, press, record, u
 from tests.browser.touch import answered, begun, drawn, edited, listen, numbers, opened, read, reads, texts
 
 CIRCLE = nn.data.load("circle")
+MOVED_TO = """end => {
+  const places = [...window.sent.join(" ").matchAll(/"move":\\[\\d+,([\\d.]+)/g)].map(found => Number(found[1]));
+  return places.length > 0 && Math.abs(places.at(-1) - end) < 0.01;
+}"""
+"""Whether the end of a drag, in shares of the map's width, has been sent; its answers come one at a time."""
 
 
 def dot(page: Page, u: float, v: float, modifier: str | None = None) -> None:
@@ -17,13 +22,6 @@ def dot(page: Page, u: float, v: float, modifier: str | None = None) -> None:
     page.locator(".sg-dots").click(
         position={"x": round(u * box["width"]), "y": round(v * box["height"])}, modifiers=[modifier] if modifier else []
     )
-
-
-MOVED_TO = """end => {
-  const places = [...window.sent.join(" ").matchAll(/"move":\\[\\d+,([\\d.]+)/g)].map(found => Number(found[1]));
-  return places.length > 0 && Math.abs(places.at(-1) - end) < 0.01;
-}"""
-"""Whether the end of a drag, in shares of the map's width, has been sent; its answers come one at a time."""
 
 
 def test_points_are_added_moved_and_erased_and_all_of_it_undone(open_page):

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from pages.workspace import steps
+import nncore as nn
+from pages.workspace import entry, steps
 
 
 @pytest.fixture(scope="module")
@@ -14,3 +15,10 @@ def patience() -> Iterator[None]:
         patch.setattr(steps, "PATIENCE", float("inf"))
         patch.setattr(steps, "LONGEST", float("inf"))
         yield
+
+
+@pytest.fixture
+def race_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers of a race as long as asked for, trained as the core's runs beside it are."""
+    monkeypatch.setattr(entry, "PATIENCE", float("inf"))
+    monkeypatch.setattr(nn.engines, "_wanted", "numpy")

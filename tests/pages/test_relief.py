@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 import nncore as nn
-from pages.workspace import entry as module
 from pages.workspace import relief as drawn
 from pages.workspace.controls.race import RACE
 from pages.workspace.racing import Racing
@@ -15,14 +14,9 @@ from pages.workspace.turns import Turn
 from tests.pages.test_app import Visitor
 from tests.pages.test_race import ARCH, CIRCLE, Watcher
 
+pytestmark = pytest.mark.usefixtures("race_patience")
+
 PICTURES = ["principal", "weights", "random"]
-
-
-@pytest.fixture(autouse=True)
-def no_hurry(monkeypatch):
-    """Answers as long as asked for, on however slow a machine; trained as the core's runs beside them are."""
-    monkeypatch.setattr(module, "PATIENCE", float("inf"))
-    monkeypatch.setattr(nn.engines, "_wanted", "numpy")
 
 
 def relief_of(visitor):
