@@ -62,6 +62,20 @@ export function replaceKeepingFocus(root, ...children) {
 }
 
 /**
+ * Let an element say a text. One that says it already is left alone, and a text that is there is changed, not replaced:
+ * at sixty frames a second the page is then laid out once a frame, and only where something has changed.
+ *
+ * @param {Element} element that holds nothing but text
+ * @param {string} text
+ */
+export function setText(element, text) {
+  const node = element.firstChild;
+  // What CSS calls empty has no text at all, not an empty one.
+  if (!node || !text) element.textContent = text;
+  else if (node.nodeValue !== text) node.nodeValue = text;
+}
+
+/**
  * Set attributes of an element; those that are undefined are taken away.
  *
  * @param {Element} node

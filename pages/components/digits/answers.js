@@ -1,6 +1,6 @@
 // What the network answers to the drawing: a bar for each class.
 
-import { make } from "../common/elements.js";
+import { make, setText } from "../common/elements.js";
 import { decimal } from "../common/numbers.js";
 
 /** @typedef {import("./data.js").Answers} Answers */
@@ -24,10 +24,10 @@ export function createAnswers({ names }, words) {
     show(answers) {
       rows.forEach(({ row, bar, value }, i) => {
         bar.style.width = `${100 * answers.shares[i]}%`;
-        value.textContent = decimal(answers.values[i], 3);
+        setText(value, decimal(answers.values[i], 3));
         row.classList.toggle("dg-best", i === answers.best);
       });
-      if (says.textContent !== answers.says) says.textContent = answers.says; // read aloud when it changes
+      setText(says, answers.says); // read aloud when it changes
     },
   };
 }

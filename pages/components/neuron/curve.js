@@ -1,7 +1,7 @@
 // The activation as a curve, with the point where the neuron is and the tangent there, drawn from the same message as
 // everything else, so that they cannot part. All its numbers come from the server.
 
-import { draw, heightIn, set } from "../common/elements.js";
+import { draw, heightIn, set, setText } from "../common/elements.js";
 import { placeIn } from "../common/gestures.js";
 import { clamp, fill, fixed, plain, probability } from "../common/numbers.js";
 import { SLACK } from "./data.js";
@@ -91,7 +91,7 @@ export function createCurve(svg, { curve, words }) {
     if (i === null) return;
     const [x, y] = points[i];
     const right = x > (BOX.left + BOX.right) / 2;
-    value.textContent = fill(words.curve_value, { z: fixed(curve.z[i], 2), a: probability(curve.a[i]) });
+    setText(value, fill(words.curve_value, { z: fixed(curve.z[i], 2), a: probability(curve.a[i]) }));
     set(mark, { cx: x, cy: y });
     set(value, { x: right ? x - 10 : x + 10, y: y + (right ? 20 : -10), "text-anchor": right ? "end" : "start" });
   }

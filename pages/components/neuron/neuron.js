@@ -2,7 +2,7 @@
 // what the server computed, and sends one change at a time.
 
 import { createChanges } from "../common/changes.js";
-import { make } from "../common/elements.js";
+import { make, setText } from "../common/elements.js";
 import { mounted } from "../common/mounted.js";
 import { save, saveMenu } from "../common/save.js";
 import { snapshot } from "../common/snapshot.js";
@@ -62,7 +62,7 @@ function create(root, data, send) {
       picture.show(now);
       curve.show(now.curve);
       showFormula(formula, now);
-      says.textContent = now.says;
+      setText(says, now.says);
       const { output, z, answered } = now;
       Object.assign(root.dataset, { output: output.toFixed(6), z: z.toFixed(6), answered });
       changes.flush();

@@ -1,6 +1,6 @@
 // The neuron drawn: inputs, lines as wide as their weights, the sum, the activation, and the output as a glass filled.
 
-import { draw, heightIn, set } from "../common/elements.js";
+import { draw, heightIn, set, setText } from "../common/elements.js";
 import { along, lineWidth, path, sign, strength } from "../common/network.js";
 import { fixed, probability } from "../common/numbers.js";
 import { hueOf, SLACK } from "./data.js";
@@ -93,16 +93,16 @@ export function createPicture(svg, { inputs, words }) {
     show(data) {
       lines.forEach(({ edge, term, down, world, value }, i) => {
         const weight = data.weights[i].value;
-        value.textContent = fixed(data.inputs[i].value, 2);
-        world.textContent = data.inputs[i].says;
-        term.textContent = fixed(data.terms[i], 2);
+        setText(value, fixed(data.inputs[i].value, 2));
+        setText(world, data.inputs[i].says);
+        setText(term, fixed(data.terms[i], 2));
         set(edge, { class: `ln-edge ${sign(weight)}`, "stroke-width": width(weight) });
         set(term, { y: down - 6 - width(weight) / 2 }); // above the line, however wide it is
       });
-      bias.textContent = fixed(data.bias.value, 2);
+      setText(bias, fixed(data.bias.value, 2));
       set(biasEdge, { class: `ln-edge ${sign(data.bias.value)}`, "stroke-width": width(data.bias.value) });
-      sum.textContent = fixed(data.z, 2);
-      output.textContent = probability(data.output);
+      setText(sum, fixed(data.z, 2));
+      setText(output, probability(data.output));
       set(level, { d: filled(data.output, middle) });
     },
   };

@@ -1,7 +1,7 @@
 // A card for each racer: its name and line, a small map of what it answers, its numbers, and the way to Train.
 
 import { line, paintCells, penOf, sharpen } from "../common/canvas.js";
-import { button, make } from "../common/elements.js";
+import { button, make, setText } from "../common/elements.js";
 import { fill, precise } from "../common/numbers.js";
 import { css } from "../stage/theme.js";
 import { strokeAs } from "./looks.js";
@@ -120,12 +120,12 @@ function createCard({ words, textbook }, title, i, emit) {
       if (frame.maps) paintCells(map, frame.maps.subarray(from, to), side, side, theme.colours, won, theme.shades);
       const gone = diverged[i] && frame.epoch > diverged[i][0];
       const text = gone ? words.diverged : precise(frame.train[i]);
-      if (numbers.textContent !== text) numbers.textContent = text;
+      setText(numbers, text);
       numbers.title = gone
         ? diverged[i][1]
         : fill(words.loss_of, { loss: precise(frame.train[i]), test: precise(frame.test[i]) });
       const rank = frame.epoch ? fill(words.place, { place: frame.place[i] }) : "";
-      if (place.textContent !== rank) place.textContent = rank;
+      setText(place, rank);
       figure.classList.toggle("rc-first", frame.place[i] === 1 && frame.epoch > 0);
     },
   };

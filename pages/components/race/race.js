@@ -1,6 +1,6 @@
 // A race: the toolbar, the curves, the maps and the timeline, composed; everything moves by one playhead.
 
-import { button, make, menu } from "../common/elements.js";
+import { button, make, menu, setText } from "../common/elements.js";
 import { createFrameLoop } from "../common/frame_loop.js";
 import { fill, precise } from "../common/numbers.js";
 import { createOutbox } from "../common/outbox.js";
@@ -191,12 +191,12 @@ export function createRace(root, first, send) {
     chart.draw(head, header, views, inks, pointed);
     cards.draw(header, frame, theme);
     if (ground && root.dataset.surface) relief.draw(ground, frame.epoch, inks, pointed);
-    clock.textContent = fill(header.words.clock, { epoch: frame.epoch, distance: header.distance });
+    setText(clock, fill(header.words.clock, { epoch: frame.epoch, distance: header.distance }));
     if (Number(timeline.max) !== header.distance) timeline.max = String(header.distance);
     timeline.value = String(frame.epoch);
-    timeline.setAttribute("aria-valuetext", clock.textContent);
+    timeline.setAttribute("aria-valuetext", clock.textContent ?? "");
     const text = head.playing ? words.pause : words.play;
-    if (play.textContent !== text) play.textContent = text;
+    setText(play, text);
     play.setAttribute("aria-label", text);
     play.disabled = head.locked;
     again.disabled = head.locked || !head.epoch;

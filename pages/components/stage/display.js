@@ -85,14 +85,16 @@ export function createDisplay(root, emit) {
       if (picture) for (const view of views) view.adjust(picture);
     },
 
-    /** @param {Picture} picture */
+    /**
+     * Views ask how large they are, so they come first: words that have changed would have to be laid out for that.
+     *
+     * @param {Picture} picture
+     */
     draw(picture) {
+      for (const view of views) view.draw(picture);
       toolbar?.setClock(picture.frame);
       tables.draw(picture);
-      map.draw(picture);
-      network.draw(picture);
       caption.draw(picture);
-      loss.draw(picture);
     },
 
     /**

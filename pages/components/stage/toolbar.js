@@ -1,6 +1,6 @@
 // The row on top: play, steps, slow motion, undo, beginning anew, the clock; and the list of keys.
 
-import { button, make, menu } from "../common/elements.js";
+import { button, make, menu, setText } from "../common/elements.js";
 
 /** @typedef {import("./types.js").Frame} Frame */
 /** @typedef {import("./types.js").Words} Words */
@@ -63,7 +63,7 @@ export function createToolbar(root, dialog, words, emit) {
   return {
     /** @param {boolean} playing */
     setPlaying(playing) {
-      play.textContent = playing ? `❚❚ ${words.pause}` : `▶ ${words.play}`;
+      setText(play, playing ? `❚❚ ${words.pause}` : `▶ ${words.play}`);
     },
     /** @param {[boolean, boolean]} can */
     setUndo([back, forth]) {
@@ -72,7 +72,7 @@ export function createToolbar(root, dialog, words, emit) {
     },
     /** @param {Frame} frame */
     setClock(frame) {
-      clock.textContent = clockText(frame, words);
+      setText(clock, clockText(frame, words));
     },
   };
 }

@@ -1,6 +1,6 @@
 // The line below the network: what is pointed at, in words and numbers; what an update does; or what is wrong.
 
-import { make } from "../../common/elements.js";
+import { make, setText } from "../../common/elements.js";
 import { bracketed, brief, fill, product, short } from "../../common/numbers.js";
 import { isNeuron, neuronIndex, parameterOf, thingName } from "./network_layout.js";
 import { createRemedies } from "./remedies.js";
@@ -83,9 +83,9 @@ export function createCaption(root, stage, emit) {
       if (slow) stage.dataset.over = "";
       else if (at) stage.dataset.over = thingCode(at);
       else delete stage.dataset.over;
-      if (slow) element.textContent = slow.says;
-      else if (!at) element.textContent = note || scene.words.hint;
-      else element.textContent = isNeuron(at) ? neuronText(picture, at) : weightText(picture, at);
+      if (slow) setText(element, slow.says);
+      else if (!at) setText(element, note || scene.words.hint);
+      else setText(element, isNeuron(at) ? neuronText(picture, at) : weightText(picture, at));
     },
   };
 }

@@ -1,7 +1,7 @@
 // The loss as far as it has come, earlier runs behind it, and the timeline that goes back to any epoch.
 
 import { line, penOf, sharpen, write } from "../../common/canvas.js";
-import { button, make, replaceKeepingFocus } from "../../common/elements.js";
+import { button, make, replaceKeepingFocus, setText } from "../../common/elements.js";
 import { clamp, fill, niceStep, precise, short } from "../../common/numbers.js";
 import { fontOf, sizeOf } from "../../common/theme.js";
 import { viewMenus } from "./looks.js";
@@ -77,7 +77,7 @@ export function createLossView(root, emit) {
 
     /** @param {string} text what keeps frames from coming, or from coming faster, or "" */
     setBusy(text) {
-      if (busy.textContent !== text) busy.textContent = text;
+      setText(busy, text);
     },
 
     listEarlier,
@@ -91,8 +91,8 @@ export function createLossView(root, emit) {
       drawCurves(pen, picture, scale);
       drawMoment(pen, picture, scale);
       drawLegend(pen, picture, scale);
-      moveTimeline(picture, scale.furthest);
       schedule.draw(picture);
+      moveTimeline(picture, scale.furthest);
     },
 
     resize() {

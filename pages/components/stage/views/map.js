@@ -1,7 +1,7 @@
 // The map: what the network answers everywhere, the points on it, and space as a layer transforms it.
 
 import { penOf, sharpen } from "../../common/canvas.js";
-import { make } from "../../common/elements.js";
+import { make, setText } from "../../common/elements.js";
 import { plain } from "../../common/numbers.js";
 import { listenToMap } from "./map_gestures.js";
 import { drawCross, drawCurve, drawPoints, drawTransformedGrid, paintMap } from "./map_painter.js";
@@ -99,7 +99,7 @@ export function createMapView(root, emit, gestures) {
       paintMap(heat, picture);
       axes.style.visibility = showsWeights(picture) ? "hidden" : "";
       over.hidden = !focus || Boolean(space);
-      if (focus) over.textContent = thingName(scene, { layer: focus[0], neuron: focus[1] });
+      if (focus) setText(over, thingName(scene, { layer: focus[0], neuron: focus[1] }));
       const from = [scene.points, theme, picture.numbered, picture.header.sample.row, showsWeights(picture)];
       const still = from.every((one, i) => one === drawnFrom[i]);
       if (still && !space && !scene.curved) return; // points stay where they are from frame to frame

@@ -1,7 +1,7 @@
 // The schedule as a small curve over the epochs, with today's place on it, and the learning rate it gives.
 
 import { line, penOf, sharpen } from "../../common/canvas.js";
-import { make } from "../../common/elements.js";
+import { make, setText } from "../../common/elements.js";
 import { fill, short } from "../../common/numbers.js";
 
 /** @typedef {import("../types.js").Picture} Picture */
@@ -27,7 +27,6 @@ export function createSchedule() {
       if (appears) sharpen(canvas);
       const { factors, reach, title } = schedule;
       const { words } = scene;
-      text.textContent = fill(words.rate_now, { rate: short(frame.rate) });
       const label = fill(words.schedule_curve, { title, reach: Math.round(reach) });
       if (canvas.getAttribute("aria-label") !== label) canvas.setAttribute("aria-label", label);
       canvas.title = label;
@@ -48,6 +47,7 @@ export function createSchedule() {
       pen.beginPath();
       pen.arc(x(Math.min(1, frame.epoch / reach)), y(frame.rate / header.recipe.learning_rate), 3.5, 0, 7);
       pen.fill();
+      setText(text, fill(words.rate_now, { rate: short(frame.rate) }));
     },
   };
 }

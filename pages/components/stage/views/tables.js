@@ -1,6 +1,6 @@
 // Loss and score of training and test, the confusion table, and the sample that is looked at, in numbers.
 
-import { make } from "../../common/elements.js";
+import { make, setText } from "../../common/elements.js";
 import { fill, percent, short } from "../../common/numbers.js";
 
 /** @typedef {import("../types.js").Picture} Picture */
@@ -71,24 +71,24 @@ export function createTables(root) {
     draw(picture) {
       const { frame, scene, header, numbered } = picture;
       frame.losses.forEach((loss, i) => {
-        cells.losses[i].textContent = short(loss);
+        setText(cells.losses[i], short(loss));
       });
       frame.scores.forEach((score, i) => {
-        cells.scores[i].textContent = scoreText(scene, score);
+        setText(cells.scores[i], scoreText(scene, score));
       });
       const { l1, l2, class_weights } = header.recipe;
       const weighted = class_weights !== undefined && scene.classes.length > 0;
-      lossHead.textContent = weighted ? scene.words.weighted_loss : scene.words.loss;
+      setText(lossHead, weighted ? scene.words.weighted_loss : scene.words.loss);
       lossHead.title = weighted ? scene.words.weighted_help : "";
       heldRow.hidden = !l1 && !l2;
-      held[0].textContent = short(frame.penalty);
-      held[1].textContent = fill(scene.words.zeros, { zeros: frame.zeros });
+      setText(held[0], short(frame.penalty));
+      setText(held[1], fill(scene.words.zeros, { zeros: frame.zeros }));
       frame.counts.forEach((count, i) => {
-        cells.counts[i].textContent = String(count);
+        setText(cells.counts[i], String(count));
       });
       const { row, truth } = header.sample;
       const says = { row: row + 1, says: answerText(picture), truth, loss: short(frame.own) };
-      sample.textContent = numbered ? fill(scene.words.sample_says, says) : "";
+      setText(sample, numbered ? fill(scene.words.sample_says, says) : "");
     },
   };
 }
