@@ -104,6 +104,28 @@ test("a remedy taken while playing is asked for once, and the network it leads t
   assert.deepEqual([begin?.epoch, resume, connection.playback.renewing], [0, true, false]);
 });
 
+/** @type {[string, (connection: import("../../pages/components/stage/connection.js").Connection) => void][]} */
+const AT_ONCE = [
+  ["shape", (connection) => connection.reshape({ grow: 1 })],
+  ["back", (connection) => connection.undo("back")],
+  ["slow", (connection) => connection.takeApart()],
+];
+for (const [what, press] of AT_ONCE)
+  test(`in mid-play "${what}" is for the moment on screen, not for what was trained beyond it`, () => {
+    const { connection, sent, screen, answer, tick } = begun();
+    connection.play();
+    tick();
+    answer(1, epochs(1, 10));
+    tick();
+    assert.deepEqual([sent[1].do, sent[1].epoch], ["play", 10], "playing goes on from the end of what waits");
+    screen.epoch = 4;
+    press(connection);
+    assert.deepEqual(answer(2, epochs(11, 30)), {});
+    assert.equal(connection.playback.queue.length, 0);
+    tick();
+    assert.deepEqual([sent[2].do, sent[2].epoch], [what, 4]);
+  });
+
 test("a change of shape that named the run before is asked for again", () => {
   const { connection, sent, answer, tick } = begun();
   connection.reshape({ grow: 1 });

@@ -170,6 +170,7 @@ export class Connection {
   /** Take the next update apart. */
   takeApart() {
     this.playback.stop();
+    this.#requests.outdate();
     this.playback.diverged = "";
     this.#wishes.look({ do: "slow" });
   }
@@ -200,8 +201,10 @@ export class Connection {
     dropAll(this.#parts);
   }
 
+  /** Stay at the moment on screen: what was trained beyond it, shown or on its way, is not what was meant. */
   #stop() {
     this.playback.stop();
+    this.#requests.outdate();
     this.#wishes.dropSteps();
   }
 
@@ -265,7 +268,8 @@ export class Connection {
    * @param {number} [before]
    */
   #ask(wish, now, before) {
-    this.#requests.ask(wish, now, this.#session.about, this.playback.queue.at(-1), before);
+    const last = wish.do === "play" ? this.playback.queue.at(-1) : undefined; // all else is meant for what is on screen
+    this.#requests.ask(wish, now, this.#session.about, last, before);
   }
 
   // ---- what is answered
