@@ -36,9 +36,12 @@ RECORD = """() => {
     painted.push([frames, epoch, batch, loss].map(Number));
   }).observe(document.body, { subtree: true, attributes: true, attributeFilter: ["data-frames", "data-epoch"] });
 }"""
+# A component whose script has not come is empty, and so is what stands for it.
 AT_REST = """running => {
+  const awaited = "[data-component]:empty:not([data-keep]), .stElementContainer > [aria-hidden=true]:empty";
   const stages = [...document.querySelectorAll("[data-stage]")];
-  return !document.querySelector(running) && stages.every(one => one.checkVisibility({ visibilityProperty: true }));
+  if (document.querySelector(`${running}, .stMainBlockContainer :is(${awaited})`)) return false;
+  return stages.every(one => one.checkVisibility({ visibilityProperty: true }));
 }"""
 SLOW = """delay => {
   const send = WebSocket.prototype.send;
@@ -123,7 +126,7 @@ def ruler(page: Page, label: str) -> Locator:
 
 
 def rest(page: Page) -> None:
-    """Wait until the script has run and nothing is under way; a stage being set up anew is out of sight until it is."""
+    """Wait until the script has run and all its parts are there; a stage set up anew is out of sight until it is."""
     if page.locator(RUNNING).count():  # perhaps for something before, so that what is waited for may be yet to begin
         page.wait_for_timeout(120)
     else:

@@ -1,34 +1,14 @@
-"""The Neuron page: sliders that answer while dragged, fields that take bad input kindly, links that keep every bit."""
+"""The Neuron page: sliders that answer while dragged, fields that take bad input kindly."""
 
 import re
-from urllib.parse import quote
 
-import numpy as np
 import pytest
-from playwright.sync_api import Page, TimeoutError, expect
+from playwright.sync_api import expect
 
 import nncore as nn
-from tests.browser.hands import address, field, in_link, in_scheme, link, neuron, press, rest, slider, slow, until
+from tests.browser.hands import field, in_link, in_scheme, link, neuron, press, rest, slider, slow, until
+from tests.browser.neuron_page import agrees, comes_to, hold, numbers, point_stands, says, wrong_about
 
-INPUTS = ["age", "smoking", "air", "family"]
-WEIGHTS = ["w₁ age", "w₂ smoking", "w₃ air", "w₄ family"]
-LABELS = [*INPUTS, *WEIGHTS, "bias b"]
-STAND = """wanted => {
-  const ranges = [...document.querySelectorAll("[data-neuron] input[type=range]")];
-  return Object.entries(wanted).every(([label, text]) => ranges.find(e => e.ariaLabel === label)?.value === text);
-}"""
-PLACE = """() => {
-  const middle = node => {
-    const box = node.getBoundingClientRect();
-    return [box.x + box.width / 2, box.y + box.height / 2];
-  };
-  const line = name => middle(document.querySelector(`.ln-grid[${name}]`));
-  const [x, y] = middle(document.querySelector(".ln-dot"));
-  const [left, right] = [line("data-z='-10'")[0], line("data-z='10'")[0]];
-  const [bottom, top] = [line("data-a='0'")[1], line("data-a='1'")[1]];
-  const { z, output } = document.querySelector("[data-neuron]").dataset;
-  return [(x - left) / (right - left) * 20 - 10, (bottom - y) / (bottom - top), Number(z), Number(output)];
-}"""
 # The number drawn on the second input of the picture is the one its slider, held by the mouse, stands at.
 ANSWERED = """() => {
   const shown = document.querySelectorAll(".ln-picture .ln-number")[1];
@@ -36,72 +16,6 @@ ANSWERED = """() => {
   return shown.textContent === (Math.round(value * 100) / 100).toFixed(2);
 }"""
 ANSWERS = ["0", "0.5", "1", "It depends"]
-
-
-def numbers(page: Page) -> list[float]:
-    """The nine numbers, to the last bit, as the sliders hold them."""
-    return [float(slider(page, label).input_value()) for label in LABELS]
-
-
-def hold(page: Page, **wanted: float) -> None:
-    """Wait until sliders stand at these numbers, named by their places in LABELS: n0=0.5."""
-    texts = {LABELS[int(place[1:])]: f"{number:g}" for place, number in wanted.items()}
-    try:
-        until(page, STAND, texts)
-    except TimeoutError:
-        seen = {label: slider(page, label).input_value() for label in texts}
-        raise AssertionError(f"the sliders stand at {seen}, not {texts}") from None
-
-
-def says(page: Page, output: float) -> None:
-    """Wait until the neuron says a number."""
-    expect(page.locator("[data-neuron]")).to_have_attribute("data-output", f"{output:.6f}")
-
-
-def core(page: Page) -> tuple[float, float]:
-    """What the core makes of the numbers shown: z and the output."""
-    *inputs, w1, w2, w3, w4, b = numbers(page)
-    trace = nn.forward(nn.Architecture((4, 1), ("sigmoid",)), np.array([w1, w2, w3, w4, b]), np.array([inputs]))
-    return float(trace.z[0][0, 0]), float(trace.output[0, 0])
-
-
-def agrees(page: Page) -> None:
-    """The numbers shown, the sum and the output belong together."""
-    z, output = core(page)
-    said = neuron(page)
-    assert (said["z"], said["output"]) == (f"{z:.6f}", f"{output:.6f}")
-    shown = page.locator(".ln-formula").inner_text().replace("−", "-")
-    parts = [f"{x:.2f}" for x in numbers(page)]
-    assert re.findall(r"(-?\d+\.\d\d)", shown.partition("=")[0]) == [
-        *(parts[i // 2 + i % 2 * 4] for i in range(8)),
-        parts[8],
-    ]
-    assert f"= {z:.2f} = z" in shown
-
-
-def point_stands(page: Page) -> None:
-    """The painted point stands on the screen, read off the axes, where the neuron's z and output are."""
-    at_z, at_a, z, output = page.evaluate(PLACE)
-    assert at_z == pytest.approx(min(max(z, -10), 10), abs=0.01)
-    assert at_a == pytest.approx(output, abs=0.001)
-    assert output == pytest.approx(float(nn.sigmoid(z)), abs=2e-6)
-
-
-def comes_to(page: Page, z: float) -> None:
-    """Wait until the neuron's sum is this, and see that everything agrees, the painted point too."""
-    expect(page.locator("[data-neuron]")).to_have_attribute("data-z", re.compile(f"^-?{abs(z):.6f}$"))
-    rest(page)
-    agrees(page)
-    point_stands(page)
-
-
-def wrong_about(page: Page, label: str) -> str:
-    """The sentence beside a number field."""
-    row = field(page, label).locator("xpath=..")
-    alert = row.get_by_role("alert")
-    expect(alert).not_to_be_empty()
-    expect(field(page, label)).to_have_attribute("aria-invalid", "true")
-    return alert.inner_text()
 
 
 def test_a_slider_answers_while_it_is_dragged(open_page):
@@ -195,19 +109,6 @@ def test_the_point_is_where_the_neuron_is_however_it_came_there(open_page):
         comes_to(page, first)
     page.reload()
     comes_to(page, first)
-
-
-def test_a_link_sets_the_point_and_pointing_at_the_curve_shows_its_value_there(open_page):
-    w, _ = nn.data.lung.published()
-    page = open_page("/?b=-12&age=0")
-    comes_to(page, 0.9 * w[1] + 0.6 * w[2] + w[3] - 12)
-    value = page.locator(".ln-value")
-    expect(value).to_be_hidden()
-    right = page.locator(".ln-grid[data-z='5']").bounding_box()
-    page.mouse.move(right["x"], right["y"] + 100)
-    expect(value).to_have_text(f"z = 5.00, σ(z) = {nn.sigmoid(5.0):.3f}")
-    page.mouse.move(right["x"], 5)
-    expect(value).to_be_hidden()
 
 
 def test_arrow_keys_and_number_fields_move_a_number(open_page):
@@ -356,58 +257,6 @@ def test_the_question_is_answered_by_the_neuron(open_page):
         says(page, float(nn.sigmoid(2)))
 
 
-def test_a_link_shows_someone_else_the_same_nine_numbers(open_page):
-    page = open_page()
-    press(page, "Random")
-    rest(page)
-    slider(page, "age").press("ArrowLeft")
-    in_link(page, age="0.89")
-    for label, text in (("air", "0.1"), ("w₃ air", "-2.718281828459045"), ("w₄ family", "0.12345678901234567")):
-        field(page, label).fill(text)
-        field(page, label).press("Enter")
-        rest(page)
-    in_link(page, air="0.1", w3="-2.718281828459045", w4="0.12345678901234566")
-    there = open_page(address(page), scheme="dark")
-    hold(there, n0=0.89)
-    assert numbers(there) == numbers(page)
-    assert neuron(there)["output"] == neuron(page)["output"]
-    assert link(there) == link(page)
-    agrees(there)
-
-
-def test_a_bad_link_is_explained_and_what_is_good_in_it_kept(open_page):
-    page = open_page("/?age=abc&smoking=NaN&air=7&w1=2.5&w2=1e999&w3=-inf&b=&nonsense=1&family=0.5")
-    expect(page.locator("[data-neuron]")).to_have_attribute("data-output", re.compile(r"\d"))
-    warning = page.get_by_role("alert").filter(has_text="“age”")
-    expect(warning).to_contain_text("“age” needs a number between 0 and 1; “abc” is not one.")
-    for name in ("smoking", "air", "w₂ smoking", "w₃ air", "bias b"):
-        expect(warning).to_contain_text(f"“{name}”")
-    for fine in ("family”", "w₁ age”", "nonsense"):
-        expect(warning).not_to_contain_text(fine)
-    b = nn.data.lung.published()[1]
-    assert numbers(page) == [0.9, 0.9, 1, 0.5, 2.5, 10, -10, nn.data.lung.published()[0][3], b]
-    agrees(page)
-    press(page, "OK")
-    expect(warning).to_have_count(0)
-    slider(page, "age").press("ArrowLeft")
-    hold(page, n0=0.89)
-    in_link(page, age="0.89", air="1", w2="10", nonsense=None)
-
-
-def test_a_link_cannot_bring_in_markdown_or_html(open_page):
-    evil = "[x](http://e.com)<img src=x onerror=alert(1)>"
-    page = open_page()
-    dialogs = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-    for path, label in (("/", "w₁ age"), ("/train", "learning rate")):
-        key = "w1" if path == "/" else "rate"
-        page.goto(f"{page.url.split('/', 3)[0]}//{page.url.split('/')[2]}{path}?{key}={quote(evil)}")
-        expect(page.get_by_role("alert").filter(has_text=f"“{label}”")).to_be_visible()
-        page.wait_for_timeout(300)
-        assert page.locator("a[href*='e.com'], img[src='x'], [onerror]").count() == 0
-        assert dialogs == []
-
-
 def test_choices_made_faster_than_the_line_all_count(open_page):
     page = open_page("/?w1=2")
     hold(page, n4=2)
@@ -422,24 +271,3 @@ def test_choices_made_faster_than_the_line_all_count(open_page):
     page.wait_for_timeout(1000)
     assert numbers(page) == [0.5, 0, 0, 0, 1, 1, 1, 1, 1]
     agrees(page)
-
-
-@pytest.mark.parametrize("start", ["/", "/?w1=2"])
-def test_back_brings_back_the_numbers_before(open_page, start):
-    page = open_page(start)
-    expect(page.locator("[data-neuron]")).to_have_attribute("data-output", re.compile(r"\d"))
-    before = numbers(page), neuron(page)["output"]
-    field(page, "w₁ age").fill("3")
-    field(page, "w₁ age").press("Enter")
-    in_link(page, w1="3")
-    press(page, "Everyone's zero")
-    in_link(page, age="0")
-    rest(page)
-    page.go_back()
-    in_link(page, w1="3", age=None)
-    hold(page, n0=0.9, n4=3)
-    page.go_back()
-    expect(page.locator("[data-neuron]")).to_have_attribute("data-output", before[1])
-    rest(page)
-    assert numbers(page) == before[0]
-    assert "w1=3" not in page.url

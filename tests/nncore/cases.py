@@ -16,6 +16,10 @@ DRAWN = settings(max_examples=40, deadline=None, derandomize=True)
 """The same examples every time, so that a red test is red for everyone."""
 
 STACKS = [(1,), (3,), (2, 3)]
+SMALL = nn.Architecture((2, 3, 1), ("tanh", "identity"))
+"""A network of 13 parameters."""
+
+seeds = st.integers(0, 9999)
 ALONE = sorted(name for name, activation in nn.ACTIVATIONS.items() if not activation.together)
 """The activations that may stand anywhere."""
 
