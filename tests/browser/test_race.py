@@ -94,6 +94,7 @@ def test_a_phone_and_a_keyboard(open_page):
 def test_on_a_textbook_surface_a_start_is_put_by_mouse_and_by_keys(open_page):
     page = open_page("/race?ground=ravine&distance=40", scheme="dark")
     page.get_by_role("radio", name="Free", exact=True).click()
+    rest(page)  # until then Streamlit leaves what stood there before beside what stands there now
     stands(page, "idle", 0)
     surface = page.locator(".rc-relief")
     expect(surface).to_be_visible()
