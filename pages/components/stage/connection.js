@@ -169,8 +169,7 @@ export class Connection {
 
   /** Take the next update apart. */
   takeApart() {
-    this.playback.stop();
-    this.#requests.outdate();
+    this.#stay();
     this.playback.diverged = "";
     this.#wishes.look({ do: "slow" });
   }
@@ -201,10 +200,15 @@ export class Connection {
     dropAll(this.#parts);
   }
 
-  /** Stay at the moment on screen: what was trained beyond it, shown or on its way, is not what was meant. */
-  #stop() {
+  /** Stay at the moment on screen: what was trained beyond it, here already or on its way, is let go of. */
+  #stay() {
     this.playback.stop();
     this.#requests.outdate();
+  }
+
+  /** Stay there, and take no more steps. */
+  #stop() {
+    this.#stay();
     this.#wishes.dropSteps();
   }
 

@@ -7,7 +7,7 @@
  * - idle: nothing is under way;
  * - waiting: one request is under way;
  * - ahead: one more is, for the next weight of a drag does not wait for the answer to the one before;
- * - outdated: an edit has come since, and the frames under way show a network that was not edited.
+ * - outdated: the frames under way are not to be shown, for the network has been edited since, or play has been left.
  *
  * @typedef {"idle" | "waiting" | "ahead" | "outdated"} State
  */
@@ -127,7 +127,7 @@ export class Requests {
     return this.asked !== null && !this.asked.before && now - this.asked.since > AHEAD_AFTER;
   }
 
-  /** What was trained before an edit is on its way, and the network is edited now. */
+  /** Frames to be played are on their way, and what is wanted now goes on from the moment on screen instead. */
   outdate() {
     if (this.asked?.what === "play") this.state = "outdated";
   }
